@@ -1,0 +1,88 @@
+"""Everything that can go wrong between NetBox and Proxmox VE, as one tree of errors.
+
+    ProxboxError
+    ├─ BackendError                  proxbox-api itself
+    │  ├─ BackendUnreachable         connection refused, name not found, reset            transient
+    │  ├─ BackendTimeout             no answer in time                                    transient
+    │  ├─ BackendUnavailable         still starting, or a proxy in front of it says so    transient
+    │  ├─ BackendRateLimited         429, too many requests                               transient
+    │  ├─ BackendTlsError            its certificate is not trusted
+    │  ├─ BackendKeyRefused          401, the API key is wrong or missing                 pauses the backend
+    │  ├─ BackendLockedOut           429, too many wrong keys                             pauses the backend
+    │  ├─ BackendDecryptionFailed    its PROXBOX_ENCRYPTION_KEY was changed or is missing
+    │  └─ BackendAnswerInvalid       HTML, not JSON, other types, redirect, too large, unknown status
+    ├─ EndpointError                 Proxmox VE behind it
+    │  ├─ EndpointUnreachable        no connection, or its certificate is not trusted     transient
+    │  ├─ EndpointTimeout            no answer in time                                    transient
+    │  ├─ EndpointLoginRefused       wrong token or password
+    │  ├─ EndpointRightsMissing      the login works, its rights do not suffice
+    │  ├─ EndpointRejected           proxbox-api refuses to register it
+    │  ├─ RegistrationStale          its id in proxbox-api is unknown, disabled, or means another endpoint
+    │  └─ ReadingIncomplete          an answer that cannot be the whole truth
+    ├─ SyncError                     NetBox's own reasons not to read or write
+    │  ├─ SyncInProgress             another run of this endpoint is active
+    │  ├─ DuplicateCluster           another endpoint already tracks this cluster
+    │  ├─ BackendPaused              too many failures, or a refused key
+    │  └─ EndpointDisabled           switched off in NetBox
+    └─ SecretError                   secrets at rest
+       ├─ SecretUnreadable           none of the keys decrypts it
+       └─ SecretKeyMissing           there is no key at all
+
+Each error says its cause and its cure in sentences for an administrator; neither ever holds a secret.
+"""
+
+from .backend import (
+    BackendAnswerInvalid,
+    BackendDecryptionFailed,
+    BackendError,
+    BackendKeyRefused,
+    BackendLockedOut,
+    BackendRateLimited,
+    BackendTimeout,
+    BackendTlsError,
+    BackendUnavailable,
+    BackendUnreachable,
+)
+from .base import ProxboxError
+from .endpoint import (
+    EndpointError,
+    EndpointLoginRefused,
+    EndpointRejected,
+    EndpointRightsMissing,
+    EndpointTimeout,
+    EndpointUnreachable,
+    ReadingIncomplete,
+    RegistrationStale,
+)
+from .secret import SecretError, SecretKeyMissing, SecretUnreadable
+from .sync import BackendPaused, DuplicateCluster, EndpointDisabled, SyncError, SyncInProgress
+
+__all__ = (
+    'BackendAnswerInvalid',
+    'BackendDecryptionFailed',
+    'BackendError',
+    'BackendKeyRefused',
+    'BackendLockedOut',
+    'BackendPaused',
+    'BackendRateLimited',
+    'BackendTimeout',
+    'BackendTlsError',
+    'BackendUnavailable',
+    'BackendUnreachable',
+    'DuplicateCluster',
+    'EndpointDisabled',
+    'EndpointError',
+    'EndpointLoginRefused',
+    'EndpointRejected',
+    'EndpointRightsMissing',
+    'EndpointTimeout',
+    'EndpointUnreachable',
+    'ProxboxError',
+    'ReadingIncomplete',
+    'RegistrationStale',
+    'SecretError',
+    'SecretKeyMissing',
+    'SecretUnreadable',
+    'SyncError',
+    'SyncInProgress',
+)

@@ -1,0 +1,28 @@
+"""The root of the tree of errors: a code for programs, a cause and a cure for people."""
+
+from typing import ClassVar
+
+__all__ = ('ProxboxError',)
+
+
+class ProxboxError(Exception):
+    """A failure with its cause and its cure, each in whole sentences without any secret.
+
+    `transient` errors may pass by themselves; `retry_after` (seconds) is how long the other side asks to wait.
+    `pauses_backend` errors would get worse by further requests, so the backend rests until a person acts.
+    """
+
+    code: ClassVar[str] = 'proxbox-error'
+    transient: ClassVar[bool] = False
+    pauses_backend: ClassVar[bool] = False
+    cause_text: ClassVar[str] = 'The sync failed.'
+    cure_text: ClassVar[str] = 'See the log of the worker.'
+
+    def __init__(self, *, detail: str = '', retry_after: float | None = None, **names: str) -> None:
+        super().__init__()
+        self.cause = ' '.join(filter(None, (self.cause_text.format(**names), detail)))
+        self.cure = self.cure_text.format(**names)
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        return f'{self.cause} {self.cure}'

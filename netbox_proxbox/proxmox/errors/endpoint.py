@@ -1,0 +1,102 @@
+"""Failures of one Proxmox VE endpoint, as proxbox-api reports them."""
+
+from .base import ProxboxError
+
+__all__ = (
+    'EndpointError',
+    'EndpointLoginRefused',
+    'EndpointRejected',
+    'EndpointRightsMissing',
+    'EndpointTimeout',
+    'EndpointUnreachable',
+    'ReadingIncomplete',
+    'RegistrationStale',
+)
+
+
+class EndpointError(ProxboxError):
+    """A failure of the given endpoint, seen through the given backend; `detail` is one more sentence."""
+
+    code = 'endpoint-error'
+    cause_text = 'proxbox-api "{backend}" could not read endpoint "{endpoint}".'
+    cure_text = 'See the log of proxbox-api "{backend}".'
+
+    def __init__(self, endpoint: str, backend: str, detail: str = '', *, retry_after: float | None = None) -> None:
+        super().__init__(detail=detail, retry_after=retry_after, endpoint=endpoint, backend=backend)
+        self.args = (endpoint, backend, detail)
+
+
+class EndpointUnreachable(EndpointError):
+    """503 for a session. proxbox-api 0.0.30 tells no connection, no DNS, TLS and a 503 of Proxmox VE not apart."""
+
+    code = 'endpoint-unreachable'
+    transient = True
+    cause_text = (
+        'proxbox-api "{backend}" gets no connection to the Proxmox VE of endpoint "{endpoint}", '
+        'or does not trust its certificate.'
+    )
+    cure_text = (
+        'Check the address and port of endpoint "{endpoint}" from the host of proxbox-api, and that Proxmox VE runs; '
+        'if its certificate is self-signed, switch off "Verify SSL" or give it a trusted one.'
+    )
+
+
+class EndpointTimeout(EndpointError):
+    """504 for a session: Proxmox VE accepts the connection but does not answer."""
+
+    code = 'endpoint-timeout'
+    transient = True
+    cause_text = 'The Proxmox VE of endpoint "{endpoint}" did not answer proxbox-api "{backend}" in time.'
+    cure_text = (
+        'Check the pveproxy service and the load of that host; '
+        'if it is only slow, raise the timeout of endpoint "{endpoint}".'
+    )
+
+
+class EndpointLoginRefused(EndpointError):
+    """Proxmox VE refuses the token (401) or the password (502 without a status of Proxmox)."""
+
+    code = 'endpoint-login-refused'
+    cause_text = 'The Proxmox VE of endpoint "{endpoint}" refuses the login.'
+    cure_text = (
+        'Correct the user name (with its realm, as in root@pam) and the password or the token of endpoint "{endpoint}", '
+        'and check in Proxmox VE that the user and the token are enabled and not expired.'
+    )
+
+
+class EndpointRightsMissing(EndpointError):
+    """The login works, but the user or token may not read the cluster (403)."""
+
+    code = 'endpoint-rights-missing'
+    cause_text = 'The login of endpoint "{endpoint}" has not the rights to read the cluster from Proxmox VE.'
+    cure_text = (
+        'Give the role PVEAuditor (Sys.Audit) on the path / to the user of endpoint "{endpoint}", '
+        'and to its token too if the token has separate privileges.'
+    )
+
+
+class EndpointRejected(EndpointError):
+    """proxbox-api refuses to create or change the record of the endpoint (400 or 422)."""
+
+    code = 'endpoint-rejected'
+    cause_text = 'proxbox-api "{backend}" refuses to register endpoint "{endpoint}".'
+    cure_text = (
+        'Check that endpoint "{endpoint}" has an address, a port, a user name, '
+        'and a password or both the name and the value of a token.'
+    )
+
+
+class RegistrationStale(EndpointError):
+    """The id that NetBox remembers is unknown to proxbox-api, disabled there, or means another endpoint."""
+
+    code = 'registration-stale'
+    cause_text = 'The registration of endpoint "{endpoint}" in proxbox-api "{backend}" is no longer valid.'
+    cure_text = 'Nothing needs to be done: the next sync registers it again.'
+
+
+class ReadingIncomplete(EndpointError):
+    """An answer that cannot be the whole truth, so nothing may be concluded from what it lacks."""
+
+    code = 'reading-incomplete'
+    cause_text = 'The reading of endpoint "{endpoint}" through proxbox-api "{backend}" is not complete.'
+    cure_text = 'Nothing was changed in NetBox; sync again, and see the log of proxbox-api if it stays so.'

@@ -1,0 +1,63 @@
+"""NetBox's own reasons not to read an endpoint, or not to write what was read."""
+
+from typing import Any
+
+from .base import ProxboxError
+
+__all__ = ('BackendPaused', 'DuplicateCluster', 'EndpointDisabled', 'SyncError', 'SyncInProgress')
+
+
+class SyncError(ProxboxError):
+    """A sync that may not go on."""
+
+    code = 'sync-error'
+    cause_text = 'The sync may not go on.'
+
+
+class SyncInProgress(SyncError):
+    """Another run of the same endpoint is active, or has written a newer reading; `run` is that run."""
+
+    code = 'sync-in-progress'
+    cause_text = 'Another sync of this endpoint is active or has just written a newer reading: {run}.'
+    cure_text = 'Wait for that run to end, or look at its page.'
+
+    def __init__(self, run: Any) -> None:
+        super().__init__(run=str(run))
+        self.args = (run,)
+        self.run = run
+
+
+class DuplicateCluster(SyncError):
+    """Two endpoints of one backend lead to the same Proxmox cluster."""
+
+    code = 'duplicate-cluster'
+    cause_text = 'Endpoint "{endpoint}" leads to the cluster "{cluster}", which endpoint "{other}" tracks already.'
+    cure_text = 'Keep one endpoint for each cluster: disable or delete "{endpoint}" or "{other}".'
+
+    def __init__(self, endpoint: str, cluster: str, other: str) -> None:
+        super().__init__(endpoint=endpoint, cluster=cluster, other=other)
+        self.args = (endpoint, cluster, other)
+
+
+class BackendPaused(SyncError):
+    """The backend rests after a refused key, a lockout or repeated failures; `detail` says which."""
+
+    code = 'backend-paused'
+    cause_text = 'proxbox-api "{backend}" is paused.'
+    cure_text = 'Correct backend "{backend}" and save it, or test its connection, which ends the pause.'
+
+    def __init__(self, backend: str, detail: str = '', *, retry_after: float | None = None) -> None:
+        super().__init__(detail=detail, retry_after=retry_after, backend=backend)
+        self.args = (backend, detail)
+
+
+class EndpointDisabled(SyncError):
+    """The endpoint, or its backend, is switched off in NetBox."""
+
+    code = 'endpoint-disabled'
+    cause_text = 'Endpoint "{endpoint}" or its backend is disabled in NetBox.'
+    cure_text = 'Enable endpoint "{endpoint}" and its backend, and sync again.'
+
+    def __init__(self, endpoint: str, detail: str = '') -> None:
+        super().__init__(detail=detail, endpoint=endpoint)
+        self.args = (endpoint, detail)
