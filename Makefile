@@ -1,0 +1,42 @@
+# Every target works in a fresh clone: what is missing is set up first.
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.12 \
+	--generate-hashes --no-emit-index-url --no-annotate --no-header
+
+# The tools that load NetBox without a database (mypy's Django plugin, makemigrations --check) find its settings here.
+export NETBOX_CONFIGURATION := devstack.netbox_configuration
+export PYTHONPATH := $(CURDIR)
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: environment ## start everything, sync once and stay until Ctrl-C (ONCE=1: print the nodes and end)
+	@$(BIN)/python -m devstack demo $(if $(ONCE),--once)
+
+.PHONY: test
+test: environment ## run every test, with real services (ARGS='-k name' chooses)
+	@$(BIN)/python -m devstack run -- $(BIN)/pytest $(ARGS)
+
+.PHONY: lint
+lint: environment ## check style, import rules, types and migrations
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/netbox makemigrations --check --dry-run netbox_proxbox
+
+.PHONY: lock
+lock: environment ## resolve the newest versions that pyproject.toml allows into requirements/
+	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
+	$(COMPILE) requirements/proxbox-api.in -o requirements/proxbox-api.txt
+
+.PHONY: clean
+clean: ## remove environments, caches, logs and builds of this folder
+	rm -rf .venv .cache .devstack .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+
+.PHONY: environment
+environment:
+	@sh devstack/environment.sh

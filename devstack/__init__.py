@@ -1,0 +1,1 @@
+"""Everything that netbox-proxbox needs, as real services on one machine, for the demo and the tests."""
