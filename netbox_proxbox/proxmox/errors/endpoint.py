@@ -59,7 +59,7 @@ class EndpointLoginRefused(EndpointError):
     code = 'endpoint-login-refused'
     cause_text = 'The Proxmox VE of endpoint "{endpoint}" refuses the login.'
     cure_text = (
-        'Correct the user name (with its realm, as in root@pam) and the password or the token of endpoint "{endpoint}", '
+        'Correct the user name (with its realm, as in root@pam) and the password or token of endpoint "{endpoint}", '
         'and check in Proxmox VE that the user and the token are enabled and not expired.'
     )
 

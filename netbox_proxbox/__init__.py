@@ -1,0 +1,49 @@
+"""Proxmox VE clusters and nodes, kept true in NetBox."""
+
+from typing import Any
+
+from netbox.plugins import PluginConfig
+
+__version__ = '0.1.0'
+
+
+class ProxboxConfig(PluginConfig):
+    """The plugin as NetBox sees it. Each setting is checked when NetBox starts: see `configuration.py`."""
+
+    name = 'netbox_proxbox'
+    verbose_name = 'ProxBox'
+    description = 'Proxmox VE clusters and nodes, kept true by a Celery worker'
+    version = __version__
+    author = 'The netbox-proxbox authors'
+    base_url = 'proxbox'
+    min_version = '4.7.3'
+    max_version = '4.7.99'
+    django_apps: list[str] = ['django_celery_beat']
+    default_settings: dict[str, Any] = {
+        # Fernet keys for the secrets at rest. The first encrypts, all of them decrypt: put a new key first to rotate.
+        'encryption_keys': [],
+        # None: the Redis that NetBox queues its own tasks on, in a database of our own.
+        'broker_url': None,
+        # None: the broker, if it is a Redis, else NetBox's own Redis.
+        'result_backend': None,
+        # NetBox uses 0 and 1 of its Redis by default.
+        'redis_database': 2,
+        'redis_key_prefix': 'netbox_proxbox:',
+        # Runs that are out at once, over all backends; the rest wait in PostgreSQL.
+        'max_in_flight': 16,
+        # Where people reach Flower, for links from a run to its tasks; None hides them.
+        'flower_url': None,
+        # The account that scheduled changes are logged under. It is made inactive: nobody can log in as it.
+        'service_user': 'proxbox-sync',
+    }
+
+    def ready(self) -> None:
+        """Refuse a setting that cannot work before anything is served."""
+        super().ready()
+        from . import checks  # noqa: F401  (registers the system checks)
+        from .configuration import check_settings, current_settings
+
+        check_settings(current_settings())
+
+
+config = ProxboxConfig

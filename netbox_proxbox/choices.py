@@ -1,0 +1,62 @@
+"""Words, labels and colors of everything that has a fixed set of values."""
+
+from django.utils.translation import gettext_lazy as _
+from utilities.choices import Choice, ChoiceSet
+
+__all__ = ('ModeChoices', 'SyncStatusChoices', 'SyncTriggerChoices')
+
+
+class ModeChoices(ChoiceSet):
+    """How a Proxmox VE installation runs. Colors as the specification's "Mode Badges" has them."""
+
+    UNDEFINED = 'undefined'
+    STANDALONE = 'standalone'
+    CLUSTER = 'cluster'
+
+    CHOICES = (
+        Choice(UNDEFINED, _('Undefined'), color='gray', description=_('Sync has not run yet')),
+        Choice(STANDALONE, _('Standalone'), color='blue', description=_('Single-node installation')),
+        Choice(CLUSTER, _('Cluster'), color='green', description=_('Multi-node Proxmox cluster')),
+    )
+
+
+class SyncStatusChoices(ChoiceSet):
+    """The life of a run: queued, running, and one of five ends."""
+
+    QUEUED = 'queued'
+    RUNNING = 'running'
+    SUCCEEDED = 'succeeded'
+    DEGRADED = 'degraded'
+    FAILED = 'failed'
+    LOST = 'lost'
+    SKIPPED = 'skipped'
+
+    CHOICES = (
+        Choice(QUEUED, _('Queued'), color='cyan', description=_('Waits for a worker')),
+        Choice(RUNNING, _('Running'), color='blue', description=_('A worker is at it')),
+        Choice(SUCCEEDED, _('Succeeded'), color='green', description=_('NetBox holds what Proxmox reported')),
+        Choice(DEGRADED, _('Degraded'), color='orange', description=_('Topology is current, figures are not')),
+        Choice(FAILED, _('Failed'), color='red', description=_('Nothing was changed; the run says why')),
+        Choice(LOST, _('Lost'), color='red', description=_('The worker or its message vanished')),
+        Choice(SKIPPED, _('Skipped'), color='gray', description=_('Another run was active')),
+    )
+
+    ACTIVE = (QUEUED, RUNNING)
+
+
+class SyncTriggerChoices(ChoiceSet):
+    """What asked for a run."""
+
+    SCHEDULE = 'schedule'
+    MANUAL = 'manual'
+    API = 'api'
+    COMMAND = 'command'
+    PYTHON = 'python'
+
+    CHOICES = (
+        Choice(SCHEDULE, _('Schedule'), color='gray'),
+        Choice(MANUAL, _('Sync now'), color='blue'),
+        Choice(API, _('REST API'), color='purple'),
+        Choice(COMMAND, _('Command'), color='teal'),
+        Choice(PYTHON, _('Python'), color='yellow'),
+    )

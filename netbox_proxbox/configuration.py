@@ -1,0 +1,72 @@
+"""The plugin's settings: read, and refused in words when they cannot work."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+__all__ = ('check_settings', 'current_settings')
+
+NEW_KEY_COMMAND = 'netbox proxbox_secrets generate-key'
+
+
+def current_settings() -> Mapping[str, Any]:
+    """Return PLUGINS_CONFIG['netbox_proxbox'] with the defaults filled in."""
+    from django.conf import settings
+
+    plugin_settings: Mapping[str, Any] = settings.PLUGINS_CONFIG['netbox_proxbox']
+    return plugin_settings
+
+
+def _keys(value: Any) -> str | None:
+    if not isinstance(value, list | tuple):
+        return 'must be a list of Fernet keys'
+    for number, key in enumerate(value, start=1):
+        try:
+            Fernet(key)
+        except (TypeError, ValueError):
+            return f'holds no Fernet key at place {number}; make one with "{NEW_KEY_COMMAND}"'
+    return None
+
+
+def _url_or_none(value: Any) -> str | None:
+    if value is None or (isinstance(value, str) and urlsplit(value).scheme):
+        return None
+    return 'must be a URL with a scheme, or None'
+
+
+def _whole_number(lowest: int) -> Callable[[Any], str | None]:
+    def problem(value: Any) -> str | None:
+        if isinstance(value, int) and not isinstance(value, bool) and value >= lowest:
+            return None
+        return f'must be a whole number of at least {lowest}'
+
+    return problem
+
+
+def _text(value: Any) -> str | None:
+    return None if isinstance(value, str) and value else 'must be a text that is not empty'
+
+
+CHECKS: Mapping[str, Callable[[Any], str | None]] = {
+    'encryption_keys': _keys,
+    'broker_url': _url_or_none,
+    'result_backend': _url_or_none,
+    'redis_database': _whole_number(0),
+    'redis_key_prefix': _text,
+    'max_in_flight': _whole_number(1),
+    'flower_url': _url_or_none,
+    'service_user': _text,
+}
+
+
+def check_settings(settings: Mapping[str, Any]) -> None:
+    """Raise ImproperlyConfigured naming every setting that is unknown or cannot work. Values are never shown."""
+    problems = [f"'{name}' is not a setting of this plugin" for name in settings if name not in CHECKS]
+    for name, problem_of in CHECKS.items():
+        if problem := problem_of(settings[name]):
+            problems.append(f"'{name}' {problem}")
+    if problems:
+        raise ImproperlyConfigured(f"PLUGINS_CONFIG['netbox_proxbox']: {'; '.join(problems)}.")

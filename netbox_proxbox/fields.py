@@ -1,0 +1,63 @@
+"""The model field that keeps a secret."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext_lazy as _
+from netbox.constants import CENSOR_TOKEN, CENSOR_TOKEN_CHANGED
+
+from .configuration import NEW_KEY_COMMAND
+from .encryption import Secret, is_key_set
+
+__all__ = ('SecretField',)
+
+
+class SecretAttribute(DeferredAttribute):
+    """Turns whatever is assigned into a Secret, so that no model instance carries plain text in sight."""
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = Secret.of(value)  # type: ignore[attr-defined]
+
+
+class SecretField(models.TextField):  # type: ignore[type-arg]
+    """Text that is encrypted in the database and masked in the change log, exports and templates.
+
+    Not editable, so that no form, serializer or GraphQL type picks it up without being told to.
+    """
+
+    descriptor_class = SecretAttribute
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{'blank': True, 'default': '', 'editable': False, **kwargs})
+
+    def from_db_value(self, value: str, expression: Any, connection: Any) -> Secret:
+        """Wrap the ciphertext; it is decrypted only when someone asks."""
+        return Secret(ciphertext=value)
+
+    def to_python(self, value: Any) -> Secret:
+        """Accept plain text or a Secret."""
+        return Secret.of(value)
+
+    def get_prep_value(self, value: Any) -> str:
+        """Return what is stored. Raises SecretKeyMissing when there is nothing to encrypt with."""
+        return Secret.of(value).ciphertext()
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Secret:
+        """Refuse a new secret when there is no key, and say how to make one."""
+        secret = Secret.of(value)
+        if secret and secret.is_new and not is_key_set():
+            raise ValidationError(
+                _("No encryption key is set, so no secret can be saved. Run '%(command)s' and add the key."),
+                code='no-encryption-key',
+                params={'command': NEW_KEY_COMMAND},
+            )
+        return secret
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """Return what the change log may know: that there is a secret, and whether this save changed it."""
+        secret = Secret.of(self.value_from_object(obj))
+        if not secret:
+            return ''
+        return CENSOR_TOKEN_CHANGED if secret.is_new else CENSOR_TOKEN

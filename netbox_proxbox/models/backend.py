@@ -1,0 +1,85 @@
+"""A proxbox-api service."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from netbox.models import PrimaryModel
+
+from netbox_proxbox.fields import SecretField
+from netbox_proxbox.proxmox.records import BackendConnection
+
+__all__ = ('ProxboxBackend', 'validate_backend_url')
+
+
+def validate_backend_url(value: str) -> None:
+    """Refuse what is no plain http(s) address. Host names without dots, as containers have, are fine."""
+    try:
+        url = urlsplit(value)
+        port_is_valid = url.port != 0
+    except ValueError:
+        raise ValidationError(_('Enter an address such as http://proxbox-api:8800.'), code='invalid') from None
+    if url.scheme not in ('http', 'https') or not url.hostname or not port_is_valid or any(map(str.isspace, value)):
+        raise ValidationError(_('Enter an address such as http://proxbox-api:8800.'), code='invalid')
+    if url.username or url.password or url.query or url.fragment:
+        raise ValidationError(_('The address must not hold a login, a query or a fragment.'), code='invalid')
+
+
+class ProxboxBackend(PrimaryModel):
+    """One proxbox-api service: where it is, the key that opens it, and how much may be asked of it at once.
+
+    The fields from `version` on are the worker's notes. They are written past the change log and are not edited.
+    """
+
+    name = models.CharField(_('name'), max_length=100, unique=True, db_collation='natural_sort')
+    url = models.CharField(
+        _('URL'), max_length=255, validators=[validate_backend_url], help_text=_('Such as http://proxbox-api:8800')
+    )
+    api_key = SecretField(_('API key'), help_text=_('A key registered with proxbox-api, of 32 characters or more'))
+    verify_tls = models.BooleanField(_('verify TLS'), default=True)
+    enabled = models.BooleanField(_('enabled'), default=True)
+    max_concurrent = models.PositiveSmallIntegerField(
+        _('concurrent runs'),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_('Runs that may be out at once; one proxbox-api answers about three requests a second'),
+    )
+    timeout = models.PositiveSmallIntegerField(
+        _('timeout'),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_('Seconds to wait for one answer'),
+    )
+    version = models.CharField(_('version'), max_length=50, blank=True, editable=False)
+    is_paused = models.BooleanField(_('paused'), default=False, editable=False)
+    paused_until = models.DateTimeField(_('paused until'), null=True, blank=True, editable=False)
+    pause_cause = models.TextField(_('pause cause'), blank=True, editable=False)
+    failures = models.PositiveIntegerField(_('failures in a row'), default=0, editable=False)
+
+    clone_fields = ('verify_tls', 'enabled', 'max_concurrent', 'timeout')
+
+    class Meta:
+        ordering = ('name',)
+        verbose_name = _('proxbox-api backend')
+        verbose_name_plural = _('proxbox-api backends')
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and lift a pause: whoever edits a backend wants it to be tried again."""
+        self.is_paused, self.paused_until, self.pause_cause, self.failures = False, None, '', 0
+        super().save(*args, **kwargs)
+
+    def connection(self) -> BackendConnection:
+        """Return how to reach this service. Raises SecretKeyMissing or SecretUnreadable."""
+        return BackendConnection(
+            name=self.name,
+            url=self.url,
+            api_key=self.api_key.reveal(f'API key of backend "{self.name}"'),
+            verify_tls=self.verify_tls,
+            timeout=float(self.timeout),
+        )

@@ -1,0 +1,82 @@
+"""A Proxmox VE node."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from netbox.models import PrimaryModel
+
+__all__ = ('ProxmoxNode',)
+
+
+class ProxmoxNode(PrimaryModel):
+    """One hypervisor of an endpoint, with the figures of the last reading. Memory is in bytes, uptime in seconds."""
+
+    endpoint = models.ForeignKey(
+        'netbox_proxbox.ProxmoxEndpoint', on_delete=models.CASCADE, related_name='nodes', verbose_name=_('endpoint')
+    )
+    proxmox_cluster = models.ForeignKey(
+        'netbox_proxbox.ProxmoxCluster',
+        on_delete=models.SET_NULL,
+        related_name='nodes',
+        null=True,
+        blank=True,
+        verbose_name=_('Proxmox cluster'),
+    )
+    netbox_device = models.ForeignKey(
+        'dcim.Device',
+        on_delete=models.SET_NULL,
+        related_name='proxmox_nodes',
+        null=True,
+        blank=True,
+        verbose_name=_('NetBox device'),
+    )
+    name = models.CharField(_('name'), max_length=255, db_collation='natural_sort')
+    node_id = models.PositiveIntegerField(_('node ID'), default=0, help_text=_('0 on a standalone host'))
+    ip_address = models.GenericIPAddressField(_('IP address'), null=True, blank=True)
+    online = models.BooleanField(_('online'), default=False)
+    local = models.BooleanField(_('local'), default=False, help_text=_('Whether the endpoint answers from this node'))
+    cpu_usage = models.FloatField(_('CPU usage'), default=0.0, help_text=_('As Proxmox reports it: 0 to 1'))
+    max_cpu = models.PositiveIntegerField(_('CPU threads'), default=0)
+    memory_usage = models.PositiveBigIntegerField(_('used memory'), default=0)
+    max_memory = models.PositiveBigIntegerField(_('total memory'), default=0)
+    uptime = models.PositiveBigIntegerField(_('uptime'), default=0)
+    ssl_fingerprint = models.CharField(_('TLS fingerprint'), max_length=255, blank=True)
+    support_level = models.CharField(_('support level'), max_length=50, blank=True)
+    last_seen = models.DateTimeField(_('last seen'), null=True, blank=True, editable=False)
+    metrics_read_at = models.DateTimeField(_('figures read'), null=True, blank=True, editable=False)
+
+    clone_fields = ('endpoint', 'proxmox_cluster')
+
+    class Meta:
+        ordering = ('endpoint', 'name', 'pk')
+        verbose_name = _('Proxmox node')
+        verbose_name_plural = _('Proxmox nodes')
+        constraints = [
+            models.UniqueConstraint(
+                fields=['endpoint', 'name'],
+                name='%(app_label)s_%(class)s_name_per_endpoint',
+                violation_error_message=_('This endpoint has a node of that name already.'),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse a cluster of another endpoint."""
+        super().clean()
+        if self.proxmox_cluster is not None and self.proxmox_cluster.endpoint_id != self.endpoint_id:
+            raise ValidationError({'proxmox_cluster': _('This cluster belongs to another endpoint.')})
+
+    @property
+    def cpu_usage_percent(self) -> float:
+        """CPU usage from 0 to 100. A stored value above 1 was written by hand as a percentage already."""
+        percent = self.cpu_usage if self.cpu_usage > 1 else self.cpu_usage * 100
+        return round(min(percent, 100.0), 2)
+
+    @property
+    def memory_usage_percent(self) -> float:
+        """Memory usage from 0 to 100; 0 when the total is not known."""
+        if not self.max_memory:
+            return 0.0
+        return round(min(self.memory_usage / self.max_memory * 100, 100.0), 2)

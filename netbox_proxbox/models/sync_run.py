@@ -1,0 +1,105 @@
+"""One attempt to sync one endpoint."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from utilities.exceptions import AbortRequest
+from utilities.querysets import RestrictedQuerySet
+
+from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
+
+__all__ = ('SyncRun',)
+
+
+class SyncRun(models.Model):
+    """One attempt, from request to end. It is never started again; its successor is a new run.
+
+    The row is the truth of the pipeline and the fence for late copies of a task: `sync/runs.py` is the only writer,
+    and all times are PostgreSQL's. `readings` holds what was read until it is reconciled. `request_id` marks the
+    run's entries in NetBox's change log and is the id of its first Celery task.
+    """
+
+    endpoint = models.ForeignKey(
+        'netbox_proxbox.ProxmoxEndpoint', on_delete=models.CASCADE, related_name='sync_runs', verbose_name=_('endpoint')
+    )
+    status = models.CharField(
+        _('status'), max_length=20, choices=SyncStatusChoices, default=SyncStatusChoices.QUEUED, db_index=True
+    )
+    trigger = models.CharField(_('trigger'), max_length=20, choices=SyncTriggerChoices)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name='+',
+        null=True,
+        blank=True,
+        verbose_name=_('user'),
+    )
+    request_id = models.UUIDField(_('request ID'), default=uuid.uuid4, unique=True)
+    active_run = models.ForeignKey(
+        'self', on_delete=models.SET_NULL, related_name='+', null=True, blank=True, verbose_name=_('active run')
+    )
+    requested_at = models.DateTimeField(_('requested'), db_default=Now())
+    started_at = models.DateTimeField(_('started'), null=True, blank=True)
+    ended_at = models.DateTimeField(_('ended'), null=True, blank=True)
+    last_step_at = models.DateTimeField(_('last step'), db_default=Now())
+    is_waiting = models.BooleanField(_('waits for capacity'), default=False)
+    sends = models.PositiveSmallIntegerField(_('times sent'), default=0)
+    stages = models.JSONField(_('stages'), default=dict, blank=True)
+    readings = models.JSONField(_('readings'), default=dict, blank=True)
+    result = models.JSONField(_('result'), null=True, blank=True)
+    changes = models.JSONField(_('changes'), default=list, blank=True)
+    warnings = models.JSONField(_('warnings'), default=list, blank=True)
+    error_code = models.CharField(_('error'), max_length=50, blank=True)
+    cause = models.TextField(_('cause'), blank=True)
+    cure = models.TextField(_('cure'), blank=True)
+
+    objects = RestrictedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ('-requested_at', '-pk')
+        verbose_name = _('sync run')
+        verbose_name_plural = _('sync runs')
+        constraints = [
+            models.UniqueConstraint(
+                fields=['endpoint'],
+                condition=models.Q(status__in=SyncStatusChoices.ACTIVE),
+                name='%(app_label)s_%(class)s_one_active_per_endpoint',
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f'Sync run {self.pk}'
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the run has no end yet."""
+        return self.status in SyncStatusChoices.ACTIVE
+
+    @property
+    def duration(self) -> timedelta | None:
+        """How long the run took from its start to its end, if it had both."""
+        return self.ended_at - self.started_at if self.started_at and self.ended_at else None
+
+    def get_status_color(self) -> str | None:
+        """Return the color of the status badge."""
+        return SyncStatusChoices.colors.get(self.status)
+
+    def get_trigger_color(self) -> str | None:
+        """Return the color of the trigger's badge."""
+        return SyncTriggerChoices.colors.get(self.trigger)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the run's page."""
+        return reverse('plugins:netbox_proxbox:syncrun', args=[self.pk])
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete an ended run. Raises AbortRequest for an active one, for a worker may be at it."""
+        if self.is_active:
+            raise AbortRequest(_('Run {run} is still active; wait until it has ended.').format(run=self.pk))
+        return super().delete(*args, **kwargs)

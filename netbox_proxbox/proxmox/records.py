@@ -1,0 +1,108 @@
+"""What is read from proxbox-api and what is sent to it, as frozen records."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = (
+    'BackendConnection',
+    'EndpointRef',
+    'EndpointSpec',
+    'Metrics',
+    'Mode',
+    'NodeMetrics',
+    'NodeTopology',
+    'Topology',
+)
+
+type Mode = Literal['cluster', 'standalone']
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeTopology:
+    """One member of a cluster, or the one node of a standalone host.
+
+    `ip_address` is None when Proxmox does not know it; `node_id` is 0 on a standalone host.
+    """
+
+    name: str
+    node_id: int
+    ip_address: str | None
+    online: bool
+    local: bool
+    support_level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topology:
+    """A complete reading of one endpoint: what the cluster is and who belongs to it.
+
+    On a standalone host `name` is the node's own name. `nodes_count` is what Proxmox reported.
+    """
+
+    mode: Mode
+    name: str
+    cluster_id: str
+    nodes_count: int
+    quorate: bool
+    version: int | None
+    nodes: tuple[NodeTopology, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeMetrics:
+    """The figures of one node: a CPU fraction of 0 to 1, bytes and seconds.
+
+    A figure that Proxmox left out is 0. `ssl_fingerprint` and `support_level` are None when the route lacks them.
+    """
+
+    name: str
+    cpu_usage: float
+    max_cpu: int
+    memory_usage: int
+    max_memory: int
+    uptime: int
+    ssl_fingerprint: str | None
+    support_level: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metrics:
+    """The figures of every node that the backend told of, and what was odd about them, in words."""
+
+    nodes: tuple[NodeMetrics, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackendConnection:
+    """How to reach one proxbox-api service. `timeout` is in seconds and holds for one request."""
+
+    name: str
+    url: str
+    api_key: str = field(repr=False)
+    verify_tls: bool = True
+    timeout: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointSpec:
+    """What proxbox-api must know to log in to one Proxmox VE API: a password, or a token's name and value."""
+
+    name: str
+    ip_address: str
+    domain: str
+    port: int
+    username: str
+    password: str = field(repr=False)
+    token_name: str
+    token_value: str = field(repr=False)
+    verify_ssl: bool
+    timeout: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointRef:
+    """Which record of the backend stands for an endpoint: its name there and its id there."""
+
+    name: str
+    backend_id: int
