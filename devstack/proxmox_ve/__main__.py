@@ -1,0 +1,61 @@
+"""`python -m devstack.proxmox_ve`: serve estates until SIGTERM or SIGINT."""
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+
+from .control_server import ControlServer
+from .estates import ESTATES
+from .life import Life
+from .simulation import DoorSpec, Simulation
+
+__all__ = ('main',)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Start, say so on stdout in one line of JSON, and serve until told to end."""
+    options = _parser().parse_args(arguments)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    with ExitStack() as services:
+        specs = options.estate or [DoorSpec(estate=name) for name in ESTATES]
+        simulation = services.enter_context(Simulation(specs, host=options.host, live=options.live))
+        control = services.enter_context(ControlServer(simulation, options.control_port))
+        if options.ca_file:
+            simulation.certificates.write_authority(options.ca_file)
+        if options.live:
+            services.enter_context(Life(simulation, every=options.pace))
+        print(json.dumps(_readiness(simulation, control)), flush=True)
+        stopping.wait()
+    return 0
+
+
+def _readiness(simulation: Simulation, control: ControlServer) -> dict[str, object]:
+    doors = {label: {'host': door.host, 'port': door.port} for label, door in simulation.doors.items()}
+    return {'ready': True, 'control': control.url, 'estates': doors}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog='python -m devstack.proxmox_ve', description='A simulated Proxmox VE.')
+    parser.add_argument(
+        '--estate',
+        action='append',
+        type=DoorSpec.parse,
+        metavar='NAME[@NODE][=PORT]',
+        help='an estate to serve, through a certain node if given; repeatable; all of the demo without it',
+    )
+    parser.add_argument('--host', default='127.0.0.1', help='address to listen on')
+    parser.add_argument('--control-port', type=int, default=0, help='port of the control API')
+    parser.add_argument('--live', action='store_true', help='let time run, nodes fail and members come and go')
+    parser.add_argument('--pace', type=float, default=30.0, help='seconds between two turns of the life of an estate')
+    parser.add_argument('--ca-file', type=Path, help='where to write the certificate that signs those of the estates')
+    return parser
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""The answers that tell of the cluster as a whole. Booleans are 0 and 1, as Proxmox VE writes them."""
+
+import hashlib
+
+from .estate import Estate, Node
+from .figures import fingerprint
+
+__all__ = (
+    'join',
+    'status',
+    'version',
+)
+
+type Entry = dict[str, object]
+
+
+def version(estate: Estate) -> Entry:
+    """`/version`."""
+    release = '.'.join(estate.release.split('.')[:2])
+    return {'version': estate.release, 'release': release, 'repoid': _digest(estate.release)[:16]}
+
+
+def status(estate: Estate, asked: Node) -> list[Entry]:
+    """`/cluster/status`: the cluster itself, then its members; a standalone host has its node alone."""
+    members = [_member(node, local=node.name == asked.name) for node in estate.nodes]
+    if estate.standalone:
+        return members
+    cluster: Entry = {
+        'id': 'cluster',
+        'type': 'cluster',
+        'name': estate.cluster_name,
+        'nodes': len(estate.nodes),
+        'quorate': int(estate.quorate),
+        'version': estate.config_version,
+    }
+    return [cluster, *members]
+
+
+def join(estate: Estate, asked: Node) -> Entry:
+    """`/cluster/config/join`: what a new member must know, with the fingerprint of every node."""
+    return {
+        'config_digest': _digest(f'{estate.cluster_name} {estate.config_version}')[:40],
+        'nodelist': [_join_entry(estate, node) for node in estate.nodes],
+        'preferred_node': asked.name,
+        'totem': {
+            'cluster_name': estate.cluster_name,
+            'config_version': str(estate.config_version),
+            'interface': {'0': {'linknumber': '0'}},
+            'ip_version': 'ipv4-6',
+            'link_mode': 'passive',
+            'secauth': 'on',
+            'version': '2',
+        },
+    }
+
+
+def _member(node: Node, *, local: bool) -> Entry:
+    return {
+        'id': f'node/{node.name}',
+        'type': 'node',
+        'name': node.name,
+        'ip': node.ip_address,
+        'level': node.support_level,
+        'local': int(local),
+        'nodeid': node.node_id,
+        'online': int(node.online),
+    }
+
+
+def _join_entry(estate: Estate, node: Node) -> Entry:
+    return {
+        'name': node.name,
+        'nodeid': str(node.node_id),
+        'pve_addr': node.ip_address,
+        'pve_fp': fingerprint(estate, node),
+        'quorum_votes': '1',
+        'ring0_addr': node.ip_address,
+    }
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

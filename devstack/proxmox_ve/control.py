@@ -1,0 +1,155 @@
+"""The typed client of the control API: what tests and the demo do to the estates."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+from .faults import TlsFault
+
+__all__ = (
+    'Control',
+    'ControlError',
+    'EstateState',
+    'NodeState',
+)
+
+TIMEOUT = 10.0
+
+
+class ControlError(Exception):
+    """The control API refused; the text says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeState:
+    """One node as it is now."""
+
+    name: str
+    node_id: int
+    ip_address: str
+    online: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstateState:
+    """One estate as it is now: simulated seconds, ports by address label, and how often each path was asked."""
+
+    name: str
+    cluster_name: str | None
+    config_version: int
+    quorate: bool
+    nodes: tuple[NodeState, ...]
+    ports: dict[str, int]
+    time: float
+    requests: dict[str, int]
+
+    @property
+    def online(self) -> tuple[str, ...]:
+        """The names of the nodes that are online."""
+        return tuple(node.name for node in self.nodes if node.online)
+
+
+class Control:
+    """Steers the estates of one running simulation; every method raises ControlError when refused.
+
+    `url` is the `control` of the readiness line.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def estates(self) -> list[str]:
+        """The names of the estates."""
+        names: list[str] = _exchange(Request(f'{self.url}/estates'))  # noqa: S310 (loopback http)
+        return names
+
+    def state(self, estate: str) -> EstateState:
+        """The estate as it is now."""
+        return _state(_exchange(Request(f'{self.url}/estates/{estate}')))  # noqa: S310 (loopback http)
+
+    def set_online(self, estate: str, node: str, online: bool) -> EstateState:
+        """Take a node down or bring it back; the votes decide about quorum."""
+        return self._act(estate, 'set-online', node=node, online=online)
+
+    def add_node(self, estate: str, node: str, ip_address: str = '') -> EstateState:
+        """Let a host join the cluster."""
+        return self._act(estate, 'add-node', node=node, ip_address=ip_address)
+
+    def remove_node(self, estate: str, node: str) -> EstateState:
+        """Delete a member from the cluster."""
+        return self._act(estate, 'remove-node', node=node)
+
+    def rename_cluster(self, estate: str, name: str) -> EstateState:
+        """Give the cluster another name."""
+        return self._act(estate, 'rename-cluster', name=name)
+
+    def force_quorum(self, estate: str, quorate: bool | None) -> EstateState:
+        """Give or break quorum whatever the votes say; None lets them count again."""
+        return self._act(estate, 'force-quorum', quorate=quorate)
+
+    def leave_cluster(self, estate: str, node: str) -> EstateState:
+        """Make a node a standalone host, the only one that is seen."""
+        return self._act(estate, 'leave-cluster', node=node)
+
+    def form_cluster(self, estate: str, name: str) -> EstateState:
+        """Make a standalone host the first member of a cluster."""
+        return self._act(estate, 'form-cluster', name=name)
+
+    def stop_clock(self, estate: str) -> EstateState:
+        """Freeze the figures."""
+        return self._act(estate, 'stop-clock')
+
+    def start_clock(self, estate: str) -> EstateState:
+        """Let the figures move again."""
+        return self._act(estate, 'start-clock')
+
+    def advance_clock(self, estate: str, seconds: float) -> EstateState:
+        """Put the clock forward: the figures move and the uptime grows at once."""
+        return self._act(estate, 'advance-clock', seconds=seconds)
+
+    def hang(self, estate: str, hang: bool = True) -> EstateState:
+        """Accept connections and never answer; requests that hung are dropped when it ends."""
+        return self._act(estate, 'set-faults', hang=hang)
+
+    def slow(self, estate: str, seconds: float) -> EstateState:
+        """Hold back every answer; 0 ends it."""
+        return self._act(estate, 'set-faults', delay=seconds)
+
+    def refuse(self, estate: str, refuse: bool = True) -> EstateState:
+        """Close the ports of the estate, or open them again."""
+        return self._act(estate, 'set-faults', refuse=refuse)
+
+    def break_tls(self, estate: str, fault: TlsFault = TlsFault.UNTRUSTED) -> EstateState:
+        """Serve an untrusted certificate or no TLS; `TlsFault.NONE` ends it."""
+        return self._act(estate, 'set-faults', tls=fault)
+
+    def deny_audit(self, estate: str, deny: bool = True) -> EstateState:
+        """Take Sys.Audit from the user: nodes are listed without figures."""
+        return self._act(estate, 'set-faults', audit=not deny)
+
+    def fail(self, estate: str, statuses: dict[str, int]) -> EstateState:
+        """Answer these API paths (`/nodes`, or `*` for all) with these statuses and no others; {} ends it."""
+        return self._act(estate, 'set-faults', statuses=statuses)
+
+    def reset(self, estate: str) -> EstateState:
+        """Put the estate back to its beginning, without faults."""
+        return self._act(estate, 'reset')
+
+    def _act(self, estate: str, action: str, **arguments: object) -> EstateState:
+        url = f'{self.url}/estates/{estate}/{action}'
+        return _state(_exchange(Request(url, data=json.dumps(arguments).encode())))  # noqa: S310 (loopback http)
+
+
+def _exchange(request: Request) -> Any:
+    try:
+        with urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 (loopback http)
+            return json.load(answer)
+    except HTTPError as error:
+        raise ControlError(json.load(error)['error']) from None
+
+
+def _state(document: dict[str, Any]) -> EstateState:
+    nodes = tuple(NodeState(**node) for node in document.pop('nodes'))
+    return EstateState(**document, nodes=nodes)

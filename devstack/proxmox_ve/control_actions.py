@@ -1,0 +1,90 @@
+"""What the control API can do to an estate, by name; arguments come as JSON."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from . import transitions
+from .clock import Clock
+from .estate import Estate
+from .faults import Faults, TlsFault
+from .simulation import Simulation
+
+__all__ = (
+    'act',
+    'describe',
+)
+
+NODE_FIELDS = ('name', 'node_id', 'ip_address', 'online')
+
+
+def act(simulation: Simulation, name: str, action: str, arguments: Mapping[str, Any]) -> None:
+    """Do it. Raises LookupError for an unknown estate or action, TransitionError, TypeError or ValueError."""
+    if action in TRANSITIONS:
+        transition = TRANSITIONS[action]
+        simulation.estates[name].change(lambda estate, time: transition(estate, time, **arguments))
+    else:
+        ACTIONS[action](simulation, name, **arguments)
+
+
+def describe(simulation: Simulation, name: str) -> dict[str, object]:
+    """The present of an estate in JSON, without its secrets."""
+    simulated = simulation.estates[name]
+    estate = simulated.estate
+    return {
+        'name': estate.name,
+        'cluster_name': estate.cluster_name,
+        'config_version': estate.config_version,
+        'quorate': estate.quorate,
+        'nodes': [{key: getattr(node, key) for key in NODE_FIELDS} for node in estate.nodes],
+        'ports': {label: door.port for label, door in simulation.doors.items() if door.simulated is simulated},
+        'time': simulated.time,
+        'requests': dict(simulated.requests),
+    }
+
+
+def _set_faults(simulation: Simulation, name: str, **given: Any) -> None:
+    """Replace the given faults and leave the others."""
+    unknown = given.keys() - {field.name for field in fields(Faults)}
+    if unknown:
+        raise TypeError(f'unknown faults: {", ".join(sorted(unknown))}')
+    merged = asdict(simulation.estates[name].faults) | given
+    simulation.set_faults(name, Faults(**merged | {'tls': TlsFault(merged['tls'])}))
+
+
+def _stop_clock(simulation: Simulation, name: str) -> None:
+    simulation.estates[name].set_clock(Clock.stopped)
+
+
+def _start_clock(simulation: Simulation, name: str) -> None:
+    simulation.estates[name].set_clock(Clock.started)
+
+
+def _advance_clock(simulation: Simulation, name: str, *, seconds: float) -> None:
+    simulation.estates[name].set_clock(lambda clock, _: clock.advanced(seconds))
+
+
+def _timeless(transition: Callable[..., Estate]) -> Callable[..., Estate]:
+    return lambda estate, _time, **arguments: transition(estate, **arguments)
+
+
+def _timed(transition: Callable[..., Estate]) -> Callable[..., Estate]:
+    return lambda estate, time, **arguments: transition(estate, time=time, **arguments)
+
+
+TRANSITIONS: Mapping[str, Callable[..., Estate]] = {
+    'add-node': _timed(transitions.add_node),
+    'force-quorum': _timeless(transitions.force_quorum),
+    'form-cluster': _timeless(transitions.form_cluster),
+    'leave-cluster': _timeless(transitions.leave_cluster),
+    'remove-node': _timeless(transitions.remove_node),
+    'rename-cluster': _timeless(transitions.rename_cluster),
+    'set-online': _timed(transitions.set_online),
+}
+ACTIONS: Mapping[str, Callable[..., None]] = {
+    'advance-clock': _advance_clock,
+    'reset': Simulation.reset,
+    'set-faults': _set_faults,
+    'start-clock': _start_clock,
+    'stop-clock': _stop_clock,
+}

@@ -1,0 +1,34 @@
+"""What goes wrong on the way to an estate, as one frozen record."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = (
+    'Faults',
+    'TlsFault',
+)
+
+
+class TlsFault(StrEnum):
+    """How the TLS of an estate behaves: well, with a certificate nobody trusts, or not speaking TLS at all."""
+
+    NONE = 'none'
+    UNTRUSTED = 'untrusted'
+    ABSENT = 'absent'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faults:
+    """The faults of one estate; the default is none.
+
+    `delay` holds back each answer by so many seconds, `hang` for ever; `refuse` closes the port.
+    `statuses` maps an API path such as `/nodes` to the HTTP status that is answered instead.
+    `audit` is false when the user lacks Sys.Audit: nodes are listed without figures.
+    """
+
+    hang: bool = False
+    delay: float = 0.0
+    refuse: bool = False
+    tls: TlsFault = TlsFault.NONE
+    audit: bool = True
+    statuses: dict[str, int] = field(default_factory=dict)

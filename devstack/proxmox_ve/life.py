@@ -1,0 +1,80 @@
+"""What an estate goes through by itself, decided by its seed and the number of the turn alone."""
+
+import threading
+from dataclasses import replace
+from functools import partial
+from typing import Self
+
+from .estate import Estate, Node
+from .figures import share
+from .simulation import Simulation
+from .transitions import add_node, remove_node, set_online
+
+__all__ = (
+    'Life',
+    'live_on',
+)
+
+FAILURE_RATE = 0.25
+RECOVERY_RATE = 0.5
+MEMBERSHIP_EVERY = 10
+VISITOR_SUFFIX = '-new'
+
+
+def live_on(turn: int, estate: Estate, time: float) -> Estate:
+    """The estate after one turn: nodes that failed come back, another fails, a member joins or leaves.
+
+    A node that was down from the beginning stays down, and no failure costs the cluster its quorum.
+    """
+    if estate.standalone:
+        return estate
+    recovered = _recovered(estate, turn, time)
+    failed = _failed(recovered, turn, time)
+    return _membership(failed, turn, time) if turn % MEMBERSHIP_EVERY == 0 else failed
+
+
+def _recovered(estate: Estate, turn: int, time: float) -> Estate:
+    for node in estate.nodes:
+        if node.failed_at is not None and share(estate.name, turn, node.name, 'recovery') < RECOVERY_RATE:
+            estate = set_online(estate, node.name, True, time)
+    return estate
+
+
+def _failed(estate: Estate, turn: int, time: float) -> Estate:
+    candidates = [node for node in estate.nodes[1:] if node.online]
+    if not candidates or share(estate.name, turn, 'failure') >= FAILURE_RATE:
+        return estate
+    victim: Node = candidates[int(share(estate.name, turn, 'victim') * len(candidates))]
+    broken = estate.with_node(replace(victim, online=False, failed_at=time))
+    return broken if broken.quorate else estate
+
+
+def _membership(estate: Estate, turn: int, time: float) -> Estate:
+    """Every second time the visitor joins, and leaves in between."""
+    visitor = f'{estate.nodes[0].name}{VISITOR_SUFFIX}'
+    if estate.find(visitor) is not None:
+        return remove_node(estate, visitor)
+    return add_node(estate, visitor, f'198.51.100.{turn // MEMBERSHIP_EVERY % 250 + 1}', time)
+
+
+class Life:
+    """Lets every estate of a simulation live one turn after another while it is open as a context."""
+
+    def __init__(self, simulation: Simulation, *, every: float) -> None:
+        self._simulation = simulation
+        self._every = every
+        self._ended = threading.Event()
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._run, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+
+    def _run(self) -> None:
+        turn = 0
+        while not self._ended.wait(self._every):
+            turn += 1
+            for simulated in self._simulation.estates.values():
+                simulated.change(partial(live_on, turn))

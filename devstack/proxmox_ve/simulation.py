@@ -1,0 +1,79 @@
+"""All estates of one process with their doors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from .certificates import Certificates
+from .estates import find_estate
+from .faults import Faults
+from .listener import Door
+from .simulated_estate import SimulatedEstate
+
+__all__ = (
+    'DoorSpec',
+    'Simulation',
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorSpec:
+    """An address to open: an estate, optionally the node that answers there, and a port (0: any that is free)."""
+
+    estate: str
+    node: str | None = None
+    port: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> 'DoorSpec':
+        """Read `ESTATE[@NODE][=PORT]`. Raises ValueError."""
+        name, _, port = text.partition('=')
+        estate, _, node = name.partition('@')
+        return cls(estate=estate, node=node or None, port=int(port or 0))
+
+    @property
+    def label(self) -> str:
+        """The name of the address: the estate's, with the node where one is given."""
+        return f'{self.estate}@{self.node}' if self.node else self.estate
+
+
+class Simulation:
+    """Estates by name, each behind one door or more; as a context they are served.
+
+    Raises LookupError for an unknown estate.
+    """
+
+    def __init__(self, specs: Sequence[DoorSpec], *, host: str = '127.0.0.1', live: bool = False) -> None:
+        self.host = host
+        self.certificates = Certificates(host)
+        self.estates = {spec.estate: SimulatedEstate(find_estate(spec.estate), live=live) for spec in specs}
+        self.doors = {spec.label: self._door(spec) for spec in specs}
+
+    def __enter__(self) -> Self:
+        for door in self.doors.values():
+            door.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for simulated in self.estates.values():
+            simulated.set_faults(Faults())
+        for door in self.doors.values():
+            door.stop()
+
+    def set_faults(self, name: str, faults: Faults) -> None:
+        """Let an estate suffer these faults and no others."""
+        self.estates[name].set_faults(faults)
+        for door in self._doors_of(name):
+            (door.close if faults.refuse else door.open)()
+
+    def reset(self, name: str) -> None:
+        """Put an estate back to its beginning."""
+        self.estates[name].reset()
+        self.set_faults(name, Faults())
+
+    def _doors_of(self, name: str) -> list[Door]:
+        return [door for door in self.doors.values() if door.simulated is self.estates[name]]
+
+    def _door(self, spec: DoorSpec) -> Door:
+        simulated = self.estates[spec.estate]
+        return Door(simulated, self.certificates, host=self.host, port=spec.port, node=spec.node)

@@ -1,0 +1,90 @@
+"""What can happen to an estate: each function gives the estate as it is afterwards.
+
+Every change of the membership raises the version of corosync's configuration by one, as in Proxmox VE.
+"""
+
+from dataclasses import replace
+
+from .estate import Estate, Node
+from .estates import make_node
+
+__all__ = (
+    'TransitionError',
+    'add_node',
+    'force_quorum',
+    'form_cluster',
+    'leave_cluster',
+    'remove_node',
+    'rename_cluster',
+    'set_online',
+)
+
+
+class TransitionError(Exception):
+    """The estate does not allow it; the text says why."""
+
+
+def set_online(estate: Estate, node: str, online: bool, time: float = 0.0) -> Estate:
+    """Take a node down, or let it come back with its uptime starting anew."""
+    found = _member(estate, node)
+    if found.online == online:
+        return estate
+    booted_at = time if online else found.booted_at
+    return estate.with_node(replace(found, online=online, booted_at=booted_at, failed_at=None, measured=True))
+
+
+def add_node(estate: Estate, node: str, ip_address: str, time: float = 0.0) -> Estate:
+    """Let a new host join the cluster under the lowest free id."""
+    if estate.standalone:
+        raise TransitionError('a standalone host has no members: form a cluster first')
+    if estate.find(node) is not None:
+        raise TransitionError(f'{node!r} is a member already')
+    taken = {member.node_id for member in estate.nodes}
+    node_id = next(number for number in range(1, len(taken) + 2) if number not in taken)
+    joined = replace(make_node(estate.name, node, node_id, ip_address), booted_at=time)
+    return _reconfigured(estate, nodes=(*estate.nodes, joined))
+
+
+def remove_node(estate: Estate, node: str) -> Estate:
+    """Delete a member from the cluster; one must remain."""
+    _member(estate, node)
+    if len(estate.nodes) == 1:
+        raise TransitionError('the last node cannot be removed')
+    return _reconfigured(estate, nodes=tuple(member for member in estate.nodes if member.name != node))
+
+
+def rename_cluster(estate: Estate, name: str) -> Estate:
+    """Give the cluster another name."""
+    if estate.standalone:
+        raise TransitionError('a standalone host has no cluster to rename')
+    return replace(_reconfigured(estate, nodes=estate.nodes), cluster_name=name)
+
+
+def force_quorum(estate: Estate, quorate: bool | None) -> Estate:
+    """Overrule the votes, or let them count again with None."""
+    return replace(estate, forced_quorum=quorate)
+
+
+def leave_cluster(estate: Estate, node: str) -> Estate:
+    """Make one node a standalone host; the other members are no longer seen."""
+    alone = replace(_member(estate, node), node_id=0, online=True)
+    return replace(estate, cluster_name=None, nodes=(alone,), config_version=0, forced_quorum=None)
+
+
+def form_cluster(estate: Estate, name: str) -> Estate:
+    """Make a standalone host the first member of a new cluster."""
+    if not estate.standalone:
+        raise TransitionError('the host belongs to a cluster already')
+    first = replace(estate.nodes[0], node_id=1)
+    return replace(estate, cluster_name=name, nodes=(first,), config_version=1)
+
+
+def _member(estate: Estate, name: str) -> Node:
+    node = estate.find(name)
+    if node is None:
+        raise TransitionError(f'{name!r} is not a node of {estate.name}')
+    return node
+
+
+def _reconfigured(estate: Estate, *, nodes: tuple[Node, ...]) -> Estate:
+    return replace(estate, nodes=nodes, config_version=estate.config_version + 1)
