@@ -20,8 +20,8 @@ class BackendError(ProxboxError):
     """A failure of the backend of the given name; `detail` is one more sentence for the cause."""
 
     code = 'backend-error'
-    cause_text = 'proxbox-api "{backend}" failed.'
-    cure_text = 'See the log of proxbox-api "{backend}".'
+    cause_text = 'proxbox-api "{backend}" cannot be used.'
+    cure_text = 'Correct backend "{backend}" in NetBox.'
 
     def __init__(self, backend: str, detail: str = '', *, retry_after: float | None = None) -> None:
         super().__init__(detail=detail, retry_after=retry_after, backend=backend)

@@ -12,7 +12,7 @@ class SecretError(ProxboxError):
     cause_text = 'The {secret} cannot be used.'
     cure_text = 'Enter it again.'
 
-    def __init__(self, secret: str = 'secret', detail: str = '') -> None:
+    def __init__(self, secret: str, detail: str = '') -> None:
         super().__init__(detail=detail, secret=secret)
         self.args = (secret, detail)
 

@@ -1,0 +1,63 @@
+"""Questions to one proxbox-api: sent, retried, counted, and answered with JSON or an error."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .answers import Answer, Question
+from .records import BackendConnection
+from .refusals import accepted_json
+from .retry import Budget, RetryPolicy
+from .transport import Transport
+
+__all__ = ('BackendClient',)
+
+
+class BackendClient:
+    """The way to one backend. Each question is retried by the one policy, within the budget of the whole reading."""
+
+    def __init__(
+        self, backend: BackendConnection, *, budget: float = 60.0, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self.backend = backend
+        self.budget = Budget(budget)
+        self.requests = 0
+        self._policy = RetryPolicy(self.budget, sleep=sleep)
+        self._transport = Transport(backend)
+
+    @property
+    def retries(self) -> list[str]:
+        """One line for people for each retry."""
+        return self._policy.log
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._transport.close()
+
+    def question(self, endpoint: str = '', *secrets: str) -> Question:
+        """A question about an endpoint, which keeps these secrets and the API key out of all texts."""
+        return Question(backend=self.backend.name, endpoint=endpoint, secrets=(self.backend.api_key, *secrets))
+
+    def get(self, asked: Question, path: str, **params: str) -> Any:
+        """The JSON that a GET is answered with."""
+        return self.ask(asked, 'GET', path, params=params)
+
+    def ask(
+        self,
+        asked: Question,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        payload: object = None,
+        read: Callable[[Answer, Question], Any] = accepted_json,
+    ) -> Any:
+        """What `read` makes of the answer, by default its JSON. Raises a ProxboxError."""
+
+        def attempt() -> Any:
+            self.requests += 1
+            seconds = min(self.backend.timeout, self.budget.left)
+            answer = self._transport.exchange(method, path, params=params, payload=payload, seconds=seconds)
+            return read(answer, asked)
+
+        return self._policy.call(attempt)

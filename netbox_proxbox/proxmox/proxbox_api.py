@@ -1,0 +1,74 @@
+"""The one door to proxbox-api: register an endpoint, read its topology and its metrics."""
+
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from .client import BackendClient
+from .errors import BackendAnswerInvalid
+from .node_metrics import MetricsReader
+from .parse import parse_topology
+from .records import BackendConnection, EndpointRef, EndpointSpec, Metrics, Topology
+from .registration import Registration
+
+__all__ = ('ProxboxApi',)
+
+CLUSTER_STATUS = '/proxmox/cluster/status'
+
+
+class ProxboxApi:
+    """One proxbox-api service. Every method raises nothing but a ProxboxError.
+
+    `budget` is the seconds that one method may take with all its retries. Few requests are made, one endpoint in
+    each: proxbox-api 0.0.30 spends 0.3 s on checking the key, and one endpoint that is down spoils a shared answer.
+    """
+
+    def __init__(
+        self, backend: BackendConnection, *, budget: float = 60.0, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._client = BackendClient(backend, budget=budget, sleep=sleep)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    @property
+    def requests(self) -> int:
+        """HTTP requests sent so far, retries included."""
+        return self._client.requests
+
+    @property
+    def retries(self) -> list[str]:
+        """One line for people for each retry so far."""
+        return self._client.retries
+
+    def version(self) -> str:
+        """The version of proxbox-api; it needs the API key and so shows that the key is right."""
+        self._client.budget.restart()
+        asked = self._client.question()
+        found = self._client.get(asked, '/version')
+        if not isinstance(found, dict) or not isinstance(found.get('version'), str):
+            raise BackendAnswerInvalid(asked.backend, 'It does not tell its version.')
+        return str(found['version'])
+
+    def register(self, spec: EndpointSpec, known: EndpointRef | None) -> EndpointRef:
+        """Make the endpoint known to proxbox-api as it is now; `known` is the result of the last time, if any."""
+        self._client.budget.restart()
+        return Registration(self._client, spec).make(known)
+
+    def topology(self, ref: EndpointRef) -> Topology:
+        """The cluster and its nodes, complete. Raises RegistrationStale when the reference means nothing any more."""
+        self._client.budget.restart()
+        asked, only_this = self._client.question(ref.name), str(ref.backend_id)
+        answer = self._client.get(asked, CLUSTER_STATUS, proxmox_endpoint_ids=only_this)
+        return parse_topology(answer, ref, asked.backend)
+
+    def metrics(self, ref: EndpointRef) -> Metrics:
+        """The figures of all nodes, with what is odd about them as warnings."""
+        self._client.budget.restart()
+        return MetricsReader(self._client, ref).read()

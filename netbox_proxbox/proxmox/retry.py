@@ -1,0 +1,91 @@
+"""The one retry policy: few attempts, full jitter, Retry-After obeyed, and never longer than the budget."""
+
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from tenacity import RetryCallState, Retrying, retry_if_exception
+
+from .errors import ProxboxError
+
+__all__ = ('Budget', 'RetryPolicy')
+
+T = TypeVar('T')
+
+ATTEMPTS = 4
+FIRST_WAIT = 1.0
+LONGEST_WAIT = 10.0
+
+
+class Budget:
+    """The seconds that one reading may take, whatever happens; `clock` is monotonic."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.seconds = seconds
+        self.clock = clock
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin a new reading."""
+        self._end = self.clock() + self.seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds until the end; negative after it."""
+        return self._end - self.clock()
+
+
+class RetryPolicy:
+    """Calls again what failed with a transient error; anything else is raised at once.
+
+    Before retry n it waits a random time between 0 and 1, 2, 4 ... 10 s (full jitter), or as long as Retry-After
+    asks if that is longer. A wait that does not fit the budget is not begun: the error is raised as it is.
+    `log` gets one line for people for each retry.
+    """
+
+    def __init__(
+        self,
+        budget: Budget,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        jitter: Callable[[float, float], float] = random.uniform,
+    ) -> None:
+        self.log: list[str] = []
+        self._budget = budget
+        self._sleep = sleep
+        self._jitter = jitter
+
+    def call(self, request: Callable[[], T]) -> T:
+        """The result of the first attempt that succeeds, or the error of the last."""
+        retrying = Retrying(
+            retry=retry_if_exception(_is_transient),
+            wait=self._wait,
+            stop=self._stop,
+            before_sleep=self._note,
+            sleep=self._sleep,
+            reraise=True,
+        )
+        return retrying(request)
+
+    def _wait(self, state: RetryCallState) -> float:
+        longest = min(FIRST_WAIT * 2 ** (state.attempt_number - 1), LONGEST_WAIT)
+        error = _error_of(state)
+        return max(self._jitter(0, longest), (error and error.retry_after) or 0)
+
+    def _stop(self, state: RetryCallState) -> bool:
+        return state.attempt_number >= ATTEMPTS or state.upcoming_sleep >= self._budget.left
+
+    def _note(self, state: RetryCallState) -> None:
+        error = _error_of(state)
+        cause = error.cause if error else ''
+        self.log.append(f'attempt {state.attempt_number + 1} in {state.upcoming_sleep:.1f} s: {cause}')
+
+
+def _is_transient(error: BaseException) -> bool:
+    return isinstance(error, ProxboxError) and error.transient
+
+
+def _error_of(state: RetryCallState) -> ProxboxError | None:
+    error = state.outcome.exception() if state.outcome else None
+    return error if isinstance(error, ProxboxError) else None
