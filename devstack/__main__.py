@@ -1,0 +1,40 @@
+"""`python -m devstack`: run the demo, or a command among real services."""
+
+import argparse
+import signal
+import sys
+
+from devstack.demo import demo
+from devstack.postgres_binaries import PostgresMissing
+from devstack.process import ProcessError
+from devstack.run import run
+
+__all__ = ['main']
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line asks for and return the exit code; Ctrl-C is a normal way to end."""
+    options = _parser().parse_args(arguments)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        return demo(once=options.once) if options.action == 'demo' else run(options.command)
+    except KeyboardInterrupt:
+        return 130
+    except (PostgresMissing, ProcessError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog='python -m devstack', description=__doc__)
+    actions = parser.add_subparsers(dest='action', required=True)
+    demo_parser = actions.add_parser('demo', help='start everything and sync a simulated Proxmox VE')
+    demo_parser.add_argument('--once', action='store_true', help='end after the first sync, with its outcome')
+    run_parser = actions.add_parser('run', help='run a command with PostgreSQL, Valkey and a migrated NetBox')
+    run_parser.add_argument('command', nargs='+', help='the command and its arguments, after --')
+    return parser
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""NetBox's configuration under devstack: NETBOX_CONFIGURATION names this module."""
+
+from devstack.ports import HOST
+from devstack.site_settings import SiteSettings
+
+_site = SiteSettings.from_environment()
+_valkey = {'HOST': HOST, 'PORT': _site.valkey_port, 'PASSWORD': _site.valkey_password}
+
+ALLOWED_HOSTS = [HOST, 'localhost']
+SECRET_KEY = _site.secret_key
+API_TOKEN_PEPPERS = {1: _site.token_pepper}
+DATABASES = {
+    'default': {
+        'NAME': _site.database,
+        'USER': 'netbox',
+        'PASSWORD': _site.postgres_password,
+        'HOST': HOST,
+        'PORT': _site.postgres_port,
+        'CONN_MAX_AGE': 300,
+        # A copy of a migrated database: 0.3 s instead of the minutes that NetBox's migrations take.
+        'TEST': {'TEMPLATE': _site.database_template},
+    }
+}
+REDIS = {
+    'tasks': {**_valkey, 'DATABASE': _site.valkey_first_database},
+    'caching': {**_valkey, 'DATABASE': _site.valkey_first_database + 1},
+}
+PLUGINS = ['netbox_proxbox'] if _site.with_plugin else []
+PLUGINS_CONFIG = {
+    'netbox_proxbox': {
+        'encryption_keys': [_site.encryption_key],
+        'redis_database': _site.valkey_first_database + 2,
+        'flower_url': _site.flower_url,
+    }
+}
+
+# Nothing of this leaves the machine.
+CENSUS_REPORTING_ENABLED = False
+ISOLATED_DEPLOYMENT = True
+RELEASE_CHECK_URL = None

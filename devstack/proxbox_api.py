@@ -1,0 +1,73 @@
+"""The real proxbox-api in a virtual environment of its own: its requirements and NetBox's exclude each other."""
+
+import fcntl
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+from uv import find_uv_bin
+
+from devstack.credentials import Credentials
+from devstack.paths import ROOT, STATE
+from devstack.ports import HOST, free_port
+from devstack.process import Command
+from devstack.readiness import answers
+from devstack.supervisor import Supervisor
+
+__all__ = ['ProxboxApiServer', 'install_proxbox_api', 'start_proxbox_api']
+
+_LOCK = ROOT / 'requirements' / 'proxbox-api.txt'
+_ENVIRONMENT = STATE / 'proxbox-api'
+
+
+@dataclass(frozen=True)
+class ProxboxApiServer:
+    """A running proxbox-api and the key that opens it."""
+
+    url: str
+    api_key: str
+
+
+def install_proxbox_api(supervisor: Supervisor) -> Path:
+    """Make the environment as its lock says, unless it is there, and return its Python."""
+    python, installed = _ENVIRONMENT / 'bin' / 'python', _ENVIRONMENT / 'lock.txt'
+    STATE.mkdir(exist_ok=True)
+    with (STATE / 'proxbox-api.lock').open('w') as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not installed.exists() or installed.read_bytes() != _LOCK.read_bytes() or not python.exists():
+            _install(supervisor, python)
+            shutil.copyfile(_LOCK, installed)
+    return python
+
+
+def _install(supervisor: Supervisor, python: Path) -> None:
+    uv = find_uv_bin()
+    environment = [uv, 'venv', '--clear', '--python', sys.executable, str(_ENVIRONMENT)]
+    packages = [uv, 'pip', 'sync', '--python', str(python), '--require-hashes', str(_LOCK)]
+    supervisor.run(Command('proxbox-api-environment', environment))
+    supervisor.run(Command('proxbox-api-packages', packages))
+
+
+def start_proxbox_api(
+    python: Path, folder: Path, credentials: Credentials, supervisor: Supervisor, *, name: str = 'proxbox-api'
+) -> ProxboxApiServer:
+    """Start the service with an empty database in `folder`; returns when it is ready, half a minute later."""
+    port = free_port()
+    server = ProxboxApiServer(f'http://{HOST}:{port}', credentials.proxbox_api_key)
+    environment = {
+        'PROXBOX_DATABASE_PATH': str(folder / f'{name}.sqlite3'),
+        'PROXBOX_ENCRYPTION_KEY': credentials.proxbox_api_encryption_key,
+    }
+    arguments = [python, '-m', 'uvicorn', 'proxbox_api.main:app', '--host', HOST, '--port', str(port)]
+    process = supervisor.start(Command(name, arguments, environment, folder=folder))
+    process.wait_until(lambda: answers(f'{server.url}/health'), timeout=300)
+    _register_key(server)
+    return server
+
+
+def _register_key(server: ProxboxApiServer) -> None:
+    """Register the key, which a new proxbox-api takes once and from anybody."""
+    content = {'api_key': server.api_key, 'label': 'devstack'}
+    requests.post(f'{server.url}/auth/register-key', json=content, timeout=30).raise_for_status()

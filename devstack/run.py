@@ -1,0 +1,48 @@
+"""A command among real services: what `make test` runs pytest in."""
+
+import os
+import subprocess
+import sys
+
+from rich.console import Console
+
+from devstack.foundations import TEMPLATE, Foundations
+from devstack.migrated_database import create_template
+from devstack.paths import LOGS, ROOT
+from devstack.steps import announced
+from devstack.supervisor import Supervisor
+
+__all__ = ['run']
+
+
+def run(command: list[str]) -> int:
+    """Run `command` with NetBox's environment and return its exit code; everything else ends with it."""
+    with Supervisor(LOGS / 'run') as supervisor:
+        with announced(Console(stderr=True)) as steps:
+            with steps.step('PostgreSQL and Valkey'):
+                foundations = Foundations.start(supervisor)
+            with steps.step('A migrated NetBox database') as step:
+                create_template(foundations, supervisor, step)
+        return _finish(command, _environment(foundations), supervisor)
+
+
+def _finish(command: list[str], environment: dict[str, str], supervisor: Supervisor) -> int:
+    """Run `command` in this terminal; an interrupt has reached it too, so it gets the time to say what it has."""
+    process = subprocess.Popen(command, env=environment)
+    supervisor.adopt(process.pid)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        try:
+            return process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+
+
+def _environment(foundations: Foundations) -> dict[str, str]:
+    foundations.postgres.create_database('netbox', TEMPLATE)
+    site = foundations.site('netbox', database_template=TEMPLATE)
+    netbox = site.write(foundations.folder / 'netbox' / 'site.json')
+    programs = f'{os.path.dirname(sys.executable)}{os.pathsep}{os.environ.get("PATH", os.defpath)}'
+    return {**os.environ, 'PATH': programs, 'PYTHONPATH': str(ROOT), **netbox, **foundations.environment}

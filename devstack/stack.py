@@ -1,0 +1,74 @@
+"""A NetBox and the processes around it, each started when asked for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Self
+
+from devstack.foundations import Foundations
+from devstack.netbox_site import NetBoxSite
+from devstack.paths import LOGS
+from devstack.ports import HOST
+from devstack.process import Process
+from devstack.readiness import answers, log_shows
+from devstack.supervisor import Supervisor
+
+__all__ = ['Stack']
+
+
+class Stack:
+    """A site and its services. Every `start_...` returns when the service is ready."""
+
+    def __init__(self, foundations: Foundations, supervisor: Supervisor) -> None:
+        self.foundations = foundations
+        self.supervisor = supervisor
+        self.site = NetBoxSite(foundations, supervisor)
+
+    @classmethod
+    @contextmanager
+    def attached(cls) -> Iterator[Self]:
+        """A stack for a test under `python -m devstack run`: a new NetBox on the servers of that run."""
+        foundations = Foundations.from_environment()
+        with Supervisor(LOGS / 'test') as supervisor:
+            stack = cls(foundations, supervisor)
+            stack.site.create_database()
+            yield stack
+
+    def start_web(self) -> Process:
+        """Serve NetBox. One process with threads: a second one would import all of NetBox once more."""
+        bind = f'{HOST}:{self.site.web_port}'
+        options = ['--threads', '8', '--timeout', '120', '--no-control-socket']
+        process = self._start('netbox', 'gunicorn', 'devstack.wsgi:application', '--bind', bind, *options)
+        process.wait_until(lambda: answers(f'{self.site.url}/login/'))
+        return process
+
+    def start_worker(self, *options: str, name: str = 'worker') -> Process:
+        """Start a Celery worker; `options` go to `celery worker`."""
+        process = self._start_celery(name, 'worker', f'--hostname={name}@%h', *options)
+        process.wait_until(lambda: log_shows(process, r'@\S+ ready\.'))
+        return process
+
+    def start_beat(self, *, name: str = 'beat') -> Process:
+        """Start Celery's scheduler."""
+        process = self._start_celery(name, 'beat', '--pidfile=', '--loglevel=INFO')
+        process.wait_until(lambda: log_shows(process, r'beat: Starting'))
+        return process
+
+    def start_flower(self) -> Process:
+        """Serve Flower for the user `admin`."""
+        where = [f'--address={HOST}', f'--port={self.site.flower_port}']
+        login = f'admin:{self.foundations.credentials.flower_password}'
+        process = self._start_celery('flower', 'flower', *where, FLOWER_BASIC_AUTH=login)
+        process.wait_until(lambda: answers(f'{self.site.flower_url}/healthcheck'))
+        return process
+
+    def start_rqworker(self) -> Process:
+        """Start NetBox's own worker, which delivers webhooks and keeps the search index."""
+        process = self._start('rqworker', 'netbox', 'rqworker', 'high', 'default', 'low')
+        process.wait_until(lambda: log_shows(process, r'Listening on'))
+        return process
+
+    def _start_celery(self, name: str, *arguments: str, **environment: str) -> Process:
+        return self._start(name, 'celery', '-A', 'worker.app', *arguments, **environment)
+
+    def _start(self, name: str, module: str, *arguments: str, **environment: str) -> Process:
+        return self.supervisor.start(self.site.command(name, module, *arguments, **environment))
