@@ -18,14 +18,17 @@ __all__ = ('main',)
 
 def main(arguments: list[str] | None = None) -> int:
     """Start, say so on stdout in one line of JSON, and serve until told to end."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     with ExitStack() as services:
-        specs = options.estate or [DoorSpec(estate=name) for name in ESTATES]
-        simulation = services.enter_context(Simulation(specs, host=options.host, live=options.live))
-        control = services.enter_context(ControlServer(simulation, options.control_port))
+        try:
+            simulation = services.enter_context(Simulation(_specs(options), host=options.host, live=options.live))
+            control = services.enter_context(ControlServer(simulation, options.control_port))
+        except (LookupError, OSError) as obstacle:
+            parser.error(str(obstacle))
         if options.ca_file:
             simulation.certificates.write_authority(options.ca_file)
         if options.live:
@@ -33,6 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(_readiness(simulation, control)), flush=True)
         stopping.wait()
     return 0
+
+
+def _specs(options: argparse.Namespace) -> list[DoorSpec]:
+    sites = [DoorSpec(estate=f'site-{number}') for number in range(1, options.sites + 1)]
+    return [*(options.estate or []), *sites] or [DoorSpec(estate=name) for name in ESTATES]
 
 
 def _readiness(simulation: Simulation, control: ControlServer) -> dict[str, object]:
@@ -48,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
         type=DoorSpec.parse,
         metavar='NAME[@NODE][=PORT]',
         help='an estate to serve, through a certain node if given; repeatable; all of the demo without it',
+    )
+    parser.add_argument(
+        '--sites', type=int, default=0, metavar='N', help='serve the small clusters site-1 to site-N too'
     )
     parser.add_argument('--host', default='127.0.0.1', help='address to listen on')
     parser.add_argument('--control-port', type=int, default=0, help='port of the control API')

@@ -1,18 +1,16 @@
 """The typed client of the control API: what tests and the demo do to the estates."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from .estate_state import EstateState
 from .faults import TlsFault
 
 __all__ = (
     'Control',
     'ControlError',
-    'EstateState',
-    'NodeState',
 )
 
 TIMEOUT = 10.0
@@ -20,35 +18,6 @@ TIMEOUT = 10.0
 
 class ControlError(Exception):
     """The control API refused; the text says why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NodeState:
-    """One node as it is now."""
-
-    name: str
-    node_id: int
-    ip_address: str
-    online: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EstateState:
-    """One estate as it is now: simulated seconds, ports by address label, and how often each path was asked."""
-
-    name: str
-    cluster_name: str | None
-    config_version: int
-    quorate: bool
-    nodes: tuple[NodeState, ...]
-    ports: dict[str, int]
-    time: float
-    requests: dict[str, int]
-
-    @property
-    def online(self) -> tuple[str, ...]:
-        """The names of the nodes that are online."""
-        return tuple(node.name for node in self.nodes if node.online)
 
 
 class Control:
@@ -67,7 +36,7 @@ class Control:
 
     def state(self, estate: str) -> EstateState:
         """The estate as it is now."""
-        return _state(_exchange(Request(f'{self.url}/estates/{estate}')))  # noqa: S310 (loopback http)
+        return EstateState.parse(_exchange(Request(f'{self.url}/estates/{estate}')))  # noqa: S310 (loopback http)
 
     def set_online(self, estate: str, node: str, online: bool) -> EstateState:
         """Take a node down or bring it back; the votes decide about quorum."""
@@ -133,13 +102,21 @@ class Control:
         """Answer these API paths (`/nodes`, or `*` for all) with these statuses and no others; {} ends it."""
         return self._act(estate, 'set-faults', statuses=statuses)
 
+    def reply(self, estate: str, replies: dict[str, object]) -> EstateState:
+        """Answer these API paths with this `data` and no others, such as an empty list; {} ends it."""
+        return self._act(estate, 'set-faults', replies=replies)
+
+    def reorder(self, estate: str, reorder: bool = True) -> EstateState:
+        """List the nodes in another order each time."""
+        return self._act(estate, 'set-faults', reorder=reorder)
+
     def reset(self, estate: str) -> EstateState:
         """Put the estate back to its beginning, without faults."""
         return self._act(estate, 'reset')
 
     def _act(self, estate: str, action: str, **arguments: object) -> EstateState:
         url = f'{self.url}/estates/{estate}/{action}'
-        return _state(_exchange(Request(url, data=json.dumps(arguments).encode())))  # noqa: S310 (loopback http)
+        return EstateState.parse(_exchange(Request(url, data=json.dumps(arguments).encode())))  # noqa: S310 (loopback http)
 
 
 def _exchange(request: Request) -> Any:
@@ -148,8 +125,3 @@ def _exchange(request: Request) -> Any:
             return json.load(answer)
     except HTTPError as error:
         raise ControlError(json.load(error)['error']) from None
-
-
-def _state(document: dict[str, Any]) -> EstateState:
-    nodes = tuple(NodeState(**node) for node in document.pop('nodes'))
-    return EstateState(**document, nodes=nodes)

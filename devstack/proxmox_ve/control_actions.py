@@ -6,16 +6,15 @@ from typing import Any
 
 from . import transitions
 from .clock import Clock
-from .estate import Estate
+from .estate import Estate, Node
 from .faults import Faults, TlsFault
+from .figures import figures_at, fingerprint
 from .simulation import Simulation
 
 __all__ = (
     'act',
     'describe',
 )
-
-NODE_FIELDS = ('name', 'node_id', 'ip_address', 'online')
 
 
 def act(simulation: Simulation, name: str, action: str, arguments: Mapping[str, Any]) -> None:
@@ -30,16 +29,32 @@ def act(simulation: Simulation, name: str, action: str, arguments: Mapping[str, 
 def describe(simulation: Simulation, name: str) -> dict[str, object]:
     """The present of an estate in JSON, without its secrets."""
     simulated = simulation.estates[name]
-    estate = simulated.estate
+    estate, time = simulated.estate, simulated.time
     return {
         'name': estate.name,
         'cluster_name': estate.cluster_name,
         'config_version': estate.config_version,
         'quorate': estate.quorate,
-        'nodes': [{key: getattr(node, key) for key in NODE_FIELDS} for node in estate.nodes],
-        'ports': {label: door.port for label, door in simulation.doors.items() if door.simulated is simulated},
-        'time': simulated.time,
+        'nodes': [_describe_node(estate, node, time) for node in estate.nodes],
+        'ports': {label: door.port for label, door in simulation.doors_of(name).items()},
+        'time': time,
         'requests': dict(simulated.requests),
+    }
+
+
+def _describe_node(estate: Estate, node: Node, time: float) -> dict[str, object]:
+    figures = figures_at(estate, node, time) if node.online else None
+    return {
+        'name': node.name,
+        'node_id': node.node_id,
+        'ip_address': node.ip_address,
+        'online': node.online,
+        'cpu_count': node.cpu_count,
+        'memory': node.memory,
+        'ssl_fingerprint': fingerprint(estate, node),
+        'cpu': figures and figures.cpu,
+        'memory_used': figures and figures.memory,
+        'uptime': figures and figures.uptime,
     }
 
 

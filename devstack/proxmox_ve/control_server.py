@@ -6,7 +6,7 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Self
 
 from .control_actions import act, describe
 from .simulation import Simulation
@@ -42,21 +42,17 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        self._answer(self._parts(), None)
+        self._answer(None)
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get('Content-Length') or 0))
-        self._answer(self._parts(), json.loads(body or b'{}'))
+        self._answer(self.rfile.read(int(self.headers.get('Content-Length') or 0)))
 
     def log_message(self, format: str, *args: object) -> None:
         pass
 
-    def _parts(self) -> list[str]:
-        return self.path.strip('/').split('/')
-
-    def _answer(self, parts: list[str], arguments: dict[str, Any] | None) -> None:
+    def _answer(self, body: bytes | None) -> None:
         try:
-            self._send(200, self._done(parts, arguments))
+            self._send(200, self._done(self.path.strip('/').split('/'), body))
         except LookupError:
             self._send(404, {'error': f'unknown: {self.path}'})
         except TransitionError as refusal:
@@ -64,15 +60,15 @@ class _Handler(BaseHTTPRequestHandler):
         except (TypeError, ValueError) as mistake:
             self._send(400, {'error': str(mistake)})
 
-    def _done(self, parts: list[str], arguments: dict[str, Any] | None) -> object:
+    def _done(self, parts: list[str], body: bytes | None) -> object:
         simulation = self.server.simulation
-        match parts, arguments:
-            case ['estates'], None:
+        match parts:
+            case ['estates'] if body is None:
                 return sorted(simulation.estates)
-            case ['estates', name], None:
+            case ['estates', name] if body is None:
                 return describe(simulation, name)
-            case ['estates', name, action], dict():
-                act(simulation, name, action, arguments)
+            case ['estates', name, action] if body is not None:
+                act(simulation, name, action, json.loads(body or b'{}'))
                 return describe(simulation, name)
         raise LookupError(self.path)
 

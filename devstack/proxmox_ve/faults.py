@@ -22,8 +22,10 @@ class Faults:
     """The faults of one estate; the default is none.
 
     `delay` holds back each answer by so many seconds, `hang` for ever; `refuse` closes the port.
-    `statuses` maps an API path such as `/nodes` to the HTTP status that is answered instead.
     `audit` is false when the user lacks Sys.Audit: nodes are listed without figures.
+    `reorder` lists the nodes in another order each time, as Proxmox VE may.
+    `statuses` maps an API path such as `/nodes`, or `*` for all, to the HTTP status that is answered instead;
+    `replies` maps a path to the `data` that is answered instead, such as an empty list.
     """
 
     hang: bool = False
@@ -31,4 +33,6 @@ class Faults:
     refuse: bool = False
     tls: TlsFault = TlsFault.NONE
     audit: bool = True
+    reorder: bool = False
     statuses: dict[str, int] = field(default_factory=dict)
+    replies: dict[str, object] = field(default_factory=dict)

@@ -16,6 +16,7 @@ __all__ = (
 
 TICKET_PATH = '/access/ticket'
 FAULT_REASONS = {
+    401: 'authentication failure',
     403: 'Permission check failed (/, Sys.Audit)',
     500: 'got timeout',
     503: 'Service Unavailable',
@@ -88,7 +89,9 @@ def _check_login(moment: Moment, request: Request) -> None:
 
 def _faulty(faults: Faults, path: str) -> Answer | None:
     status = faults.statuses.get(path, faults.statuses.get('*'))
-    return None if status is None else Answer(status=status, reason=FAULT_REASONS.get(status, 'simulated fault'))
+    if status is not None:
+        return Answer(status=status, reason=FAULT_REASONS.get(status, 'simulated fault'))
+    return Answer(status=200, reason='OK', data=faults.replies[path]) if path in faults.replies else None
 
 
 def _question(moment: Moment, request: Request, path: str) -> Question:

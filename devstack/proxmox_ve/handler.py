@@ -55,7 +55,8 @@ class ProxmoxHandler(BaseHTTPRequestHandler):
     def _form(self, body: str) -> dict[str, str]:
         if self.headers.get_content_type() != 'application/json':
             return dict(parse_qsl(body))
-        return {key: str(value) for key, value in json.loads(body or '{}').items()}
+        document = json.loads(body or '{}')
+        return {key: str(value) for key, value in document.items()}
 
     def _send(self, answer: Answer) -> None:
         body = json.dumps({'data': answer.data}).encode()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Self
 
-from .estate import Estate, Node
+from .estate import Estate
 from .figures import share
 from .simulation import Simulation
 from .transitions import add_node, remove_node, set_online
@@ -18,19 +18,19 @@ __all__ = (
 FAILURE_RATE = 0.25
 RECOVERY_RATE = 0.5
 MEMBERSHIP_EVERY = 10
-VISITOR_SUFFIX = '-new'
 
 
 def live_on(turn: int, estate: Estate, time: float) -> Estate:
     """The estate after one turn: nodes that failed come back, another fails, a member joins or leaves.
 
-    A node that was down from the beginning stays down, and no failure costs the cluster its quorum.
+    A node that was down from the beginning stays down, no failure costs the cluster its quorum, and without
+    quorum nothing happens at all.
     """
-    if estate.standalone:
+    if estate.standalone or not estate.quorate:
         return estate
-    recovered = _recovered(estate, turn, time)
-    failed = _failed(recovered, turn, time)
-    return _membership(failed, turn, time) if turn % MEMBERSHIP_EVERY == 0 else failed
+    changed = _failed(_recovered(estate, turn, time), turn, time)
+    due = (turn + int(MEMBERSHIP_EVERY * share(estate.name, 'membership'))) % MEMBERSHIP_EVERY == 0
+    return _membership(changed, turn, time) if due else changed
 
 
 def _recovered(estate: Estate, turn: int, time: float) -> Estate:
@@ -44,17 +44,17 @@ def _failed(estate: Estate, turn: int, time: float) -> Estate:
     candidates = [node for node in estate.nodes[1:] if node.online]
     if not candidates or share(estate.name, turn, 'failure') >= FAILURE_RATE:
         return estate
-    victim: Node = candidates[int(share(estate.name, turn, 'victim') * len(candidates))]
+    victim = candidates[int(share(estate.name, turn, 'victim') * len(candidates))]
     broken = estate.with_node(replace(victim, online=False, failed_at=time))
     return broken if broken.quorate else estate
 
 
 def _membership(estate: Estate, turn: int, time: float) -> Estate:
-    """Every second time the visitor joins, and leaves in between."""
-    visitor = f'{estate.nodes[0].name}{VISITOR_SUFFIX}'
-    if estate.find(visitor) is not None:
-        return remove_node(estate, visitor)
-    return add_node(estate, visitor, f'198.51.100.{turn // MEMBERSHIP_EVERY % 250 + 1}', time)
+    """A visitor joins, and leaves the next time."""
+    visitor = f'{estate.name}-visitor'
+    if estate.find(visitor) is None:
+        return add_node(estate, visitor, f'198.51.100.{turn % 250 + 1}', time)
+    return remove_node(estate, visitor) if len(estate.nodes) > 1 else estate
 
 
 class Life:

@@ -4,6 +4,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from .clock import Clock
 from .estate import Estate, Node
@@ -71,8 +72,14 @@ class SimulatedEstate:
             asked = self._answering(node)
             if asked is None or self.faults.refuse:
                 return None
-            return Moment(estate=self.estate, asked=asked, faults=self.faults, time=self.time, now=time.time())
+            estate = _reordered(self.estate, self.requests.total()) if self.faults.reorder else self.estate
+            return Moment(estate=estate, asked=asked, faults=self.faults, time=self.time, now=time.time())
 
     def _answering(self, name: str | None) -> Node | None:
         candidates = (node for node in self.estate.nodes if node.online and name in (None, node.name))
         return next(candidates, None)
+
+
+def _reordered(estate: Estate, turn: int) -> Estate:
+    start = turn % len(estate.nodes)
+    return replace(estate, nodes=estate.nodes[start:] + estate.nodes[:start])

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from .certificates import Certificates
+from .door import Door
 from .estates import find_estate
 from .faults import Faults
-from .listener import Door
 from .simulated_estate import SimulatedEstate
 
 __all__ = (
@@ -27,8 +27,8 @@ class DoorSpec:
     @classmethod
     def parse(cls, text: str) -> 'DoorSpec':
         """Read `ESTATE[@NODE][=PORT]`. Raises ValueError."""
-        name, _, port = text.partition('=')
-        estate, _, node = name.partition('@')
+        label, _, port = text.partition('=')
+        estate, _, node = label.partition('@')
         return cls(estate=estate, node=node or None, port=int(port or 0))
 
     @property
@@ -40,14 +40,16 @@ class DoorSpec:
 class Simulation:
     """Estates by name, each behind one door or more; as a context they are served.
 
-    Raises LookupError for an unknown estate.
+    Raises LookupError for an unknown estate or node, and OSError for a port that is taken.
     """
 
     def __init__(self, specs: Sequence[DoorSpec], *, host: str = '127.0.0.1', live: bool = False) -> None:
-        self.host = host
+        self._host = host
         self.certificates = Certificates(host)
         self.estates = {spec.estate: SimulatedEstate(find_estate(spec.estate), live=live) for spec in specs}
-        self.doors = {spec.label: self._door(spec) for spec in specs}
+        self.doors: dict[str, Door] = {}
+        for spec in specs:
+            self._add_door(spec)
 
     def __enter__(self) -> Self:
         for door in self.doors.values():
@@ -63,7 +65,7 @@ class Simulation:
     def set_faults(self, name: str, faults: Faults) -> None:
         """Let an estate suffer these faults and no others."""
         self.estates[name].set_faults(faults)
-        for door in self._doors_of(name):
+        for door in self.doors_of(name).values():
             (door.close if faults.refuse else door.open)()
 
     def reset(self, name: str) -> None:
@@ -71,9 +73,14 @@ class Simulation:
         self.estates[name].reset()
         self.set_faults(name, Faults())
 
-    def _doors_of(self, name: str) -> list[Door]:
-        return [door for door in self.doors.values() if door.simulated is self.estates[name]]
+    def doors_of(self, name: str) -> dict[str, Door]:
+        """The doors of one estate by label."""
+        return {label: door for label, door in self.doors.items() if door.simulated is self.estates[name]}
 
-    def _door(self, spec: DoorSpec) -> Door:
+    def _add_door(self, spec: DoorSpec) -> None:
         simulated = self.estates[spec.estate]
-        return Door(simulated, self.certificates, host=self.host, port=spec.port, node=spec.node)
+        if spec.node is not None and simulated.estate.find(spec.node) is None:
+            raise LookupError(f'{spec.estate} has no node called {spec.node!r}')
+        if spec.label in self.doors:
+            raise LookupError(f'{spec.label} is asked for twice')
+        self.doors[spec.label] = Door(simulated, self.certificates, host=self._host, port=spec.port, node=spec.node)
