@@ -36,7 +36,7 @@ class Door:
         if self._thread is None:
             self._closing.clear()
             self._listener.server_activate()
-            self._thread = threading.Thread(target=self._serve, daemon=True)
+            self._thread = threading.Thread(target=self._serve, name=f'door {self.port}', daemon=True)
             self._thread.start()
 
     def close(self) -> None:

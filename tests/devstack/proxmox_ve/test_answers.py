@@ -1,0 +1,133 @@
+"""The JSON of the API, field by field."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from devstack.proxmox_ve.answers import Answer, Question, answer
+from devstack.proxmox_ve.estate import Estate
+from devstack.proxmox_ve.estates import ESTATES
+from devstack.proxmox_ve.figures import figures_at, fingerprint
+
+LAB, DC, EDGE, SOLO = (ESTATES[name] for name in ('lab', 'dc', 'edge', 'solo'))
+SIZES = {'maxcpu': int, 'maxmem': int, 'maxdisk': int}
+FIGURES = {'cpu': float, 'mem': int, 'disk': int, 'uptime': int}
+NAMES = {'id': str, 'type': str, 'node': str, 'status': str}
+
+
+def ask(estate: Estate, path: str, *, audited: bool = True, parameters: Mapping[str, str] | None = None) -> Answer:
+    """Ask the second node where there is one."""
+    return answer(
+        Question(
+            method='GET',
+            path=path,
+            parameters=parameters or {},
+            estate=estate,
+            asked=estate.nodes[len(estate.nodes) > 1],
+            time=60.0,
+            audited=audited,
+        )
+    )
+
+
+def data(estate: Estate, path: str, *, audited: bool = True) -> Any:
+    """The data of an answer that must be good."""
+    given = ask(estate, path, audited=audited)
+    assert given.status == 200
+    return given.data
+
+
+def types(entry: dict[str, object]) -> dict[str, type]:
+    return {key: type(value) for key, value in entry.items()}
+
+
+def test_version_names_the_release() -> None:
+    assert data(DC, '/version').items() >= {'version': '9.1.1', 'release': '9.1'}.items()
+
+
+def test_status_begins_with_the_cluster() -> None:
+    cluster, *members = data(EDGE, '/cluster/status')
+    assert cluster == {'id': 'cluster', 'type': 'cluster', 'name': 'edge', 'nodes': 3, 'quorate': 0, 'version': 3}
+    assert [(member['name'], member['nodeid'], member['local'], member['online']) for member in members] == [
+        ('Fulda', 1, 0, 0),
+        ('Kassel', 2, 1, 1),
+        ('Hanau', 3, 0, 0),
+    ]
+
+
+def test_status_of_a_standalone_host_is_its_node_alone() -> None:
+    (node,) = data(SOLO, '/cluster/status')
+    assert node == {
+        'id': 'node/backup01',
+        'type': 'node',
+        'name': 'backup01',
+        'ip': '192.168.77.5',
+        'level': '',
+        'local': 1,
+        'nodeid': 0,
+        'online': 1,
+    }
+
+
+def test_a_node_whose_name_does_not_resolve_has_an_empty_address() -> None:
+    assert [member['name'] for member in data(DC, '/cluster/status')[1:] if member['ip'] == ''] == ['ams1-hv-04']
+
+
+def test_join_information_holds_the_fingerprint_of_every_member() -> None:
+    join = data(LAB, '/cluster/config/join')
+    assert [node['pve_fp'] for node in join['nodelist']] == [fingerprint(LAB, node) for node in LAB.nodes]
+    assert join['totem']['config_version'] == '5'
+    assert join['preferred_node'] == 'pve2'
+
+
+def test_a_standalone_host_has_no_join_information() -> None:
+    assert ask(SOLO, '/cluster/config/join').status == 424
+
+
+def test_nodes_carry_names_sizes_figures_and_a_fingerprint() -> None:
+    entry = data(LAB, '/nodes')[0]
+    assert types(entry) == NAMES | SIZES | FIGURES | {'level': str, 'ssl_fingerprint': str}
+    figures = figures_at(LAB, LAB.nodes[0], 60.0)
+    assert (entry['cpu'], entry['mem'], entry['uptime']) == (figures.cpu, figures.memory, figures.uptime)
+    assert (entry['maxcpu'], entry['maxmem']) == (LAB.nodes[0].cpu_count, LAB.nodes[0].memory)
+
+
+def test_resources_carry_the_mode_of_control_groups_and_no_fingerprint() -> None:
+    assert types(data(LAB, '/cluster/resources')[0]) == NAMES | SIZES | FIGURES | {'level': str, 'cgroup-mode': int}
+
+
+def test_resources_of_other_kinds_are_none() -> None:
+    assert ask(LAB, '/cluster/resources', parameters={'type': 'vm'}).data == []
+    assert ask(LAB, '/cluster/resources', parameters={'type': 'node'}).data == data(LAB, '/cluster/resources')
+
+
+def test_an_offline_node_keeps_its_size_unless_it_was_never_measured() -> None:
+    first, _, last = data(EDGE, '/cluster/resources')
+    assert (first['status'], types(first)) == ('offline', NAMES | SIZES | {'level': str})
+    assert (last['status'], types(last)) == ('offline', NAMES)
+
+
+@pytest.mark.parametrize('path', ['/nodes', '/cluster/resources'])
+def test_without_the_right_to_audit_nodes_have_no_figures(path: str) -> None:
+    entries = data(LAB, path, audited=False)
+    assert [entry['status'] for entry in entries] == ['online'] * 3
+    assert not any(entry.keys() & (SIZES | FIGURES).keys() for entry in entries)
+
+
+def test_the_status_of_a_node_agrees_with_the_list_of_nodes() -> None:
+    status, listed = data(LAB, '/nodes/pve3/status'), data(LAB, '/nodes')[2]
+    assert (status['cpu'], status['uptime']) == (listed['cpu'], listed['uptime'])
+    assert (status['memory']['used'], status['memory']['total']) == (listed['mem'], listed['maxmem'])
+    assert status['memory']['free'] == listed['maxmem'] - listed['mem']
+
+
+def test_the_status_of_a_node_that_is_down_unknown_or_not_allowed_is_an_error() -> None:
+    assert ask(DC, '/nodes/ams1-hv-04/status') == Answer(status=595, reason='No route to host')
+    assert ask(DC, '/nodes/nobody/status').status == 500
+    assert ask(DC, '/nodes/ams1-hv-01/status', audited=False).status == 403
+
+
+def test_a_renamed_cluster_answers_with_its_new_name() -> None:
+    assert data(replace(LAB, cluster_name='other'), '/cluster/status')[0]['name'] == 'other'
