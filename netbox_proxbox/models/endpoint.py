@@ -1,7 +1,8 @@
 """A Proxmox VE API address and the login for it."""
 
 import json
-from typing import Any
+from collections.abc import Collection
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -73,6 +74,8 @@ class ProxmoxEndpoint(PrimaryModel):
 
     clone_fields = ('backend', 'port', 'username', 'verify_ssl', 'timeout', 'enabled', 'sync_interval', 'sync_crontab')
 
+    _saved_schedule: tuple[Any, ...] = (None, None, True)
+
     class Meta:
         ordering = ('name',)
         verbose_name = _('Proxmox endpoint')
@@ -127,8 +130,20 @@ class ProxmoxEndpoint(PrimaryModel):
             return None
         return EndpointRef(name=self.registered_name, backend_id=self.registered_id)
 
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        """Load a row, and remember the schedule that it came with."""
+        endpoint = super().from_db(db, field_names, values)
+        endpoint._saved_schedule = endpoint._schedule()
+        return endpoint
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; without a schedule there is no next sync."""
-        if not self.sync_interval_id and not self.sync_crontab_id:
+        """Save; a schedule that was changed holds from the next tick on."""
+        if self._schedule() != self._saved_schedule:
             self.next_sync_at = None
         super().save(*args, **kwargs)
+        self._saved_schedule = self._schedule()
+
+    def _schedule(self) -> tuple[Any, ...]:
+        """Return what decides when the endpoint is due, as far as it is loaded."""
+        return tuple(self.__dict__.get(name) for name in ('sync_interval_id', 'sync_crontab_id', 'enabled'))

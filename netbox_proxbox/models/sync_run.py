@@ -76,6 +76,10 @@ class SyncRun(models.Model):
     def __str__(self) -> str:
         return f'Sync run {self.pk}'
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the run's page."""
+        return reverse('plugins:netbox_proxbox:syncrun', args=[self.pk])
+
     @property
     def is_active(self) -> bool:
         """Whether the run has no end yet."""
@@ -93,10 +97,6 @@ class SyncRun(models.Model):
     def get_trigger_color(self) -> str | None:
         """Return the color of the trigger's badge."""
         return SyncTriggerChoices.colors.get(self.trigger)
-
-    def get_absolute_url(self) -> str:
-        """Return the address of the run's page."""
-        return reverse('plugins:netbox_proxbox:syncrun', args=[self.pk])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete an ended run. Raises AbortRequest for an active one, for a worker may be at it."""

@@ -1,0 +1,120 @@
+"""Celery's configuration for the worker, beat, Flower and the plugin's sender. Every value has its reason.
+
+It is read inside NetBox's Django: the broker is NetBox's own Redis unless PROXBOX_BROKER_URL says otherwise.
+"""
+
+from datetime import timedelta
+
+from kombu import Queue as _Queue
+
+from netbox_proxbox import broker as _broker
+from netbox_proxbox.configuration import current_settings as _current_settings
+
+_prefix = _current_settings()['redis_key_prefix']
+_on_redis = _broker.is_redis(_broker.broker_url())
+
+# --- Broker: a doorbell. What must not be lost is in PostgreSQL. ---
+
+broker_url = _broker.broker_url()
+broker_use_ssl = _broker.tls_options() if _on_redis else None
+# A worker that starts before its broker waits for it, for ever: a supervisor's restarts would only add noise.
+broker_connection_retry_on_startup = True
+broker_connection_max_retries = None
+_redis_options = {
+    # Nobody else's keys are touched, even in a shared database.
+    'global_keyprefix': _prefix,
+    # Queues are emptied in the order in which the worker names them: stages before new begins.
+    'queue_order_strategy': 'priority',
+    # Longer than any task may take. With early acknowledgement nothing waits for it in normal operation.
+    'visibility_timeout': 600,
+    # A connection that a firewall dropped is noticed within a minute instead of never.
+    'socket_connect_timeout': 5,
+    'socket_timeout': 30,
+    'socket_keepalive': True,
+    'health_check_interval': 25,
+    'retry_on_timeout': True,
+    **_broker.sentinel_options(),
+}
+# RabbitMQ: a message counts as sent when the broker has confirmed it.
+broker_transport_options = _redis_options if _on_redis else {'confirm_publish': True}
+
+# --- Results: only the header of the chord has any, and only until the body starts. ---
+
+result_backend = _broker.result_backend()
+redis_backend_use_ssl = _broker.tls_options()
+result_backend_transport_options = {
+    'global_keyprefix': _prefix,
+    'visibility_timeout': 600,
+    **_broker.sentinel_options(),
+}
+# Far above the hard limit of a stage: a result that expires before its sibling would silently lose the chord.
+result_expires = timedelta(hours=1)
+# A header's result is stored in spite of a short outage; a long one is the sweep's business.
+result_backend_always_retry = True
+result_backend_max_retries = 10
+redis_socket_connect_timeout = 5
+redis_socket_timeout = 30
+redis_socket_keepalive = True
+redis_retry_on_timeout = True
+redis_backend_health_check_interval = 25
+
+# --- Messages: plain JSON, run ids and nothing else. ---
+
+task_serializer = 'json'
+result_serializer = 'json'
+accept_content = ['json']
+result_accept_content = ['json']
+
+# --- Tasks ---
+
+task_ignore_result = True
+# Stages come first: runs finish in the order in which they began, whatever waits behind them.
+task_queues = [_Queue('stages'), _Queue('begin')]
+task_create_missing_queues = False
+task_default_queue = 'begin'
+task_routes = {
+    'worker.tasks.begin': {'queue': 'begin'},
+    'worker.tasks.sweep': {'queue': 'begin'},
+    'worker.tasks.*': {'queue': 'stages'},
+}
+# A stage talks to proxbox-api for a minute at most, retries included; then it says so itself, then it is killed.
+task_soft_time_limit = 90
+task_time_limit = 120
+# Flower shows when a task was sent and started.
+task_track_started = True
+task_send_sent_event = True
+worker_send_task_events = True
+# A failed publish is answered to the person who asked; it must not hold their request.
+task_publish_retry_policy = {'max_retries': 1, 'interval_start': 0.2, 'interval_step': 0.2, 'interval_max': 0.2}
+
+# --- Worker ---
+
+# Stages wait for HTTP most of the time, so there are more processes than a small host has cores.
+worker_concurrency = 4
+worker_prefetch_multiplier = 1
+# On Redis a message is fetched when a process is free, so that a waiting begin never holds up a stage.
+worker_disable_prefetch = _on_redis
+# Memory that libraries leak goes back to the system now and then.
+worker_max_tasks_per_child = 1000
+worker_max_memory_per_child = 400_000
+# NetBox's logging settings stay as they are.
+worker_hijack_root_logger = False
+
+# --- Beat: one row, whatever the number of endpoints. ---
+
+beat_scheduler = 'django_celery_beat.schedulers:DatabaseScheduler'
+beat_max_loop_interval = 5
+# A beat that is killed does not send again what it has sent.
+beat_sync_every = 1
+beat_schedule = {
+    # The finest grain of all schedules of endpoints.
+    'proxbox-tick': {'task': 'worker.tasks.tick', 'schedule': timedelta(seconds=5), 'options': {'expires': 30}},
+    'proxbox-sweep': {
+        'task': 'worker.tasks.start_sweep',
+        'schedule': timedelta(seconds=30),
+        'options': {'expires': 60},
+    },
+}
+
+timezone = 'UTC'
+enable_utc = True

@@ -1,0 +1,67 @@
+"""The one sender: inserts a run, and after the commit rings the worker's bell."""
+
+import logging
+from collections.abc import Iterable
+from functools import cache, partial
+from typing import Any
+
+from celery import Celery
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+
+from .models import ProxmoxEndpoint, SyncRun
+from .sync import runs
+from .sync.failures import PublishFailed
+
+__all__ = ('publish', 'request_sync', 'send')
+
+logger = logging.getLogger(__name__)
+
+BEGIN_TASK = 'worker.tasks.begin'
+PUBLISH_ERRORS = (BrokerError, RedisError, OSError)
+
+
+def request_sync(endpoint: ProxmoxEndpoint, *, trigger: str, user: Any = None) -> SyncRun:
+    """Ask for a sync and return its run, or the run that is active already.
+
+    When the broker does not take the message the run comes back as failed, with cause and cure. Inside of a
+    transaction the message is sent after the commit, so the run comes back as queued.
+    """
+    run, is_new = runs.insert(endpoint, trigger, user)
+    if is_new:
+        publish([run])
+        if not transaction.get_connection().in_atomic_block:
+            run.refresh_from_db()
+    return run
+
+
+def publish(queued: Iterable[SyncRun]) -> None:
+    """Send queued runs to the worker once the current transaction is committed, or at once without one."""
+    for run in queued:
+        transaction.on_commit(partial(send, run))
+
+
+def send(run: SyncRun) -> bool:
+    """Send one queued run to the worker. If the broker does not take it, the run ends as failed."""
+    SyncRun.objects.filter(pk=run.pk).update(sends=F('sends') + 1, last_step_at=Now())
+    try:
+        _producer().send_task(BEGIN_TASK, args=[run.pk], task_id=str(run.request_id), ignore_result=True)
+    except PUBLISH_ERRORS as error:
+        logger.warning('Run %s could not be sent: %s', run.pk, type(error).__name__)
+        runs.fail(run.pk, PublishFailed(error=type(error).__name__))
+        return False
+    return True
+
+
+@cache
+def _producer() -> Celery:
+    """Return a Celery application that only sends. A person may be waiting, so it gives up on a broker early."""
+    app = Celery('netbox_proxbox', set_as_current=False)
+    app.config_from_object('celeryconfig')
+    hasty = {'socket_connect_timeout': 1, 'socket_timeout': 2, 'retry_on_timeout': False}
+    app.conf.broker_transport_options = {**app.conf.broker_transport_options, **hasty}
+    app.conf.broker_connection_timeout = 1
+    return app

@@ -1,0 +1,1 @@
+"""What other Python code in NetBox may call."""

@@ -1,0 +1,22 @@
+"""The documented Python entry to a sync."""
+
+from typing import Any
+
+from netbox_proxbox.choices import SyncTriggerChoices
+from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.sync.foreground import sync_in_foreground
+
+__all__ = ('sync_cluster_and_nodes',)
+
+
+def sync_cluster_and_nodes(endpoint_id: int) -> dict[str, Any]:
+    """Sync one endpoint in the calling process and return what changed.
+
+    The answer is `{'mode': 'cluster', 'clusters': {'created': 1, 'updated': 0}, 'nodes': {'created': 3, 'updated':
+    0, 'deleted': 0}}`; a row counts as updated when its topology changed, not when its figures did. No broker and no
+    worker are needed. Raises ProxmoxEndpoint.DoesNotExist, SyncInProgress while another sync of the endpoint is
+    active, and the other errors of `netbox_proxbox.proxmox.errors`.
+    """
+    endpoint = ProxmoxEndpoint.objects.select_related('backend').get(pk=endpoint_id)
+    result: dict[str, Any] = sync_in_foreground(endpoint, SyncTriggerChoices.PYTHON).result
+    return result

@@ -1,0 +1,77 @@
+"""The one writer of topology: carries out a plan through the models, so that NetBox logs each change."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model
+
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
+
+from .metrics_table import figure_fields
+from .plan import Change, Plan
+from .rows import Rows
+
+__all__ = ('apply', 'change_record')
+
+
+def apply(plan: Plan, rows: Rows) -> list[dict[str, Any]]:
+    """Write a plan to locked rows, and return what changed, one record for each object."""
+    records = []
+    if plan.mode is not None:
+        records.append(_update(rows.endpoint, {'mode': plan.mode}))
+    if plan.cluster is not None:
+        records.append(_apply_cluster(plan.cluster, rows))
+    for change in plan.nodes:
+        records.append(_apply_node(change, plan, rows))
+    return records
+
+
+def _apply_cluster(change: Change, rows: Rows) -> dict[str, Any]:
+    if rows.cluster is not None:
+        return _update(rows.cluster, change.fields)
+    rows.cluster = ProxmoxCluster(endpoint=rows.endpoint)
+    return _create(rows.cluster, change.fields)
+
+
+def _apply_node(change: Change, plan: Plan, rows: Rows) -> dict[str, Any]:
+    fields = dict(change.fields)
+    if 'in_cluster' in fields:
+        fields['proxmox_cluster'] = rows.cluster if fields.pop('in_cluster') else None
+    if change.pk is not None:
+        return _update(rows.nodes[change.name], fields)
+    node = rows.nodes[change.name] = ProxmoxNode(endpoint=rows.endpoint, name=change.name)
+    return _create(node, fields | figure_fields((plan.figures or {}).get(change.name)))
+
+
+def _create(instance: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
+    for name, value in fields.items():
+        setattr(instance, name, value)
+    instance.populate_custom_field_defaults()
+    instance.save()
+    return change_record('create', instance)
+
+
+def _update(instance: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Save only what sync owns, so that what a person edits at the same time stays."""
+    instance.snapshot()
+    before = {name: getattr(instance, name) for name in fields}
+    for name, value in fields.items():
+        setattr(instance, name, value)
+    instance.save(update_fields=[*fields, 'last_updated'])
+    differences = {name: [_shown(before[name]), _shown(value)] for name, value in fields.items()}
+    return change_record('update', instance, differences)
+
+
+def change_record(action: str, instance: Model, fields: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what a run tells of one changed object; `fields` maps a name to its old and new value."""
+    return {
+        'action': action,
+        'object_type': instance._meta.label_lower,
+        'object_id': instance.pk,
+        'name': str(instance),
+        'fields': fields or {},
+    }
+
+
+def _shown(value: Any) -> Any:
+    return str(value) if isinstance(value, Model) else value

@@ -1,0 +1,71 @@
+"""The door to a backend, with its failures counted, so that one bad backend does not fill the worker."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import F
+from django.db.models.functions import Now
+
+from netbox_proxbox.models import ProxboxBackend
+from netbox_proxbox.proxmox.errors import BackendError, BackendPaused
+from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
+
+__all__ = ('opened', 'refuse_if_paused')
+
+logger = logging.getLogger(__name__)
+
+FAILURES_BEFORE_PAUSE = 3
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(minutes=15)
+
+
+@contextmanager
+def opened(backend: ProxboxBackend) -> Iterator[ProxboxApi]:
+    """Open the one HTTP door to a backend. Its own failures pause it: see `_note_failure`."""
+    with ProxboxApi(backend.connection()) as api:
+        try:
+            yield api
+        except BackendError as error:
+            _note_failure(backend, error)
+            raise
+    if backend.failures:
+        _resume(backend)
+
+
+def refuse_if_paused(backend: ProxboxBackend, *, is_scheduled: bool) -> None:
+    """Raise BackendPaused. A person who asks during a back-off is let through: they may have mended it."""
+    if backend.is_paused:
+        raise BackendPaused(backend.name, backend.pause_cause)
+    if is_scheduled and _rests(backend):
+        raise BackendPaused(backend.name, backend.pause_cause)
+
+
+def _rests(backend: ProxboxBackend) -> bool:
+    return ProxboxBackend.objects.filter(pk=backend.pk, paused_until__gt=Now()).exists()
+
+
+def _note_failure(backend: ProxboxBackend, error: BackendError) -> None:
+    """Pause until a person acts, when further requests would lock the key; else rest longer after each failure."""
+    failures = backend.failures + 1
+    rest = pause_after(failures)
+    news: dict[str, Any] = {'failures': F('failures') + 1}
+    if rest:
+        news |= {'paused_until': Now() + rest, 'pause_cause': error.cause}
+    if error.pauses_backend:
+        news |= {'is_paused': True, 'pause_cause': error.cause}
+    ProxboxBackend.objects.filter(pk=backend.pk).update(**news)
+    logger.warning('%s Failure %s in a row.', error.cause, failures)
+
+
+def pause_after(failures: int) -> timedelta | None:
+    """Return how long a backend rests after so many failures in a row: 30 s, doubled up to 15 minutes."""
+    if failures < FAILURES_BEFORE_PAUSE:
+        return None
+    return min(FIRST_PAUSE * 2 ** min(failures - FAILURES_BEFORE_PAUSE, 10), LONGEST_PAUSE)
+
+
+def _resume(backend: ProxboxBackend) -> None:
+    ProxboxBackend.objects.filter(pk=backend.pk, is_paused=False).update(failures=0, paused_until=None, pause_cause='')

@@ -1,0 +1,132 @@
+"""A whole sync in the calling process: reads first, without a lock; then writes everything in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from netbox.context import current_request
+
+from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.proxmox.errors import ProxboxError, RegistrationStale, SyncInProgress
+from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
+from netbox_proxbox.proxmox.records import Metrics, Topology
+
+from . import runs
+from .backends import opened
+from .reading import Registration, forget_registration, may_be_read, registration_of, remember
+from .rows import Rows, lock_rows
+from .settling import NO_FIGURES
+from .tracking import service_user, tracked
+from .transactions import in_transaction
+from .writing import delete_absent, result_of, write_reading
+
+__all__ = ('sync_in_foreground',)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read of one endpoint; `figures_error` says why there are no figures."""
+
+    read_at: datetime
+    registration: Registration
+    topology: Topology
+    metrics: Metrics | None
+    figures_error: ProxboxError | None
+
+
+def sync_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> SyncRun:
+    """Sync an endpoint here and now, and return its ended run: succeeded or degraded.
+
+    Works inside a caller's transaction too; never leaves an active run. Raises SyncInProgress, and the errors of
+    `proxmox/errors`, after recording a failed run.
+    """
+    read_at = runs.database_now()
+    try:
+        if active := runs.active_run(endpoint.pk):
+            raise SyncInProgress(active)
+        reading = _read(endpoint, read_at)
+        return _write(endpoint, reading, trigger, user)
+    except SyncInProgress:
+        raise
+    except ProxboxError as error:
+        _record_failure(endpoint, error, trigger, user, read_at)
+        raise
+
+
+def _read(endpoint: ProxmoxEndpoint, read_at: datetime) -> Reading:
+    may_be_read(endpoint, is_scheduled=False)
+    with opened(endpoint.backend) as api:
+        registration = registration_of(endpoint, api)
+        try:
+            topology = api.topology(registration.ref)
+        except RegistrationStale:
+            forget_registration(endpoint)
+            raise
+        metrics, error = _figures(api, registration)
+    return Reading(read_at, registration, topology, metrics, error)
+
+
+def _figures(api: ProxboxApi, registration: Registration) -> tuple[Metrics | None, ProxboxError | None]:
+    try:
+        return api.metrics(registration.ref), None
+    except ProxboxError as error:
+        return None, error
+
+
+def _write(endpoint: ProxmoxEndpoint, reading: Reading, trigger: str, user: Any) -> SyncRun:
+    run = SyncRun(endpoint=endpoint, trigger=trigger, user=user, started_at=reading.read_at)
+    events_lost: list[str] = []
+
+    def work() -> None:
+        rows = lock_rows(endpoint.pk)
+        if rows is None:
+            raise ProxmoxEndpoint.DoesNotExist
+        _refuse_older_reading(rows, reading)
+        remember(endpoint, reading.registration)
+        _write_rows(run, rows, reading)
+
+    in_transaction(work, around=lambda: tracked(run.request_id, user or _caller(), events_lost))
+    if events_lost:
+        SyncRun.objects.filter(pk=run.pk).update(warnings=[*run.warnings, *events_lost])
+    return run
+
+
+def _refuse_older_reading(rows: Rows, reading: Reading) -> None:
+    if active := runs.active_run(rows.endpoint.pk):
+        raise SyncInProgress(active)
+    last_read_at = rows.endpoint.last_read_at
+    if last_read_at is not None and last_read_at > reading.read_at:
+        raise SyncInProgress(SyncRun.objects.filter(endpoint=rows.endpoint).first())
+
+
+def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
+    written = write_reading(rows, reading.topology, reading.metrics, read_at=reading.read_at)
+    deleted = delete_absent(rows, reading.topology)
+    run.pk = None
+    run.changes = [*written.records, *deleted.records]
+    run.warnings = [*written.warnings, *deleted.warnings]
+    run.result = result_of(reading.topology.mode, run.changes)
+    run.status = SyncStatusChoices.SUCCEEDED
+    if not written.has_figures:
+        run.status = SyncStatusChoices.DEGRADED
+        run.warnings.append(NO_FIGURES)
+    if reading.figures_error is not None:
+        runs.blame(run, reading.figures_error)
+    run.ended_at = run.last_step_at = runs.database_now()
+    run.save(force_insert=True)
+
+
+def _record_failure(
+    endpoint: ProxmoxEndpoint, error: ProxboxError, trigger: str, user: Any, started_at: datetime
+) -> None:
+    run = SyncRun(endpoint=endpoint, trigger=trigger, user=user, started_at=started_at)
+    runs.blame(run, error)
+    run.status = SyncStatusChoices.FAILED
+    run.ended_at = run.last_step_at = runs.database_now()
+    run.save()
+
+
+def _caller() -> Any:
+    request = current_request.get()
+    return request.user if request is not None else service_user()

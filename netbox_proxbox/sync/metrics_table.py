@@ -1,0 +1,43 @@
+"""The one writer of figures: a single statement for all nodes, past the change log and the models."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+from django.db.models.functions import Now
+
+from netbox_proxbox.models import ProxmoxNode
+from netbox_proxbox.proxmox.records import NodeMetrics
+
+__all__ = ('figure_fields', 'mark_seen', 'write_figures')
+
+FIGURES = ('cpu_usage', 'max_cpu', 'memory_usage', 'max_memory', 'uptime')
+
+UPDATE = """
+    UPDATE netbox_proxbox_proxmoxnode AS node
+    SET cpu_usage = read.cpu_usage, max_cpu = read.max_cpu, memory_usage = read.memory_usage,
+        max_memory = read.max_memory, uptime = read.uptime,
+        metrics_read_at = STATEMENT_TIMESTAMP(), last_seen = STATEMENT_TIMESTAMP()
+    FROM unnest(%s::bigint[], %s::float8[], %s::int[], %s::bigint[], %s::bigint[], %s::bigint[])
+        AS read(id, cpu_usage, max_cpu, memory_usage, max_memory, uptime)
+    WHERE node.id = read.id
+"""
+
+
+def figure_fields(figures: NodeMetrics | None) -> dict[str, Any]:
+    """Return the figures of a node as fields of its row."""
+    return {} if figures is None else {name: getattr(figures, name) for name in FIGURES}
+
+
+def write_figures(nodes: Mapping[str, ProxmoxNode], figures: Mapping[str, NodeMetrics]) -> None:
+    """Write the figures of nodes, by name, and that they were seen: one statement, however many nodes."""
+    pairs = [(nodes[name].pk, figure) for name, figure in figures.items()]
+    columns = [[getattr(figure, name) for _, figure in pairs] for name in FIGURES]
+    with connection.cursor() as cursor:
+        cursor.execute(UPDATE, [[pk for pk, _ in pairs], *columns])
+
+
+def mark_seen(nodes: list[ProxmoxNode]) -> None:
+    """Note that a reading had these nodes, though without their figures."""
+    if nodes:
+        ProxmoxNode.objects.filter(pk__in=[node.pk for node in nodes]).update(last_seen=Now())

@@ -1,0 +1,122 @@
+"""The pure difference between what NetBox holds and what was read. No Django in here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from netbox_proxbox.proxmox.records import Metrics, NodeMetrics, NodeTopology, Topology
+
+from .figures import figures_by_node
+
+__all__ = ('Absent', 'Change', 'Known', 'KnownRow', 'Plan', 'absent', 'plan')
+
+type Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownRow:
+    """A cluster or node row: its key, its name, and the topology that it holds."""
+
+    pk: int
+    name: str
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What NetBox holds of one endpoint."""
+
+    mode: str
+    cluster: KnownRow | None
+    nodes: tuple[KnownRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A row to create (`pk` is None) or to update, with the fields that get a new value."""
+
+    pk: int | None
+    name: str
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a reading changes: `mode`, `cluster` and `nodes` are people's news, `figures` are measurements.
+
+    `figures` holds those of every node of the reading by name, and is None when none were read.
+    """
+
+    mode: str | None
+    cluster: Change | None
+    nodes: tuple[Change, ...]
+    figures: Mapping[str, NodeMetrics] | None
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """Rows that a complete reading no longer has."""
+
+    nodes: tuple[int, ...]
+    cluster: int | None
+
+
+def plan(known: Known, topology: Topology, metrics: Metrics | None) -> Plan:
+    """Compare a complete reading with what NetBox holds. Nothing absent is touched here: see `absent`."""
+    figures, warnings = figures_by_node(topology, metrics)
+    rows = {row.name: row for row in known.nodes}
+    wanted = ((node, _node_fields(node, topology, (figures or {}).get(node.name))) for node in topology.nodes)
+    changes = (_change(rows.get(node.name), node.name, fields) for node, fields in wanted)
+    return Plan(
+        mode=topology.mode if topology.mode != known.mode else None,
+        cluster=_cluster_change(known.cluster, topology),
+        nodes=tuple(change for change in changes if change is not None),
+        figures=figures,
+        warnings=warnings,
+    )
+
+
+def absent(known: Known, topology: Topology) -> Absent:
+    """Tell which rows are gone from Proxmox; a standalone host has no cluster row."""
+    names = {node.name for node in topology.nodes}
+    return Absent(
+        nodes=tuple(row.pk for row in known.nodes if row.name not in names),
+        cluster=known.cluster.pk if known.cluster and topology.mode == 'standalone' else None,
+    )
+
+
+def _cluster_change(row: KnownRow | None, topology: Topology) -> Change | None:
+    if topology.mode == 'standalone':
+        return None
+    fields = {
+        'name': topology.name,
+        'cluster_id': topology.cluster_id,
+        'mode': topology.mode,
+        'nodes_count': topology.nodes_count,
+        'quorate': topology.quorate,
+        'version': topology.version,
+    }
+    return _change(row, topology.name, fields)
+
+
+def _node_fields(node: NodeTopology, topology: Topology, figures: NodeMetrics | None) -> dict[str, Any]:
+    """Return what the reading says of a node. What it does not know (an address, a fingerprint) is left out."""
+    level = node.support_level or (figures.support_level if figures else None)
+    fingerprint = figures.ssl_fingerprint if figures else None
+    return {
+        'in_cluster': topology.mode == 'cluster',
+        'node_id': node.node_id,
+        'online': node.online,
+        'local': node.local,
+        **({'support_level': level} if level is not None else {}),
+        **({'ip_address': node.ip_address} if node.ip_address else {}),
+        **({'ssl_fingerprint': fingerprint} if fingerprint else {}),
+    }
+
+
+def _change(row: KnownRow | None, name: str, fields: Fields) -> Change | None:
+    if row is None:
+        return Change(pk=None, name=name, fields=fields)
+    changed = {field: value for field, value in fields.items() if row.fields[field] != value}
+    return Change(pk=row.pk, name=name, fields=changed) if changed else None

@@ -1,0 +1,61 @@
+"""Reading one endpoint through its backend: the registration there, its topology, its figures. Writes no topology."""
+
+from dataclasses import dataclass
+
+from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.proxmox.errors import EndpointDisabled, RegistrationStale
+from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
+from netbox_proxbox.proxmox.records import EndpointRef
+
+from .backends import refuse_if_paused
+
+__all__ = ('Registration', 'forget_registration', 'may_be_read', 'reference_of', 'registration_of', 'remember')
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Which record of the backend stands for an endpoint, and a digest of what that record was told."""
+
+    ref: EndpointRef
+    digest: str
+    is_new: bool
+
+
+def may_be_read(endpoint: ProxmoxEndpoint, *, is_scheduled: bool) -> None:
+    """Raise EndpointDisabled or BackendPaused when nothing may be asked for this endpoint."""
+    if not endpoint.enabled or not endpoint.backend.enabled:
+        raise EndpointDisabled(endpoint.name)
+    refuse_if_paused(endpoint.backend, is_scheduled=is_scheduled)
+
+
+def registration_of(endpoint: ProxmoxEndpoint, api: ProxboxApi) -> Registration:
+    """Return the endpoint's record in the backend; tell the backend first if there is anything new to tell."""
+    spec = endpoint.spec()
+    digest = endpoint.spec_digest(spec)
+    known = endpoint.registration()
+    if known is not None and digest == endpoint.registered_digest:
+        return Registration(known, digest, is_new=False)
+    return Registration(api.register(spec, known), digest, is_new=True)
+
+
+def reference_of(endpoint: ProxmoxEndpoint) -> EndpointRef:
+    """Return the record that stands for the endpoint. Raises RegistrationStale when it was forgotten meanwhile."""
+    known = endpoint.registration()
+    if known is None:
+        raise RegistrationStale(endpoint=endpoint.name, backend=endpoint.backend.name)
+    return known
+
+
+def remember(endpoint: ProxmoxEndpoint, registration: Registration) -> None:
+    """Note the registration on the endpoint's row, past the change log."""
+    if registration.is_new:
+        ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(
+            registered_id=registration.ref.backend_id,
+            registered_name=registration.ref.name,
+            registered_digest=registration.digest,
+        )
+
+
+def forget_registration(endpoint: ProxmoxEndpoint) -> None:
+    """Let the next run register the endpoint again, for the record stands for something else by now."""
+    ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(registered_id=None, registered_name='', registered_digest='')

@@ -1,0 +1,48 @@
+"""The stages of a sync, and what a run's row says of each."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from netbox_proxbox.models import SyncRun
+
+__all__ = (
+    'BEGIN',
+    'DONE',
+    'FAILED',
+    'FETCH_CLUSTER',
+    'FETCH_NODES',
+    'PRUNE',
+    'RECONCILE',
+    'RUNNING',
+    'STAGES',
+    'is_over',
+    'last_committed',
+    'note_stage',
+)
+
+BEGIN: Final = 'begin'
+FETCH_CLUSTER: Final = 'fetch-cluster'
+FETCH_NODES: Final = 'fetch-nodes'
+RECONCILE: Final = 'reconcile'
+PRUNE: Final = 'prune'
+STAGES: Final = (BEGIN, FETCH_CLUSTER, FETCH_NODES, RECONCILE, PRUNE)
+
+RUNNING: Final = 'running'
+DONE: Final = 'done'
+FAILED: Final = 'failed'
+
+
+def note_stage(run: 'SyncRun', stage: str, **note: Any) -> None:
+    """Add to what a run says of a stage. The caller saves."""
+    run.stages[stage] = {**run.stages.get(stage, {}), **note}
+
+
+def is_over(run: 'SyncRun', stage: str) -> bool:
+    """Tell whether a stage has been executed to its end, so that another copy may not write."""
+    return run.stages.get(stage, {}).get('state') in (DONE, FAILED)
+
+
+def last_committed(run: 'SyncRun') -> str:
+    """Return the name of the last stage that is over, or "none"."""
+    over = [stage for stage in STAGES if is_over(run, stage)]
+    return over[-1] if over else 'none'

@@ -1,0 +1,70 @@
+"""What each task of the chord does. Every function takes a run's id and may be called twice, or twice at once."""
+
+from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
+from netbox_proxbox.models import SyncRun
+from netbox_proxbox.proxmox.errors import ProxboxError, RegistrationStale
+
+from . import runs
+from .backends import opened
+from .claiming import claim, endpoint_of
+from .execution import COMPLETED, execute, finish
+from .failures import RunLost
+from .reading import forget_registration, may_be_read, reference_of, registration_of, remember
+from .readings import to_json
+from .stages import BEGIN, DONE, FAILED, FETCH_CLUSTER, FETCH_NODES, last_committed
+
+__all__ = ('begin', 'fail', 'fetch_cluster', 'fetch_nodes')
+
+
+def begin(run_id: int) -> bool:
+    """Win the run and make sure of the endpoint's registration. True when the chord is to be published."""
+    return claim(run_id) is not None and execute(run_id, BEGIN, _register) == COMPLETED
+
+
+def fetch_cluster(run_id: int) -> str:
+    """Read the topology and keep it on the run. A failure fails the run."""
+    return execute(run_id, FETCH_CLUSTER, _read_topology)
+
+
+def fetch_nodes(run_id: int) -> str:
+    """Read the figures and keep them on the run. A failure leaves the run without them: it ends as degraded."""
+    return execute(run_id, FETCH_NODES, _read_figures)
+
+
+def fail(run_id: int) -> bool:
+    """End a run whose chord broke, unless the stage that broke it has told its own cause: its process was killed."""
+    run = SyncRun.objects.filter(pk=run_id).first()
+    if run is None or not run.is_active:
+        return False
+    return runs.fail(run_id, RunLost(stage=last_committed(run)), status=SyncStatusChoices.LOST)
+
+
+def _register(run: SyncRun) -> bool:
+    endpoint = endpoint_of(run)
+    may_be_read(endpoint, is_scheduled=run.trigger == SyncTriggerChoices.SCHEDULE)
+    with opened(endpoint.backend) as api:
+        registration = registration_of(endpoint, api)
+        remember(endpoint, registration)
+    return finish(run.pk, BEGIN, reading=None, requests=api.requests, retries=api.retries)
+
+
+def _read_topology(run: SyncRun) -> bool:
+    endpoint = endpoint_of(run)
+    try:
+        with opened(endpoint.backend) as api:
+            topology = api.topology(reference_of(endpoint))
+    except RegistrationStale:
+        forget_registration(endpoint)
+        raise
+    return finish(run.pk, FETCH_CLUSTER, reading=to_json(topology), requests=api.requests, retries=api.retries)
+
+
+def _read_figures(run: SyncRun) -> bool:
+    endpoint = endpoint_of(run)
+    try:
+        with opened(endpoint.backend) as api:
+            metrics = api.metrics(reference_of(endpoint))
+    except ProxboxError as error:
+        why = {'error_code': error.code, 'cause': error.cause, 'cure': error.cure}
+        return finish(run.pk, FETCH_NODES, reading=None, state=FAILED, **why)
+    return finish(run.pk, FETCH_NODES, reading=to_json(metrics), state=DONE, requests=api.requests, retries=api.retries)

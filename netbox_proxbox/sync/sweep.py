@@ -1,0 +1,62 @@
+"""Finds runs that nobody works on any more, and gives each another start or an end."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.models import SyncRun
+
+from . import runs
+from .failures import RunLost
+from .stages import RUNNING, STAGES, last_committed
+
+__all__ = ('end_lost_runs', 'runs_to_send_again')
+
+MOST_SENDS = 3
+GRACE = timedelta(seconds=30)
+
+
+def runs_to_send_again(as_of: datetime) -> list[SyncRun]:
+    """Return queued runs whose message vanished: three sends are tried in all.
+
+    `as_of` is PostgreSQL's time at which the sweep was put last in the queue of begins. Every message that was sent
+    before has been taken by now, so whoever is still queued has lost its own, however long the queue was.
+    """
+    queued = SyncRun.objects.filter(status=SyncStatusChoices.QUEUED, is_waiting=False, last_step_at__lt=as_of)
+    return list(queued.filter(sends__lt=MOST_SENDS))
+
+
+def end_lost_runs(as_of: datetime, hard_limit: timedelta) -> int:
+    """End runs of which nothing can come any more, and return how many. Locked rows are in use, so they are alive."""
+    with transaction.atomic():
+        active = SyncRun.objects.filter(status__in=SyncStatusChoices.ACTIVE, is_waiting=False)
+        lost = [
+            run.pk
+            for run in active.select_for_update(skip_locked=True, no_key=True)
+            if _last_sign(run) < as_of - hard_limit - GRACE and not _may_be_sent_again(run)
+        ]
+        for run_id in lost:
+            _end(run_id)
+    return len(lost)
+
+
+def _last_sign(run: SyncRun) -> datetime:
+    """Return when something was last heard of a run: the start of a stage that executes, or its last step.
+
+    A message that another worker has taken but not begun waits for a process, for as long as a task may take.
+    """
+    notes = [run.stages.get(stage, {}) for stage in STAGES]
+    starts = [datetime.fromisoformat(note['started_at']) for note in notes if note.get('state') == RUNNING]
+    return max([run.last_step_at, *starts])
+
+
+def _may_be_sent_again(run: SyncRun) -> bool:
+    return run.status == SyncStatusChoices.QUEUED and run.sends < MOST_SENDS
+
+
+def _end(run_id: int) -> None:
+    run = runs.lock(run_id)
+    if run is not None:
+        runs.blame(run, RunLost(stage=last_committed(run)))
+        runs.end(run, SyncStatusChoices.LOST)

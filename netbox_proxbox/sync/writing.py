@@ -1,0 +1,73 @@
+"""What a reading does to locked rows. The chord and the Python entry both come through here."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.proxmox.errors import DuplicateCluster
+from netbox_proxbox.proxmox.records import Metrics, Topology
+
+from .apply import apply
+from .duplicates import tracking_endpoint
+from .metrics_table import mark_seen, write_figures
+from .plan import absent, plan
+from .prune import prune
+from .rows import Rows, known_of, nodes_tracked_elsewhere
+
+__all__ = ('Written', 'delete_absent', 'result_of', 'write_reading')
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was changed, what was odd, and whether the nodes have fresh figures."""
+
+    records: list[dict[str, Any]]
+    warnings: list[str]
+    has_figures: bool
+
+
+def write_reading(rows: Rows, topology: Topology, metrics: Metrics | None, *, read_at: datetime) -> Written:
+    """Create and update what a reading says, figures included. Raises DuplicateCluster and writes nothing then."""
+    if topology.mode == 'cluster':
+        _refuse_duplicate(rows, topology, metrics)
+    plan_ = plan(known_of(rows), topology, metrics)
+    records = apply(plan_, rows)
+    figures = plan_.figures or {}
+    if figures:
+        write_figures(rows.nodes, figures)
+    mark_seen([rows.nodes[node.name] for node in topology.nodes if node.name not in figures])
+    ProxmoxEndpoint.objects.filter(pk=rows.endpoint.pk).update(last_read_at=read_at)
+    return Written(records, list(plan_.warnings), plan_.figures is not None)
+
+
+def delete_absent(rows: Rows, topology: Topology) -> Written:
+    """Delete what a complete reading no longer has."""
+    records, warnings = prune(absent(known_of(rows), topology), rows)
+    return Written(records, warnings, has_figures=False)
+
+
+def result_of(mode: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the answer that the specification documents, counted from the records of a run."""
+    counts = Counter((record['object_type'], record['action']) for record in records)
+
+    def count(model: str, action: str) -> int:
+        return counts[f'netbox_proxbox.proxmox{model}', action]
+
+    return {
+        'mode': mode,
+        'clusters': {'created': count('cluster', 'create'), 'updated': count('cluster', 'update')},
+        'nodes': {
+            'created': count('node', 'create'),
+            'updated': count('node', 'update'),
+            'deleted': count('node', 'delete'),
+        },
+    }
+
+
+def _refuse_duplicate(rows: Rows, topology: Topology, metrics: Metrics | None) -> None:
+    other = tracking_endpoint(topology, metrics, nodes_tracked_elsewhere(rows, topology.name))
+    if other is not None:
+        raise DuplicateCluster(rows.endpoint.name, topology.name, other)

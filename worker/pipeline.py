@@ -1,0 +1,36 @@
+"""The shape of one sync, drawn once.
+
+begin ─► chord( fetch_cluster , fetch_nodes ) ─► reconcile ─► prune
+             └─ whichever part raises or is killed ─► fail
+"""
+
+from celery import chain, chord
+from celery.canvas import Signature
+
+from netbox_proxbox.dispatch import PUBLISH_ERRORS
+from netbox_proxbox.sync import runs
+from netbox_proxbox.sync.failures import PublishFailed
+
+from .app import app
+
+__all__ = ('start', 'sync')
+
+
+def sync(run_id: int) -> Signature:
+    """Return the chord of one run. Its errback is called exactly once, whatever breaks."""
+
+    def stage(name: str) -> Signature:
+        return app.signature(f'worker.tasks.{name}', args=(run_id,), immutable=True)
+
+    header = [stage('fetch_cluster'), stage('fetch_nodes')]
+    pipeline = chord(header, chain(stage('reconcile'), stage('prune')))
+    pipeline.on_error(stage('fail'))
+    return pipeline
+
+
+def start(run_id: int) -> None:
+    """Publish the chord of a run; if the broker does not take it, the run ends as failed."""
+    try:
+        sync(run_id).apply_async()
+    except PUBLISH_ERRORS as error:
+        runs.fail(run_id, PublishFailed(error=type(error).__name__))
