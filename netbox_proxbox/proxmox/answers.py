@@ -56,4 +56,4 @@ class Question:
         said = ' '.join(said.split())
         if not said:
             return ''
-        return f'It says: "{said[:LONGEST_QUOTE]}{"…" if len(said) > LONGEST_QUOTE else ""}"'
+        return f'It says: "{said[:LONGEST_QUOTE]}{"…" if len(said) > LONGEST_QUOTE else ""}".'

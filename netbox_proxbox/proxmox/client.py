@@ -31,7 +31,7 @@ class BackendClient:
         return self._policy.log
 
     def close(self) -> None:
-        """Close the connection."""
+        """Give back what the connection holds."""
         self._transport.close()
 
     def question(self, endpoint: str = '', *secrets: str) -> Question:

@@ -27,7 +27,8 @@ INVALID_URL = (
     urllib3.exceptions.LocationValueError,
     UnicodeError,
 )
-TIMEOUTS = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
+# Not urllib3's TimeoutError as a whole: a refused connection is one of its kinds.
+TIMEOUTS = (requests.Timeout, urllib3.exceptions.ReadTimeoutError, TimeoutError)
 CUT_IN_TLS = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
 NO_ROUTE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH})
 

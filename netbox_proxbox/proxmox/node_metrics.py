@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from .client import BackendClient
-from .errors import BackendAnswerInvalid, EndpointError, ReadingIncomplete
+from .errors import BackendAnswerInvalid, EndpointError, EndpointRejected, ProxboxError, ReadingIncomplete
 from .parse import parse_first_node, parse_node_listing, parse_node_resources
 from .records import EndpointRef, Metrics, NodeMetrics
 
@@ -12,7 +12,9 @@ __all__ = ('MetricsReader',)
 FIRST_NODE = '/proxmox/nodes/'
 NODE_LISTING = '/proxmox/api2/latest/nodes'
 RESOURCES = '/proxmox/cluster/resources'
-ONLY_ONE = 'Only one node was told of with its figures: proxbox-api did not list the others, and no uptime.'
+# What only says that a route is not there or not fit; of all else the other routes would say the same.
+OF_THE_ROUTE = frozenset({BackendAnswerInvalid, EndpointError, EndpointRejected, ReadingIncomplete})
+ONLY_ONE = 'Figures of the first node only, without uptime: proxbox-api gave no list of all nodes.'
 
 
 class MetricsReader:
@@ -35,8 +37,8 @@ class MetricsReader:
         first = self._first_node()
         try:
             return _completed(self._all_nodes(), first)
-        except (BackendAnswerInvalid, EndpointError):
-            if first is None:
+        except ProxboxError as error:
+            if first is None or type(error) not in OF_THE_ROUTE:
                 raise
             return Metrics(nodes=first.nodes, warnings=(ONLY_ONE,))
 
@@ -45,14 +47,18 @@ class MetricsReader:
         try:
             answer = self._client.get(self._asked, FIRST_NODE, **self._only_this)
             return parse_first_node(answer, self._ref, self._asked.backend)
-        except (BackendAnswerInvalid, ReadingIncomplete):
+        except ProxboxError as error:
+            if type(error) not in OF_THE_ROUTE:
+                raise
             return None
 
     def _all_nodes(self) -> Metrics:
         try:
             answer = self._client.get(self._asked, NODE_LISTING, target_name=self._ref.name)
             return parse_node_listing(answer, self._ref, self._asked.backend)
-        except (BackendAnswerInvalid, EndpointError):
+        except ProxboxError as error:
+            if type(error) not in OF_THE_ROUTE:
+                raise
             answer = self._client.get(self._asked, RESOURCES, type='node', **self._only_this)
             return parse_node_resources(answer, self._ref, self._asked.backend)
 

@@ -21,6 +21,7 @@ from .errors import (
     EndpointUnreachable,
     ProxboxError,
     ReadingIncomplete,
+    RegistrationStale,
 )
 
 __all__ = ('accepted_json', 'refusal')
@@ -35,6 +36,7 @@ BY_UPSTREAM_STATUS: dict[int | None, type[EndpointError]] = {
 BY_MESSAGE: dict[str, type[EndpointError]] = {
     'Error fetching Proxmox cluster status': EndpointRightsMissing,
     'Error fetching Proxmox cluster resources': ReadingIncomplete,
+    'No result found for Proxmox Sessions based on the provided name': RegistrationStale,
 }
 DECRYPTION = re.compile(r'decrypt|PROXBOX_ENCRYPTION_KEY', re.IGNORECASE)
 LOCKED_OUT = 'Too many failed authentication'

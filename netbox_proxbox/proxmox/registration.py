@@ -5,6 +5,7 @@ credentials only as a whole; a null clears a credential; a POST is answered with
 45 characters for the address, and proxbox-api tries the domain first and then the address.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from .answers import Answer, Question
@@ -27,8 +28,9 @@ class Registration:
 
     def __init__(self, client: BackendClient, spec: EndpointSpec) -> None:
         self._client = client
-        self._spec = spec
-        self._asked = client.question(spec.name, spec.password, spec.token_value)
+        # proxbox-api strips names when it answers, so a name with outer spaces would never be recognized.
+        self._spec = replace(spec, name=spec.name.strip())
+        self._asked = client.question(self._spec.name, spec.password, spec.token_value)
 
     def make(self, known: EndpointRef | None) -> EndpointRef:
         """The reference to the record, which now has the endpoint's name, address and login and is enabled.

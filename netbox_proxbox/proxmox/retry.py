@@ -40,7 +40,7 @@ class RetryPolicy:
     """Calls again what failed with a transient error; anything else is raised at once.
 
     Before retry n it waits a random time between 0 and 1, 2, 4 ... 10 s (full jitter), or as long as Retry-After
-    asks if that is longer. A wait that does not fit the budget is not begun: the error is raised as it is.
+    asks if that is longer. A retry that does not fit the budget is not begun: the error is raised as it is.
     `log` gets one line for people for each retry.
     """
 
@@ -55,9 +55,15 @@ class RetryPolicy:
         self._budget = budget
         self._sleep = sleep
         self._jitter = jitter
+        self._began = budget.clock()
 
     def call(self, request: Callable[[], T]) -> T:
         """The result of the first attempt that succeeds, or the error of the last."""
+
+        def attempt() -> T:
+            self._began = self._budget.clock()
+            return request()
+
         retrying = Retrying(
             retry=retry_if_exception(_is_transient),
             wait=self._wait,
@@ -66,7 +72,7 @@ class RetryPolicy:
             sleep=self._sleep,
             reraise=True,
         )
-        return retrying(request)
+        return retrying(attempt)
 
     def _wait(self, state: RetryCallState) -> float:
         longest = min(FIRST_WAIT * 2 ** (state.attempt_number - 1), LONGEST_WAIT)
@@ -74,7 +80,9 @@ class RetryPolicy:
         return max(self._jitter(0, longest), (error and error.retry_after) or 0)
 
     def _stop(self, state: RetryCallState) -> bool:
-        return state.attempt_number >= ATTEMPTS or state.upcoming_sleep >= self._budget.left
+        # Another attempt is expected to take as long as this one; cut short, it would hide what is wrong.
+        needed = state.upcoming_sleep + self._budget.clock() - self._began
+        return state.attempt_number >= ATTEMPTS or needed >= self._budget.left
 
     def _note(self, state: RetryCallState) -> None:
         error = _error_of(state)

@@ -25,7 +25,7 @@ LOOPBACK = frozenset({'localhost', '127.0.0.1', '::1'})
 
 
 class Transport:
-    """Sends requests with the API key of one backend and keeps the connection open in between.
+    """Sends requests with the API key of one backend.
 
     Proxies and certificates of the environment (HTTPS_PROXY, NO_PROXY, REQUESTS_CA_BUNDLE) count as everywhere in
     NetBox, but not for loopback; logins from a .netrc file or from the URL are never sent.
@@ -42,11 +42,17 @@ class Transport:
         # An authentication of our own, which does nothing, keeps requests from looking for one in ~/.netrc.
         self._session.auth = _no_login
         self._session.headers = requests.structures.CaseInsensitiveDict(
-            {'Accept': 'application/json', 'Accept-Encoding': 'identity', 'User-Agent': 'netbox-proxbox'}
+            {
+                'Accept': 'application/json',
+                'Accept-Encoding': 'identity',
+                # proxbox-api 0.0.30 cuts the connection after a 500 without saying so: the next request would fail.
+                'Connection': 'close',
+                'User-Agent': 'netbox-proxbox',
+            }
         )
 
     def close(self) -> None:
-        """Close the connection."""
+        """Give back what the session holds."""
         self._session.close()
 
     def exchange(

@@ -1,0 +1,133 @@
+"""Which error each captured answer means."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netbox_proxbox.proxmox import errors
+from netbox_proxbox.proxmox.answers import Answer, Question
+from netbox_proxbox.proxmox.refusals import accepted_json, refusal
+from tests.proxmox.captured import captured_answer, captured_body
+
+ASKED = Question(backend='main', endpoint='lab', secrets=('the-api-key',))
+MEANINGS: dict[str, type[errors.ProxboxError]] = {
+    'bad_password_cluster_status': errors.EndpointLoginRefused,
+    'bad_token_cluster_status': errors.EndpointLoginRefused,
+    'bad_token_node_listing': errors.EndpointLoginRefused,
+    'cluster3_nodes_noslash': errors.BackendAnswerInvalid,
+    'endpoint_duplicate': errors.EndpointRejected,
+    'endpoint_half_token': errors.EndpointRejected,
+    'endpoint_missing': errors.BackendAnswerInvalid,
+    'endpoint_without_credentials': errors.EndpointRejected,
+    'endpoint_without_name': errors.EndpointRejected,
+    'err500_nodes': errors.BackendAnswerInvalid,
+    'err500_resources_node': errors.ReadingIncomplete,
+    'hang_cluster_status': errors.EndpointTimeout,
+    'method_not_allowed': errors.BackendAnswerInvalid,
+    'missing_key': errors.BackendKeyRefused,
+    'noaudit_nodes': errors.BackendAnswerInvalid,
+    'nojoin_cluster_status': errors.EndpointRightsMissing,
+    'nonint_cluster_status': errors.EndpointError,
+    'nostatus_cluster_status': errors.EndpointRightsMissing,
+    'offline_first_nodes': errors.BackendAnswerInvalid,
+    'rate_limited': errors.BackendRateLimited,
+    'redirect': errors.BackendAnswerInvalid,
+    'refused_cluster_status': errors.EndpointUnreachable,
+    'refused_node_listing': errors.EndpointUnreachable,
+    'source_locked_valid_key': errors.BackendLockedOut,
+    'ssl_verify_cluster_status': errors.EndpointUnreachable,
+    'unknown_name_node_listing': errors.RegistrationStale,
+    'wrong_encryption_key_cluster_status': errors.BackendDecryptionFailed,
+    'wrong_key_1': errors.BackendKeyRefused,
+    'wrong_key_6': errors.BackendLockedOut,
+}
+HTML = b'<html>'
+
+
+@pytest.mark.parametrize(('name', 'meaning'), MEANINGS.items())
+def test_a_captured_answer_means(name: str, meaning: type[errors.ProxboxError]) -> None:
+    assert type(refusal(captured_answer(name), ASKED)) is meaning
+
+
+@pytest.mark.parametrize(
+    ('status', 'body', 'meaning'),
+    [
+        (401, HTML, errors.BackendAnswerInvalid),
+        (403, HTML, errors.BackendAnswerInvalid),
+        (404, b'{"detail":"Not Found"}', errors.BackendAnswerInvalid),
+        (408, b'', errors.BackendUnavailable),
+        (409, b'{"detail":"The credential encryption key changed during this write."}', errors.BackendUnavailable),
+        (425, b'', errors.BackendUnavailable),
+        (429, HTML, errors.BackendRateLimited),
+        (500, HTML, errors.BackendAnswerInvalid),
+        (502, HTML, errors.BackendUnavailable),
+        (503, HTML, errors.BackendUnavailable),
+        (503, b'{"detail":"API key verification capacity is exhausted."}', errors.BackendUnavailable),
+        (503, b'{"message":"Could not decrypt Proxmox endpoint credentials"}', errors.BackendDecryptionFailed),
+        (504, HTML, errors.BackendUnavailable),
+        (204, b'', errors.BackendAnswerInvalid),
+        (302, b'', errors.BackendAnswerInvalid),
+    ],
+)
+def test_an_answer_of_others_means(status: int, body: bytes, meaning: type[errors.ProxboxError]) -> None:
+    assert type(refusal(Answer(status=status, body=body), ASKED)) is meaning
+
+
+@pytest.mark.parametrize(
+    ('upstream', 'meaning'),
+    [(400, errors.EndpointError), (500, errors.EndpointUnreachable), (596, errors.EndpointUnreachable)],
+)
+def test_another_status_of_proxmox_is_told(upstream: int, meaning: type[errors.ProxboxError]) -> None:
+    detail = {'reason': 'proxmox_session_acquisition_failed', 'upstream_status': upstream}
+    body = json.dumps({'message': 'Could not return Proxmox Sessions', 'detail': detail}).encode()
+    error = refusal(Answer(status=upstream, body=body), ASKED)
+    assert type(error) is meaning
+    assert f'answered with status {upstream}' in error.cause
+
+
+def test_a_failed_session_of_old_versions_is_an_error_of_the_endpoint() -> None:
+    body = b'{"message": "Could not return Proxmox Sessions", "detail": "no words", "python_exception": "the-api-key"}'
+    error = refusal(Answer(status=400, body=body), ASKED)
+    assert type(error) is errors.EndpointError
+    assert 'It says: "Could not return Proxmox Sessions: no words".' in error.cause
+
+
+def test_the_words_of_a_rejection_are_told() -> None:
+    assert 'Provide password or both' in refusal(captured_answer('endpoint_without_credentials'), ASKED).cause
+    assert 'Request validation failed.' in refusal(captured_answer('endpoint_without_name'), ASKED).cause
+
+
+def test_retry_after_is_passed_on() -> None:
+    assert refusal(captured_answer('rate_limited'), ASKED).retry_after == 60
+    assert refusal(captured_answer('wrong_key_6'), ASKED).retry_after == 300
+    assert refusal(Answer(status=503, retry_after=1.0), ASKED).retry_after == 1
+
+
+def test_a_secret_in_an_answer_is_not_told() -> None:
+    error = refusal(Answer(status=401, body=b'{"detail": "bad key the-api-key"}'), ASKED)
+    assert 'bad key ***' in error.cause
+    assert 'the-api-key' not in str(error)
+
+
+def test_json_of_a_200_is_accepted_as_it_is() -> None:
+    assert accepted_json(captured_answer('version'), ASKED) == captured_body('version')
+
+
+@pytest.mark.parametrize('body', [b'', HTML, b'{'])
+def test_a_200_without_json_is_invalid(body: bytes) -> None:
+    with pytest.raises(errors.BackendAnswerInvalid):
+        accepted_json(Answer(status=200, body=body), ASKED)
+
+
+JSON = st.recursive(st.none() | st.integers() | st.text() | st.booleans(), lambda inner: st.lists(inner, max_size=3))
+BODIES = st.dictionaries(
+    st.sampled_from(['message', 'detail', 'upstream_status']), JSON | st.dictionaries(st.text(), JSON)
+)
+
+
+@given(status=st.integers(201, 599), body=BODIES | JSON, endpoint=st.sampled_from(['', 'lab']))
+def test_every_answer_means_an_error(status: int, body: object, endpoint: str) -> None:
+    answer = Answer(status=status, body=json.dumps(body).encode())
+    assert isinstance(refusal(answer, Question(backend='main', endpoint=endpoint)), errors.ProxboxError)
