@@ -5,7 +5,7 @@ import signal
 import sys
 
 from devstack.demo import demo
-from devstack.postgres_binaries import PostgresMissing
+from devstack.postgres_binaries import PostgresMissingError
 from devstack.process import ProcessError
 from devstack.run import run
 
@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
         return demo(once=options.once) if options.action == 'demo' else run(options.command)
     except KeyboardInterrupt:
         return 130
-    except (PostgresMissing, ProcessError) as error:
+    except (PostgresMissingError, ProcessError) as error:
         print(error, file=sys.stderr)
         return 1
 

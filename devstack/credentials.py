@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
+from devstack.paths import STATE
+
 __all__ = ['Credentials']
 
 
@@ -36,6 +38,11 @@ class Credentials:
     flower_password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     proxbox_api_key: str = field(default_factory=_random_text)
     proxbox_api_encryption_key: str = field(default_factory=_random_text)
+
+    @classmethod
+    def of_checkout(cls) -> Self:
+        """Return the credentials of this checkout."""
+        return cls.kept_in(STATE / 'credentials.json')
 
     @classmethod
     def kept_in(cls, path: Path) -> Self:

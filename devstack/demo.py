@@ -1,2 +1,73 @@
-def demo(*, once):
-    raise NotImplementedError
+"""The whole of netbox-proxbox on one machine, from nothing to a synced NetBox."""
+
+import time
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from rich.console import Console
+
+from devstack.demo_objects import create_backend, create_endpoints
+from devstack.demo_report import print_addresses, print_clusters, print_nodes, print_runs
+from devstack.launch import Launch, Launched
+from devstack.netbox_api import PLUGIN, NetBoxApi
+from devstack.paths import new_log_folder
+from devstack.steps import Step, Steps, announced
+from devstack.supervisor import Supervisor
+
+__all__ = ['demo']
+
+_ACTIVE = {'queued', 'running'}
+_LONGEST_WAIT = 240.0
+
+
+def demo(*, once: bool) -> int:
+    """Show all of it; `once` ends after the first syncs, with exit code 0 only if each of them succeeded."""
+    console = Console()
+    with ThreadPoolExecutor(max_workers=16) as pool, Supervisor(new_log_folder('demo')) as supervisor:
+        with announced(console) as steps:
+            launched = Launch(supervisor, steps, pool).everything()
+            netbox = NetBoxApi(launched.stack.site.url, launched.stack.site.api_token)
+            runs = _sync_all(netbox, launched, steps)
+        print_runs(console, runs)
+        print_clusters(console, netbox)
+        print_nodes(console, netbox)
+        if not once:
+            print_addresses(console, launched.stack)
+            _stay(console, supervisor)
+    return 0 if all(run['status']['value'] == 'succeeded' for run in runs) else 1
+
+
+def _sync_all(netbox: NetBoxApi, launched: Launched, steps: Steps) -> list[dict[str, Any]]:
+    with steps.step('backend and endpoints'):
+        backend = create_backend(netbox, launched.backend)
+        endpoints = create_endpoints(netbox, backend, launched.simulator)
+    with steps.step('first syncs') as step:
+        ids = [netbox.post(f'{PLUGIN}/endpoints/{endpoint}/sync/')['id'] for endpoint in endpoints.values()]
+        return _ended_runs(netbox, ids, step)
+
+
+def _ended_runs(netbox: NetBoxApi, ids: Collection[int], step: Step) -> list[dict[str, Any]]:
+    """Return the runs when all of them have ended; after four minutes as they are then."""
+    deadline = time.monotonic() + _LONGEST_WAIT
+    while True:
+        runs = [netbox.get(f'{PLUGIN}/sync-runs/{run}/') for run in ids]
+        ended = sum(run['status']['value'] not in _ACTIVE for run in runs)
+        step.progress(ended, len(runs))
+        if ended == len(runs) or time.monotonic() > deadline:
+            return runs
+        time.sleep(0.5)
+
+
+def _stay(console: Console, supervisor: Supervisor) -> None:
+    """Return on Ctrl-C; until then say so if something ends that should not."""
+    reported = set()
+    try:
+        while True:
+            for process in supervisor.ended():
+                if process.pid not in reported:
+                    console.print(f'{process.command.name} has ended. Its log: {process.log}')
+                    reported.add(process.pid)
+            time.sleep(1)
+    except KeyboardInterrupt:
+        console.print('Stopping ...')

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Self
 
 from devstack.credentials import Credentials
-from devstack.paths import STATE, new_run_folder
 from devstack.postgres import Postgres
 from devstack.postgres_binaries import find_or_install_postgres
 from devstack.postgres_server import start_postgres
@@ -34,13 +33,11 @@ class Foundations:
 
     @classmethod
     def start(cls, supervisor: Supervisor) -> Self:
-        """Start the servers in a new folder that ends with the run; raises PostgresMissing."""
+        """Start the servers in a new folder that ends with the run; raises PostgresMissingError."""
         programs = find_or_install_postgres()
-        folder = new_run_folder()
-        supervisor.remove_at_end(folder)
-        credentials = Credentials.kept_in(STATE / 'credentials.json')
+        folder = supervisor.new_folder()
         valkey = start_valkey(folder, supervisor)
-        return cls(folder, start_postgres(programs, folder, supervisor), valkey, credentials)
+        return cls(folder, start_postgres(programs, folder, supervisor), valkey, Credentials.of_checkout())
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -62,20 +59,19 @@ class Foundations:
         path.write_text(json.dumps(asdict(self), default=str))
         return {VARIABLE: str(path)}
 
-    def site(self, database: str, number: int = 0, **changes: object) -> SiteSettings:
+    def site(self, database: str, number: int = 0) -> SiteSettings:
         """Return the settings of a NetBox on these servers; `number` keeps its Valkey databases its own."""
-        values = {
-            'database': database,
-            'postgres_port': self.postgres.port,
-            'postgres_password': self.postgres.password,
-            'valkey_port': self.valkey.port,
-            'valkey_password': self.valkey.password,
-            'valkey_first_database': number * _VALKEY_DATABASES_PER_SITE,
-            'secret_key': self.credentials.secret_key,
-            'token_pepper': self.credentials.token_pepper,
-            'encryption_key': self.credentials.encryption_key,
-        }
-        return SiteSettings(**{**values, **changes})
+        return SiteSettings(
+            database=database,
+            postgres_port=self.postgres.port,
+            postgres_password=self.postgres.password,
+            valkey_port=self.valkey.port,
+            valkey_password=self.valkey.password,
+            valkey_first_database=number * _VALKEY_DATABASES_PER_SITE,
+            secret_key=self.credentials.secret_key,
+            token_pepper=self.credentials.token_pepper,
+            encryption_key=self.credentials.encryption_key,
+        )
 
     def next_number(self) -> int:
         """Return a number that no other site of this run has, in whatever process it is asked for; from 1 on."""

@@ -9,6 +9,7 @@ import re
 import sys
 import sysconfig
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -74,7 +75,8 @@ def _restored(postgres: Postgres, dump: Path) -> bool:
 
 
 def _migrate(foundations: Foundations, supervisor: Supervisor, step: Step) -> None:
-    environment = foundations.site(TEMPLATE, with_plugin=False).write(foundations.folder / TEMPLATE / 'site.json')
+    site = replace(foundations.site(TEMPLATE), with_plugin=False)
+    environment = site.write(foundations.folder / TEMPLATE / 'site.json')
     command = Command('netbox-migrations', [sys.executable, '-m', 'devstack.migrate_netbox'], environment)
     process = supervisor.start(command)
     try:

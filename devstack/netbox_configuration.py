@@ -34,6 +34,14 @@ PLUGINS_CONFIG = {
     }
 }
 
+LOGGING = {
+    'version': 1,
+    'disable_existing_loggers': False,
+    'formatters': {'line': {'format': '{asctime} {levelname} {name}: {message}', 'style': '{'}},
+    'handlers': {'console': {'class': 'logging.StreamHandler', 'formatter': 'line'}},
+    'root': {'level': 'INFO', 'handlers': ['console']},
+}
+
 # Nothing of this leaves the machine.
 CENSUS_REPORTING_ENABLED = False
 ISOLATED_DEPLOYMENT = True

@@ -2,6 +2,7 @@
 
 import fcntl
 import sys
+from dataclasses import replace
 
 from devstack.foundations import TEMPLATE, Foundations
 from devstack.ports import HOST, free_port
@@ -21,7 +22,8 @@ class NetBoxSite:
         self.database = f'netbox_{number}'
         self.web_port, self.flower_port = free_port(), free_port()
         self.url, self.flower_url = f'http://{HOST}:{self.web_port}', f'http://{HOST}:{self.flower_port}'
-        self.settings = foundations.site(self.database, number, flower_url=self.flower_url)
+        self.api_token = foundations.credentials.api_token
+        self.settings = replace(foundations.site(self.database, number), flower_url=self.flower_url)
         self.environment = self.settings.write(foundations.folder / self.database / 'site.json')
         self._foundations = foundations
         self._supervisor = supervisor

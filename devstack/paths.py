@@ -1,14 +1,17 @@
 """Where devstack keeps what it makes."""
 
 import os
+import shutil
 import tempfile
+import time
 from pathlib import Path
 
-__all__ = ['LOGS', 'ROOT', 'STATE', 'cache_folder', 'new_run_folder']
+__all__ = ['ROOT', 'STATE', 'cache_folder', 'new_log_folder', 'new_run_folder']
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / '.devstack'
-LOGS = STATE / 'logs'
+_LOGS = STATE / 'logs'
+_LOG_FOLDERS_KEPT = 20
 
 
 def cache_folder() -> Path:
@@ -23,6 +26,14 @@ def cache_folder() -> Path:
         folder = STATE / 'cache'
         folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def new_log_folder(kind: str) -> Path:
+    """Make a folder for the logs of one run, and remove those of the oldest runs."""
+    _LOGS.mkdir(parents=True, exist_ok=True)
+    for old in sorted(_LOGS.iterdir(), key=lambda folder: folder.stat().st_mtime)[: 1 - _LOG_FOLDERS_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f'{kind}-{time.strftime("%m%d-%H%M%S")}-', dir=_LOGS))
 
 
 def new_run_folder() -> Path:

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ['PostgresMissing', 'find_or_install_postgres', 'find_postgres']
+__all__ = ['PostgresMissingError', 'find_or_install_postgres', 'find_postgres']
 
 OLDEST = 15
 _INSTALL = {
@@ -18,7 +18,7 @@ _INSTALL = {
 }
 
 
-class PostgresMissing(RuntimeError):
+class PostgresMissingError(RuntimeError):
     """There is no PostgreSQL server program here, and none could be installed."""
 
 
@@ -31,18 +31,18 @@ def find_postgres() -> Path | None:
 def find_or_install_postgres() -> Path:
     """Return the folder of PostgreSQL's programs, installed with the system's package manager where that is allowed.
 
-    Raises PostgresMissing, which says what to type.
+    Raises PostgresMissingError, which says what to type.
     """
     folder = find_postgres()
     if folder:
         return folder
     command = _install_command()
     if not _may_install(command):
-        raise PostgresMissing(f'PostgreSQL {OLDEST} or newer is needed. Install it with:  {_for_a_person(command)}')
+        raise PostgresMissingError(f'PostgreSQL {OLDEST} or newer is needed. Type:  sudo {" ".join(command)}')
     _install(command)
     folder = find_postgres()
     if not folder:
-        raise PostgresMissing(f'The system has no PostgreSQL {OLDEST} or newer after:  {" ".join(command)}')
+        raise PostgresMissingError(f'The system has no PostgreSQL {OLDEST} or newer after:  {" ".join(command)}')
     return folder
 
 
@@ -72,7 +72,7 @@ def _install_command() -> list[str]:
     for program, command in _INSTALL.items():
         if shutil.which(program):
             return command
-    raise PostgresMissing(f'PostgreSQL {OLDEST} or newer is needed: see https://www.postgresql.org/download/')
+    raise PostgresMissingError(f'PostgreSQL {OLDEST} or newer is needed: see https://www.postgresql.org/download/')
 
 
 def _may_install(command: list[str]) -> bool:
@@ -90,8 +90,4 @@ def _install(command: list[str]) -> None:
         subprocess.run([*sudo, 'apt-get', 'update', '--quiet'], env=environment, capture_output=True, check=False)
     done = subprocess.run([*sudo, *command], env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise PostgresMissing(f'{" ".join(command)} failed:\n{done.stderr}{done.stdout}')
-
-
-def _for_a_person(command: list[str]) -> str:
-    return ' '.join(['sudo', *command])
+        raise PostgresMissingError(f'{" ".join(command)} failed:\n{done.stderr}{done.stdout}')

@@ -52,6 +52,6 @@ def _initialize(server: Postgres, data: Path, account: Account | None, superviso
         for path in (data, password_file):
             os.chown(path, account.uid, account.gid)
     options = ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', f'--username={USER}', '--no-sync']
-    arguments = [server.programs / 'initdb', *options, f'--pwfile={password_file}', '-D', data]
+    arguments: list[str | Path] = [server.programs / 'initdb', *options, f'--pwfile={password_file}', '-D', data]
     supervisor.run(Command('initdb', arguments, folder=data, account=account))
     password_file.unlink()

@@ -26,7 +26,9 @@ def _create_administrator(credentials: Credentials) -> None:
 
     user = User.objects.create_superuser('admin', 'admin@example.org', credentials.admin_password)
     # Version 1 is the one that is sent as `Authorization: Token ...`, as the plugin's documented examples do.
-    Token.objects.create(user=user, version=TokenVersionChoices.V1, token=credentials.api_token)
+    token = Token(user=user, version=TokenVersionChoices.V1)
+    token.token = credentials.api_token
+    token.save()
 
 
 if __name__ == '__main__':

@@ -60,7 +60,7 @@ def start_proxbox_api(
         'PROXBOX_DATABASE_PATH': str(folder / f'{name}.sqlite3'),
         'PROXBOX_ENCRYPTION_KEY': credentials.proxbox_api_encryption_key,
     }
-    arguments = [python, '-m', 'uvicorn', 'proxbox_api.main:app', '--host', HOST, '--port', str(port)]
+    arguments: list[str | Path] = [python, '-m', 'uvicorn', 'proxbox_api.main:app', '--host', HOST, '--port', str(port)]
     process = supervisor.start(Command(name, arguments, environment, folder=folder))
     process.wait_until(lambda: answers(f'{server.url}/health'), timeout=300)
     _register_key(server)

@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 from rich.console import Console
 
 from devstack.foundations import TEMPLATE, Foundations
 from devstack.migrated_database import create_template
-from devstack.paths import LOGS, ROOT
+from devstack.paths import ROOT, new_log_folder
 from devstack.steps import announced
 from devstack.supervisor import Supervisor
 
@@ -17,7 +18,7 @@ __all__ = ['run']
 
 def run(command: list[str]) -> int:
     """Run `command` with NetBox's environment and return its exit code; everything else ends with it."""
-    with Supervisor(LOGS / 'run') as supervisor:
+    with Supervisor(new_log_folder('run')) as supervisor:
         with announced(Console(stderr=True)) as steps:
             with steps.step('PostgreSQL and Valkey'):
                 foundations = Foundations.start(supervisor)
@@ -42,7 +43,7 @@ def _finish(command: list[str], environment: dict[str, str], supervisor: Supervi
 
 def _environment(foundations: Foundations) -> dict[str, str]:
     foundations.postgres.create_database('netbox', TEMPLATE)
-    site = foundations.site('netbox', database_template=TEMPLATE)
+    site = replace(foundations.site('netbox'), database_template=TEMPLATE)
     netbox = site.write(foundations.folder / 'netbox' / 'site.json')
     programs = f'{os.path.dirname(sys.executable)}{os.pathsep}{os.environ.get("PATH", os.defpath)}'
     return {**os.environ, 'PATH': programs, 'PYTHONPATH': str(ROOT), **netbox, **foundations.environment}

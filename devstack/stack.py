@@ -6,7 +6,7 @@ from typing import Self
 
 from devstack.foundations import Foundations
 from devstack.netbox_site import NetBoxSite
-from devstack.paths import LOGS
+from devstack.paths import new_log_folder
 from devstack.ports import HOST
 from devstack.process import Process
 from devstack.readiness import answers, log_shows
@@ -28,7 +28,7 @@ class Stack:
     def attached(cls) -> Iterator[Self]:
         """A stack for a test under `python -m devstack run`: a new NetBox on the servers of that run."""
         foundations = Foundations.from_environment()
-        with Supervisor(LOGS / 'test') as supervisor:
+        with Supervisor(new_log_folder('stack')) as supervisor:
             stack = cls(foundations, supervisor)
             stack.site.create_database()
             yield stack
@@ -36,7 +36,7 @@ class Stack:
     def start_web(self) -> Process:
         """Serve NetBox. One process with threads: a second one would import all of NetBox once more."""
         bind = f'{HOST}:{self.site.web_port}'
-        options = ['--threads', '8', '--timeout', '120', '--no-control-socket']
+        options = ['--threads=8', '--timeout=120', '--graceful-timeout=3', '--no-control-socket']
         process = self._start('netbox', 'gunicorn', 'devstack.wsgi:application', '--bind', bind, *options)
         process.wait_until(lambda: answers(f'{self.site.url}/login/'))
         return process
@@ -63,7 +63,7 @@ class Stack:
 
     def start_rqworker(self) -> Process:
         """Start NetBox's own worker, which delivers webhooks and keeps the search index."""
-        process = self._start('rqworker', 'netbox', 'rqworker', 'high', 'default', 'low')
+        process = self._start('rqworker', 'netbox', 'rqworker', '--skip-checks', 'high', 'default', 'low')
         process.wait_until(lambda: log_shows(process, r'Listening on'))
         return process
 

@@ -10,20 +10,20 @@ from types import TracebackType
 from typing import Self
 
 from devstack import reaper
-from devstack.paths import LOGS
+from devstack.paths import new_run_folder
 from devstack.process import Command, Process, ProcessError
 
-__all__ = ['Stopped', 'Supervisor']
+__all__ = ['StoppedError', 'Supervisor']
 
 
-class Stopped(RuntimeError):
+class StoppedError(RuntimeError):
     """Nothing is started any more: the stack is being stopped."""
 
 
 class Supervisor:
     """A context manager that stops, in two waves, whatever was started through it: clients, then `foundations`."""
 
-    def __init__(self, logs: Path = LOGS) -> None:
+    def __init__(self, logs: Path) -> None:
         self.logs = logs
         self._lock = threading.Lock()
         self._stopped = False
@@ -37,7 +37,7 @@ class Supervisor:
         """Start `command`; a foundation, such as a database, is stopped after everything else."""
         with self._lock:
             if self._stopped:
-                raise Stopped(command.name)
+                raise StoppedError(command.name)
             process = Process(command, self.logs / f'{command.name}.log')
             self._tell(f'started {process.pid} {command.stop_signal.value}')
             (self._foundations if foundation else self._clients).append(process)
@@ -61,9 +61,16 @@ class Supervisor:
         """Have a process that was started elsewhere terminated if this one is killed."""
         self._tell(f'started {pid} {signal.SIGTERM.value}')
 
-    def remove_at_end(self, folder: Path) -> None:
-        """Have `folder` removed when everything has ended."""
+    def new_folder(self) -> Path:
+        """Make a folder that is removed when everything has ended."""
+        folder = new_run_folder()
         self._tell(f'folder {folder}')
+        return folder
+
+    def ended(self) -> list[Process]:
+        """Return what was started to stay and has ended by itself."""
+        with self._lock:
+            return [process for process in (*self._clients, *self._foundations) if not process.is_running()]
 
     def close(self) -> None:
         """Stop everything."""
