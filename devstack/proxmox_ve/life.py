@@ -30,7 +30,7 @@ def live_on(turn: int, estate: Estate, time: float) -> Estate:
         return estate
     changed = _failed(_recovered(estate, turn, time), turn, time)
     due = (turn + int(MEMBERSHIP_EVERY * share(estate.name, 'membership'))) % MEMBERSHIP_EVERY == 0
-    return _membership(changed, turn, time) if due else changed
+    return _membership(changed, time) if due else changed
 
 
 def _recovered(estate: Estate, turn: int, time: float) -> Estate:
@@ -49,11 +49,11 @@ def _failed(estate: Estate, turn: int, time: float) -> Estate:
     return broken if broken.quorate else estate
 
 
-def _membership(estate: Estate, turn: int, time: float) -> Estate:
+def _membership(estate: Estate, time: float) -> Estate:
     """A visitor joins, and leaves the next time."""
     visitor = f'{estate.name}-visitor'
     if estate.find(visitor) is None:
-        return add_node(estate, visitor, f'198.51.100.{turn % 250 + 1}', time)
+        return add_node(estate, visitor, f'198.51.100.{1 + int(254 * share(visitor, "address"))}', time)
     return remove_node(estate, visitor) if len(estate.nodes) > 1 else estate
 
 

@@ -29,7 +29,7 @@ class SimulatedEstate:
             self.estate = self.initial
             self.faults = Faults()
             self.clock = Clock().started(time.monotonic()) if self.live else Clock()
-            self.requests: Counter[str] = Counter()
+            self._requests: Counter[str] = Counter()
             self._changed.notify_all()
 
     @property
@@ -56,7 +56,12 @@ class SimulatedEstate:
     def record(self, method: str, path: str) -> None:
         """Count a request."""
         with self._changed:
-            self.requests[f'{method} {path}'] += 1
+            self._requests[f'{method} {path}'] += 1
+
+    def requests(self) -> dict[str, int]:
+        """How often each method and path was asked since the beginning."""
+        with self._changed:
+            return dict(self._requests)
 
     def hold(self) -> bool:
         """Keep the caller while the estate hangs or is slow; false if it hung, so that no answer is due."""
@@ -72,7 +77,7 @@ class SimulatedEstate:
             asked = self._answering(node)
             if asked is None or self.faults.refuse:
                 return None
-            estate = _reordered(self.estate, self.requests.total()) if self.faults.reorder else self.estate
+            estate = _reordered(self.estate, self._requests.total()) if self.faults.reorder else self.estate
             return Moment(estate=estate, asked=asked, faults=self.faults, time=self.time, now=time.time())
 
     def _answering(self, name: str | None) -> Node | None:
