@@ -131,9 +131,9 @@ class ProxmoxEndpoint(PrimaryModel):
         return EndpointRef(name=self.registered_name, backend_id=self.registered_id)
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> Self:
         """Load a row, and remember the schedule that it came with."""
-        endpoint = super().from_db(db, field_names, values)
+        endpoint = super().from_db(db, field_names, values, **kwargs)
         endpoint._saved_schedule = endpoint._schedule()
         return endpoint
 

@@ -1,0 +1,15 @@
+"""How each model looks in the REST API. NetBox looks the serializers up here by their names."""
+
+from .backend import ProxboxBackendSerializer
+from .cluster import ProxmoxClusterSerializer
+from .endpoint import ProxmoxEndpointSerializer
+from .node import ProxmoxNodeSerializer
+from .sync_run import SyncRunSerializer
+
+__all__ = (
+    'ProxboxBackendSerializer',
+    'ProxmoxClusterSerializer',
+    'ProxmoxEndpointSerializer',
+    'ProxmoxNodeSerializer',
+    'SyncRunSerializer',
+)

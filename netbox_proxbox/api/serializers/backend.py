@@ -1,0 +1,53 @@
+"""A proxbox-api backend in the REST API."""
+
+from django.utils.translation import gettext_lazy as _
+from netbox.api.fields import RelatedObjectCountField
+from netbox.api.serializers import PrimaryModelSerializer
+from rest_framework import serializers
+
+from netbox_proxbox.models import ProxboxBackend
+from netbox_proxbox.models.backend import validate_backend_url
+
+from .fields import SecretSerializerField
+
+__all__ = ('ProxboxBackendSerializer',)
+
+
+class ProxboxBackendSerializer(PrimaryModelSerializer):
+    """The API key can be written and never read. Version and pause are the worker's notes.
+
+    The model's `url` is `base_url` here, for `url` is where NetBox puts the address of the object itself.
+    """
+
+    base_url = serializers.CharField(source='url', max_length=255, validators=[validate_backend_url])
+    api_key = SecretSerializerField(help_text=_('A key registered with proxbox-api, of 32 characters or more'))
+    endpoint_count = RelatedObjectCountField('endpoints')
+
+    class Meta:
+        model = ProxboxBackend
+        fields = (
+            'id',
+            'url',
+            'display_url',
+            'display',
+            'name',
+            'base_url',
+            'api_key',
+            'verify_tls',
+            'enabled',
+            'max_concurrent',
+            'timeout',
+            'version',
+            'is_paused',
+            'paused_until',
+            'pause_cause',
+            'endpoint_count',
+            'description',
+            'owner',
+            'comments',
+            'tags',
+            'custom_fields',
+            'created',
+            'last_updated',
+        )
+        brief_fields = ('id', 'url', 'display', 'name', 'description')

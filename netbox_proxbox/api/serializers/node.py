@@ -1,0 +1,58 @@
+"""A Proxmox node in the REST API."""
+
+from dcim.api.serializers import DeviceSerializer
+from netbox.api.serializers import PrimaryModelSerializer
+from rest_framework import serializers
+
+from netbox_proxbox.models import ProxmoxNode
+
+from .cluster import ProxmoxClusterSerializer
+from .endpoint import ProxmoxEndpointSerializer
+
+__all__ = ('ProxmoxNodeSerializer',)
+
+
+class ProxmoxNodeSerializer(PrimaryModelSerializer):
+    """Memory is in bytes, uptime in seconds; `cpu_usage` is as Proxmox reports it."""
+
+    endpoint = ProxmoxEndpointSerializer(nested=True)
+    proxmox_cluster = ProxmoxClusterSerializer(nested=True, required=False, allow_null=True)
+    netbox_device = DeviceSerializer(nested=True, required=False, allow_null=True)
+    cpu_usage_percent = serializers.FloatField(read_only=True)
+    memory_usage_percent = serializers.FloatField(read_only=True)
+
+    class Meta:
+        model = ProxmoxNode
+        fields = (
+            'id',
+            'url',
+            'display_url',
+            'display',
+            'endpoint',
+            'proxmox_cluster',
+            'netbox_device',
+            'name',
+            'node_id',
+            'ip_address',
+            'online',
+            'local',
+            'cpu_usage',
+            'cpu_usage_percent',
+            'max_cpu',
+            'memory_usage',
+            'memory_usage_percent',
+            'max_memory',
+            'uptime',
+            'ssl_fingerprint',
+            'support_level',
+            'last_seen',
+            'metrics_read_at',
+            'description',
+            'owner',
+            'comments',
+            'tags',
+            'custom_fields',
+            'created',
+            'last_updated',
+        )
+        brief_fields = ('id', 'url', 'display', 'name', 'description')

@@ -1,0 +1,114 @@
+"""The resources of the REST API."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from netbox.api.authentication import TokenSyncPermission
+from netbox.api.viewsets import NetBoxModelViewSet, NetBoxReadOnlyModelViewSet
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.mixins import DestroyModelMixin
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import APIRootView
+from utilities.exceptions import AbortRequest
+
+from netbox_proxbox import filtersets
+from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
+from netbox_proxbox.dispatch import request_sync
+from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
+
+from . import serializers
+
+__all__ = (
+    'ProxboxBackendViewSet',
+    'ProxboxRootView',
+    'ProxmoxClusterViewSet',
+    'ProxmoxEndpointViewSet',
+    'ProxmoxNodeViewSet',
+    'SyncRunViewSet',
+)
+
+
+class ProxboxRootView(APIRootView):
+    """The list of resources."""
+
+    def get_view_name(self) -> str:
+        """Return the heading of the browsable page."""
+        return 'ProxBox'
+
+
+class ProxboxBackendViewSet(NetBoxModelViewSet):
+    """proxbox-api services. No background writes: they would leave the API key in NetBox's task queue."""
+
+    queryset = ProxboxBackend.objects.all()
+    serializer_class = serializers.ProxboxBackendSerializer
+    filterset_class = filtersets.ProxboxBackendFilterSet
+    background_enabled = False
+
+
+class ProxmoxEndpointViewSet(NetBoxModelViewSet):
+    """Proxmox VE API addresses. No background writes: they would leave the login in NetBox's task queue."""
+
+    queryset = ProxmoxEndpoint.objects.all()
+    serializer_class = serializers.ProxmoxEndpointSerializer
+    filterset_class = filtersets.ProxmoxEndpointFilterSet
+    background_enabled = False
+
+    def get_permissions(self) -> list[BasePermission]:
+        """Ask for `sync` instead of `add`, which a POST stands for otherwise."""
+        return [TokenSyncPermission()] if self.action == 'sync' else super().get_permissions()
+
+    @extend_schema(
+        request=None,
+        responses={
+            202: OpenApiResponse(serializers.SyncRunSerializer, 'The new run, or the one that is active already'),
+            503: OpenApiResponse(serializers.SyncRunSerializer, 'The run failed at once: its cause and cure say why'),
+        },
+    )
+    @action(detail=True, methods=['post'])
+    def sync(self, request: Request, pk: int) -> Response:
+        """Ask for a sync of this endpoint."""
+        endpoint = get_object_or_404(ProxmoxEndpoint, pk=pk)
+        if not request.user.has_perm('netbox_proxbox.sync_proxmoxendpoint', obj=endpoint):
+            raise PermissionDenied(_('You do not have the permission to sync this endpoint.'))
+        run = request_sync(endpoint, trigger=SyncTriggerChoices.API, user=request.user)
+        serializer = serializers.SyncRunSerializer(run, context={'request': request})
+        is_refused = run.status == SyncStatusChoices.FAILED
+        code = status.HTTP_503_SERVICE_UNAVAILABLE if is_refused else status.HTTP_202_ACCEPTED
+        return Response(serializer.data, status=code)
+
+
+class ProxmoxClusterViewSet(NetBoxModelViewSet):
+    """Proxmox VE clusters."""
+
+    queryset = ProxmoxCluster.objects.all()
+    serializer_class = serializers.ProxmoxClusterSerializer
+    filterset_class = filtersets.ProxmoxClusterFilterSet
+
+
+class ProxmoxNodeViewSet(NetBoxModelViewSet):
+    """Proxmox VE nodes with the figures of the last reading."""
+
+    queryset = ProxmoxNode.objects.all()
+    serializer_class = serializers.ProxmoxNodeSerializer
+    filterset_class = filtersets.ProxmoxNodeFilterSet
+
+
+class SyncRunViewSet(DestroyModelMixin, NetBoxReadOnlyModelViewSet):
+    """Runs, to be read; those that have ended can be deleted."""
+
+    queryset = SyncRun.objects.defer('readings')
+    serializer_class = serializers.SyncRunSerializer
+    filterset_class = filtersets.SyncRunFilterSet
+
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Delete an ended run; answer 409 for an active one."""
+        try:
+            return super().destroy(request, *args, **kwargs)
+        except AbortRequest as refusal:
+            return Response({'detail': refusal.message}, status=status.HTTP_409_CONFLICT)

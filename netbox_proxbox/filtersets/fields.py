@@ -1,0 +1,49 @@
+"""Filters that refuse what they cannot understand, where the stock ones ignore it or fail in the database."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_ipv46_address
+from django.utils.translation import gettext_lazy as _
+from utilities.filters import MultiValueCharFilter
+
+__all__ = ('AddressFilter', 'TrueOrFalseFilter')
+
+
+class TrueOrFalseField(forms.Field):
+    """`true` or `false`, in any case; `1` and `0` mean the same."""
+
+    def to_python(self, value: Any) -> bool | None:
+        """Return the truth value. Raises ValidationError for any other word."""
+        if value in self.empty_values:
+            return None
+        match str(value).strip().lower():
+            case 'true' | '1':
+                return True
+            case 'false' | '0':
+                return False
+        raise ValidationError(_('"%(value)s" is neither true nor false.'), code='invalid', params={'value': value})
+
+
+class TrueOrFalseFilter(django_filters.BooleanFilter):
+    """A filter by a truth value that answers 400 to anything else."""
+
+    field_class = TrueOrFalseField
+
+
+class AddressFilter(MultiValueCharFilter):
+    """A filter by IP address that answers 400 to a malformed one. Lookups by a part of it take any text."""
+
+    @property
+    def field(self) -> forms.Field:
+        """Return the form field, which checks addresses where the database would."""
+        field: forms.Field = super().field
+        if self.lookup_expr == 'exact' and self._check_address not in field.validators:
+            field.validators.append(self._check_address)
+        return field
+
+    def _check_address(self, value: str) -> None:
+        if value != self.null_value:
+            validate_ipv46_address(value)

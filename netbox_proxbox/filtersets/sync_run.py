@@ -1,0 +1,50 @@
+"""Filters of sync runs."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from users.models import User
+from utilities.filtersets import register_filterset
+
+from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+
+from .base import SearchableFilterSet
+
+__all__ = ('SyncRunFilterSet',)
+
+
+@register_filterset
+class SyncRunFilterSet(SearchableFilterSet):
+    """`<relation>_id` takes a primary key; `endpoint` and `user` take a name."""
+
+    search_fields = ('endpoint__name', 'error_code', 'cause')
+
+    endpoint_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=ProxmoxEndpoint.objects.all(), distinct=False, label=_('Endpoint (ID)')
+    )
+    endpoint = django_filters.ModelMultipleChoiceFilter(
+        field_name='endpoint__name',
+        queryset=ProxmoxEndpoint.objects.all(),
+        distinct=False,
+        to_field_name='name',
+        label=_('Endpoint (name)'),
+    )
+    status = django_filters.MultipleChoiceFilter(choices=SyncStatusChoices, distinct=False, null_value=None)
+    trigger = django_filters.MultipleChoiceFilter(choices=SyncTriggerChoices, distinct=False, null_value=None)
+    user_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=User.objects.all(), distinct=False, label=_('User (ID)')
+    )
+    user = django_filters.ModelMultipleChoiceFilter(
+        field_name='user__username',
+        queryset=User.objects.all(),
+        distinct=False,
+        to_field_name='username',
+        label=_('User (name)'),
+    )
+    active_run_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=SyncRun.objects.all(), distinct=False, label=_('Active run (ID)')
+    )
+
+    class Meta:
+        model = SyncRun
+        fields = ('id', 'request_id', 'requested_at', 'started_at', 'ended_at', 'is_waiting', 'sends', 'error_code')

@@ -1,0 +1,94 @@
+"""The forms to write Proxmox endpoints."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from netbox.forms import PrimaryModelBulkEditForm, PrimaryModelForm, PrimaryModelImportForm
+from utilities.forms.fields import CSVModelChoiceField, DynamicModelChoiceField
+from utilities.forms.rendering import FieldSet, InlineFields
+from utilities.forms.widgets import BulkEditNullBooleanSelect
+
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+
+from .schedule import ScheduleFormMixin
+from .secrets import SecretFormField, SecretsFormMixin
+
+__all__ = ('ProxmoxEndpointBulkEditForm', 'ProxmoxEndpointForm', 'ProxmoxEndpointImportForm')
+
+
+class LoginFormMixin(SecretsFormMixin):
+    """The login of an endpoint: a password, or a token."""
+
+    secret_fields = ('password', 'token_value')
+
+    def clean(self) -> dict[str, Any]:
+        """Forget the token's value with its name, for it could be neither used nor seen."""
+        cleaned = super().clean()
+        if 'token_name' in cleaned and not cleaned['token_name'] and not cleaned.get('token_value'):
+            self.instance.token_value = ''
+        return cleaned
+
+
+class ProxmoxEndpointForm(ScheduleFormMixin, LoginFormMixin, PrimaryModelForm):
+    """The page to add or edit one endpoint."""
+
+    backend = DynamicModelChoiceField(queryset=ProxboxBackend.objects.all(), label=_('Backend'))
+    password = SecretFormField(label=_('Password'))
+    token_value = SecretFormField(label=_('Token value'))
+
+    fieldsets = (
+        FieldSet(
+            'name', 'backend', 'domain', 'ip_address', 'port', 'enabled', 'description', 'tags', name=_('Endpoint')
+        ),
+        FieldSet('username', 'password', 'token_name', 'token_value', 'verify_ssl', 'timeout', name=_('Login')),
+        FieldSet(
+            InlineFields('interval_every', 'interval_period', label=_('Interval')),
+            InlineFields('crontab', 'crontab_timezone', label=_('or crontab')),
+            name=_('Schedule'),
+        ),
+    )
+
+    class Meta:
+        model = ProxmoxEndpoint
+        fields = (
+            'name',
+            'backend',
+            'domain',
+            'ip_address',
+            'port',
+            'username',
+            'token_name',
+            'verify_ssl',
+            'timeout',
+            'enabled',
+            'description',
+            'owner',
+            'comments',
+            'tags',
+        )
+
+
+class ProxmoxEndpointImportForm(LoginFormMixin, PrimaryModelImportForm):
+    """One line of an import."""
+
+    backend = CSVModelChoiceField(
+        queryset=ProxboxBackend.objects.all(), to_field_name='name', help_text=_('Name of a proxbox-api backend')
+    )
+    password = forms.CharField(required=False, strip=False)
+    token_value = forms.CharField(required=False, strip=False)
+
+    class Meta(ProxmoxEndpointForm.Meta):
+        pass
+
+
+class ProxmoxEndpointBulkEditForm(PrimaryModelBulkEditForm):
+    """The fields that many endpoints may share."""
+
+    model = ProxmoxEndpoint
+    backend = DynamicModelChoiceField(queryset=ProxboxBackend.objects.all(), required=False, label=_('Backend'))
+    enabled = forms.NullBooleanField(required=False, widget=BulkEditNullBooleanSelect(), label=_('Enabled'))
+    verify_ssl = forms.NullBooleanField(required=False, widget=BulkEditNullBooleanSelect(), label=_('Verify TLS'))
+    timeout = forms.IntegerField(required=False, min_value=1, max_value=60, label=_('Timeout'))
+    fieldsets = (FieldSet('backend', 'enabled', 'verify_ssl', 'timeout', 'description'),)
+    nullable_fields = ('timeout', 'description', 'comments')

@@ -1,0 +1,86 @@
+"""The filters beside the lists of endpoints, clusters, nodes and runs."""
+
+from typing import Any
+
+from dcim.models import Device
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from netbox.forms import PrimaryModelFilterSetForm
+from netbox.forms.mixins import SavedFiltersMixin
+from users.models import User
+from utilities.forms import BOOLEAN_WITH_BLANK_CHOICES, FilterForm
+from utilities.forms.fields import DynamicModelMultipleChoiceField, TagFilterField
+from utilities.forms.rendering import FieldSet
+from virtualization.models import Cluster
+
+from netbox_proxbox.choices import ModeChoices, SyncStatusChoices, SyncTriggerChoices
+from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
+
+__all__ = (
+    'ProxmoxClusterFilterForm',
+    'ProxmoxEndpointFilterForm',
+    'ProxmoxNodeFilterForm',
+    'SyncRunFilterForm',
+)
+
+COMMON = FieldSet('q', 'filter_id', 'tag')
+OWNERSHIP = FieldSet('owner_group_id', 'owner_id', name=_('Ownership'))
+
+
+def _choice_of_truth(label: Any) -> forms.NullBooleanField:
+    return forms.NullBooleanField(required=False, widget=forms.Select(choices=BOOLEAN_WITH_BLANK_CHOICES), label=label)
+
+
+def _any_of(model: Any, label: Any) -> DynamicModelMultipleChoiceField:
+    return DynamicModelMultipleChoiceField(queryset=model.objects.all(), required=False, label=label)
+
+
+class ProxmoxEndpointFilterForm(PrimaryModelFilterSetForm):
+    """Filters of endpoints."""
+
+    model = ProxmoxEndpoint
+    fieldsets = (COMMON, FieldSet('backend_id', 'mode', 'enabled', name=_('Endpoint')), OWNERSHIP)
+    backend_id = _any_of(ProxboxBackend, _('Backend'))
+    mode = forms.MultipleChoiceField(required=False, choices=ModeChoices, label=_('Mode'))
+    enabled = _choice_of_truth(_('Enabled'))
+    tag = TagFilterField(model)
+
+
+class ProxmoxClusterFilterForm(PrimaryModelFilterSetForm):
+    """Filters of clusters."""
+
+    model = ProxmoxCluster
+    fieldsets = (COMMON, FieldSet('endpoint_id', 'netbox_cluster_id', 'mode', 'quorate', name=_('Cluster')), OWNERSHIP)
+    endpoint_id = _any_of(ProxmoxEndpoint, _('Endpoint'))
+    netbox_cluster_id = _any_of(Cluster, _('NetBox cluster'))
+    mode = forms.MultipleChoiceField(required=False, choices=ModeChoices, label=_('Mode'))
+    quorate = _choice_of_truth(_('Quorate'))
+    tag = TagFilterField(model)
+
+
+class ProxmoxNodeFilterForm(PrimaryModelFilterSetForm):
+    """Filters of nodes."""
+
+    model = ProxmoxNode
+    fieldsets = (
+        COMMON,
+        FieldSet('endpoint_id', 'proxmox_cluster_id', 'netbox_device_id', 'online', 'local', name=_('Node')),
+        OWNERSHIP,
+    )
+    endpoint_id = _any_of(ProxmoxEndpoint, _('Endpoint'))
+    proxmox_cluster_id = _any_of(ProxmoxCluster, _('Proxmox cluster'))
+    netbox_device_id = _any_of(Device, _('NetBox device'))
+    online = _choice_of_truth(_('Online'))
+    local = _choice_of_truth(_('Local'))
+    tag = TagFilterField(model)
+
+
+class SyncRunFilterForm(SavedFiltersMixin, FilterForm):
+    """Filters of runs."""
+
+    model = SyncRun
+    fieldsets = (FieldSet('q', 'filter_id'), FieldSet('endpoint_id', 'status', 'trigger', 'user_id', name=_('Run')))
+    endpoint_id = _any_of(ProxmoxEndpoint, _('Endpoint'))
+    status = forms.MultipleChoiceField(required=False, choices=SyncStatusChoices, label=_('Status'))
+    trigger = forms.MultipleChoiceField(required=False, choices=SyncTriggerChoices, label=_('Trigger'))
+    user_id = _any_of(User, _('User'))

@@ -1,0 +1,25 @@
+"""What people may not edit because each sync writes it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ('SyncedFormMixin',)
+
+
+class SyncedFormMixin(forms.ModelForm):  # type: ignore[type-arg]
+    """Locks the `synced_fields` of a row that exists; a new row may be filled in until the next sync corrects it."""
+
+    synced_fields: Sequence[str] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.synced_fields:
+            field = self.fields[name]
+            if self.instance.pk:
+                field.disabled = True
+                field.help_text = _('Read from Proxmox')
+            else:
+                field.help_text = _('The next complete sync writes what Proxmox says')

@@ -1,0 +1,40 @@
+"""Form fields that take a secret and never show one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ('SecretFormField', 'SecretsFormMixin')
+
+
+class SecretFormField(forms.CharField):
+    """A password box that is empty even if there is a secret; left empty, the stored one stays."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.PasswordInput(render_value=False, attrs={'autocomplete': 'new-password'})
+        help_text = _('Leave empty to keep the stored one.')
+        super().__init__(**{'widget': widget, 'help_text': help_text, 'required': False, 'strip': False, **kwargs})
+
+
+class SecretsFormMixin(forms.ModelForm):  # type: ignore[type-arg]
+    """Hands the `secret_fields` that were filled in to the model, which Django's forms do not do for such fields."""
+
+    secret_fields: Sequence[str] = ()
+
+    def clean(self) -> dict[str, Any]:
+        """Assign the new secrets. A missing encryption key is an error of the field."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in self.secret_fields:
+            if value := cleaned.get(name):
+                self._assign(name, value)
+        return cleaned
+
+    def _assign(self, name: str, value: str) -> None:
+        field = self.instance._meta.get_field(name)
+        try:
+            setattr(self.instance, name, field.clean(value, self.instance))
+        except ValidationError as error:
+            self.add_error(name, error)

@@ -1,0 +1,91 @@
+"""Filters in GraphQL. No secret is among them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+import strawberry_django
+from netbox.graphql.filters import BaseModelFilter, PrimaryModelFilter, register_filter
+from strawberry.scalars import ID
+from strawberry_django import BaseFilterLookup, DatetimeFilterLookup, FilterLookup, StrFilterLookup
+
+from netbox_proxbox import models
+
+from .enums import ProxmoxModeEnum, SyncStatusEnum, SyncTriggerEnum
+
+if TYPE_CHECKING:
+    from netbox.graphql.filter_lookups import BigIntegerLookup, FloatLookup, IntegerLookup
+
+__all__ = (
+    'ProxboxBackendFilter',
+    'ProxmoxClusterFilter',
+    'ProxmoxEndpointFilter',
+    'ProxmoxNodeFilter',
+    'SyncRunFilter',
+)
+
+field = strawberry_django.filter_field
+LOOKUPS = strawberry.lazy('netbox.graphql.filter_lookups')
+OURS = strawberry.lazy('netbox_proxbox.graphql.filters')
+Integer = Annotated['IntegerLookup', LOOKUPS]
+BigInteger = Annotated['BigIntegerLookup', LOOKUPS]
+Float = Annotated['FloatLookup', LOOKUPS]
+
+
+@register_filter(models.ProxboxBackend, lookups=True)
+class ProxboxBackendFilter(PrimaryModelFilter):
+    name: StrFilterLookup | None = field()
+    url: StrFilterLookup | None = field()
+    verify_tls: FilterLookup[bool] | None = field()
+    enabled: FilterLookup[bool] | None = field()
+    is_paused: FilterLookup[bool] | None = field()
+    version: StrFilterLookup | None = field()
+
+
+@register_filter(models.ProxmoxEndpoint, lookups=True)
+class ProxmoxEndpointFilter(PrimaryModelFilter):
+    name: StrFilterLookup | None = field()
+    backend: Annotated['ProxboxBackendFilter', OURS] | None = field()
+    backend_id: ID | None = field()
+    domain: StrFilterLookup | None = field()
+    enabled: FilterLookup[bool] | None = field()
+    mode: BaseFilterLookup[ProxmoxModeEnum] | None = field()
+    next_sync_at: DatetimeFilterLookup | None = field()
+    last_read_at: DatetimeFilterLookup | None = field()
+
+
+@register_filter(models.ProxmoxCluster, lookups=True)
+class ProxmoxClusterFilter(PrimaryModelFilter):
+    name: StrFilterLookup | None = field()
+    endpoint: Annotated['ProxmoxEndpointFilter', OURS] | None = field()
+    endpoint_id: ID | None = field()
+    netbox_cluster_id: ID | None = field()
+    cluster_id: StrFilterLookup | None = field()
+    mode: BaseFilterLookup[ProxmoxModeEnum] | None = field()
+    nodes_count: Integer | None = field()
+    quorate: FilterLookup[bool] | None = field()
+    version: Integer | None = field()
+
+
+@register_filter(models.ProxmoxNode, lookups=True)
+class ProxmoxNodeFilter(PrimaryModelFilter):
+    name: StrFilterLookup | None = field()
+    endpoint: Annotated['ProxmoxEndpointFilter', OURS] | None = field()
+    endpoint_id: ID | None = field()
+    proxmox_cluster_id: ID | None = field()
+    netbox_device_id: ID | None = field()
+    online: FilterLookup[bool] | None = field()
+    local: FilterLookup[bool] | None = field()
+    cpu_usage: Float | None = field()
+    memory_usage: BigInteger | None = field()
+    max_memory: BigInteger | None = field()
+    ssl_fingerprint: StrFilterLookup | None = field()
+
+
+@register_filter(models.SyncRun, lookups=True)
+class SyncRunFilter(BaseModelFilter):
+    endpoint: Annotated['ProxmoxEndpointFilter', OURS] | None = field()
+    endpoint_id: ID | None = field()
+    status: BaseFilterLookup[SyncStatusEnum] | None = field()
+    trigger: BaseFilterLookup[SyncTriggerEnum] | None = field()
+    requested_at: DatetimeFilterLookup | None = field()
+    error_code: StrFilterLookup | None = field()

@@ -1,0 +1,76 @@
+"""The models in GraphQL. Secrets and the worker's notes are left out.
+
+What a row must have is still null for a user who may not see it.
+"""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+from netbox.graphql.scalars import BigInt
+from netbox.graphql.types import BaseObjectType, PrimaryObjectType, register_type
+
+from netbox_proxbox import models
+
+from .filters import (
+    ProxboxBackendFilter,
+    ProxmoxClusterFilter,
+    ProxmoxEndpointFilter,
+    ProxmoxNodeFilter,
+    SyncRunFilter,
+)
+
+if TYPE_CHECKING:
+    from dcim.graphql.types import DeviceType
+    from virtualization.graphql.types import ClusterType
+
+__all__ = (
+    'ProxboxBackendType',
+    'ProxmoxClusterType',
+    'ProxmoxEndpointType',
+    'ProxmoxNodeType',
+    'SyncRunType',
+)
+
+OURS = strawberry.lazy('netbox_proxbox.graphql.types')
+ENDPOINT_NOTES = ['registered_id', 'registered_name', 'registered_digest']
+RUN_NOTES = ['active_run', 'is_waiting', 'last_step_at', 'readings', 'sends', 'user']
+
+
+@register_type(models.ProxboxBackend, exclude=['api_key', 'failures'], filters=ProxboxBackendFilter, pagination=True)
+class ProxboxBackendType(PrimaryObjectType):
+    endpoints: list[Annotated['ProxmoxEndpointType', OURS]]
+
+
+@register_type(
+    models.ProxmoxEndpoint,
+    exclude=['password', 'token_value', 'sync_interval', 'sync_crontab', *ENDPOINT_NOTES],
+    filters=ProxmoxEndpointFilter,
+    pagination=True,
+)
+class ProxmoxEndpointType(PrimaryObjectType):
+    backend: Annotated['ProxboxBackendType', OURS] | None
+    clusters: list[Annotated['ProxmoxClusterType', OURS]]
+    nodes: list[Annotated['ProxmoxNodeType', OURS]]
+    sync_runs: list[Annotated['SyncRunType', OURS]]
+
+
+@register_type(models.ProxmoxCluster, fields='__all__', filters=ProxmoxClusterFilter, pagination=True)
+class ProxmoxClusterType(PrimaryObjectType):
+    endpoint: Annotated['ProxmoxEndpointType', OURS] | None
+    netbox_cluster: Annotated['ClusterType', strawberry.lazy('virtualization.graphql.types')] | None
+    nodes: list[Annotated['ProxmoxNodeType', OURS]]
+
+
+@register_type(models.ProxmoxNode, fields='__all__', filters=ProxmoxNodeFilter, pagination=True)
+class ProxmoxNodeType(PrimaryObjectType):
+    endpoint: Annotated['ProxmoxEndpointType', OURS] | None
+    proxmox_cluster: Annotated['ProxmoxClusterType', OURS] | None
+    netbox_device: Annotated['DeviceType', strawberry.lazy('dcim.graphql.types')] | None
+    memory_usage: BigInt
+    max_memory: BigInt
+    uptime: BigInt
+
+
+@register_type(models.SyncRun, exclude=RUN_NOTES, filters=SyncRunFilter, pagination=True)
+class SyncRunType(BaseObjectType):
+    endpoint: Annotated['ProxmoxEndpointType', OURS] | None

@@ -1,0 +1,75 @@
+"""The table of Proxmox nodes."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+from netbox.tables import PrimaryModelTable, columns
+
+from netbox_proxbox.models import ProxmoxNode
+
+from .columns import MemoryColumn, StateColumn, UptimeColumn
+
+__all__ = ('EndpointNodeTable', 'ProxmoxNodeTable')
+
+
+class ProxmoxNodeTable(PrimaryModelTable):
+    name = tables.Column(verbose_name=_('Name'), linkify=True)
+    endpoint = tables.Column(verbose_name=_('Endpoint'), linkify=True)
+    proxmox_cluster = tables.Column(verbose_name=_('Proxmox cluster'), linkify=True)
+    netbox_device = tables.Column(verbose_name=_('NetBox device'), linkify=True)
+    online = StateColumn(_('Online'), _('Offline'), verbose_name=_('Status'))
+    local = columns.BooleanColumn(verbose_name=_('Local'))
+    cpu = columns.UtilizationColumn(accessor='cpu_usage_percent', order_by=('cpu_usage',), verbose_name=_('CPU %'))
+    memory = MemoryColumn()
+    uptime = UptimeColumn(verbose_name=_('Uptime'))
+    last_seen = columns.DateTimeColumn(verbose_name=_('Last seen'))
+    metrics_read_at = columns.DateTimeColumn(verbose_name=_('Figures read'))
+    tags = columns.TagColumn(url_name='plugins:netbox_proxbox:proxmoxnode_list')
+
+    class Meta(PrimaryModelTable.Meta):
+        model = ProxmoxNode
+        fields = (
+            'pk',
+            'id',
+            'name',
+            'endpoint',
+            'proxmox_cluster',
+            'netbox_device',
+            'node_id',
+            'online',
+            'ip_address',
+            'local',
+            'cpu',
+            'max_cpu',
+            'memory',
+            'max_memory',
+            'uptime',
+            'ssl_fingerprint',
+            'support_level',
+            'last_seen',
+            'metrics_read_at',
+            'description',
+            'comments',
+            'tags',
+            'created',
+            'last_updated',
+        )
+        default_columns: tuple[str, ...] = (
+            'pk',
+            'name',
+            'endpoint',
+            'proxmox_cluster',
+            'netbox_device',
+            'online',
+            'ip_address',
+            'cpu',
+            'memory',
+            'uptime',
+        )
+
+
+class EndpointNodeTable(ProxmoxNodeTable):
+    """The nodes on the page of their endpoint."""
+
+    class Meta(ProxmoxNodeTable.Meta):
+        exclude = ('endpoint', 'proxmox_cluster')
+        default_columns = ('pk', 'name', 'online', 'ip_address', 'cpu', 'memory', 'uptime', 'netbox_device')

@@ -1,0 +1,42 @@
+"""The table of sync runs."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+from netbox.tables import NetBoxTable, columns
+
+from netbox_proxbox.models import SyncRun
+
+from .columns import DurationColumn
+
+__all__ = ('SyncRunTable',)
+
+
+class SyncRunTable(NetBoxTable):
+    id = tables.Column(verbose_name=_('ID'), linkify=True)
+    endpoint = tables.Column(verbose_name=_('Endpoint'), linkify=True)
+    status = columns.ChoiceFieldColumn(verbose_name=_('Status'))
+    trigger = columns.ChoiceFieldColumn(verbose_name=_('Trigger'))
+    requested_at = columns.DateTimeColumn(verbose_name=_('Requested'))
+    started_at = columns.DateTimeColumn(verbose_name=_('Started'))
+    ended_at = columns.DateTimeColumn(verbose_name=_('Ended'))
+    duration = DurationColumn(verbose_name=_('Duration'), orderable=False)
+    actions = columns.ActionsColumn(actions=('delete',))
+
+    class Meta(NetBoxTable.Meta):
+        model = SyncRun
+        fields = (
+            'pk',
+            'id',
+            'endpoint',
+            'status',
+            'trigger',
+            'user',
+            'requested_at',
+            'started_at',
+            'ended_at',
+            'duration',
+            'error_code',
+            'cause',
+            'cure',
+        )
+        default_columns = ('pk', 'id', 'endpoint', 'status', 'trigger', 'user', 'requested_at', 'duration', 'cause')

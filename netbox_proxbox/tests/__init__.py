@@ -1,0 +1,1 @@
+"""NetBox's own conformance suites, run over the plugin's models."""

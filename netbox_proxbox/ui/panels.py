@@ -1,0 +1,105 @@
+"""Panels of the detail pages."""
+
+from django.utils.translation import gettext_lazy as _
+from netbox.ui import attrs, panels
+
+from .attrs import MemoryAttr, SecretAttr, StateAttr, UptimeAttr
+
+__all__ = (
+    'BackendLimitsPanel',
+    'BackendPanel',
+    'ClusterPanel',
+    'EndpointLoginPanel',
+    'EndpointPanel',
+    'EndpointSchedulePanel',
+    'NodeFiguresPanel',
+    'NodePanel',
+)
+
+
+class BackendPanel(panels.ObjectAttributesPanel):
+    title = _('proxbox-api Backend')
+    name = attrs.TextAttr('name')
+    url = attrs.TextAttr('url', label=_('URL'), copy_button=True)
+    api_key = SecretAttr('api_key', label=_('API key'))
+    verify_tls = attrs.BooleanAttr('verify_tls', label=_('Verify TLS'))
+    enabled = attrs.BooleanAttr('enabled')
+    version = attrs.TextAttr('version')
+    description = attrs.TextAttr('description')
+
+
+class BackendLimitsPanel(panels.ObjectAttributesPanel):
+    title = _('Use')
+    max_concurrent = attrs.NumericAttr('max_concurrent', label=_('Runs at once'))
+    timeout = attrs.TextAttr('timeout', format_string='{} s')
+    is_paused = attrs.BooleanAttr('is_paused', label=_('Paused'))
+    paused_until = attrs.DateTimeAttr('paused_until')
+    pause_cause = attrs.TextAttr('pause_cause')
+
+
+class EndpointPanel(panels.ObjectAttributesPanel):
+    title = _('Proxmox Endpoint')
+    name = attrs.TextAttr('name')
+    mode = attrs.ChoiceAttr('mode')
+    backend = attrs.RelatedObjectAttr('backend', linkify=True)
+    domain = attrs.TextAttr('domain', label=_('Host name'))
+    ip_address = attrs.TextAttr('ip_address', label=_('IP address'), copy_button=True)
+    port = attrs.TextAttr('port')
+    enabled = attrs.BooleanAttr('enabled')
+    description = attrs.TextAttr('description')
+
+
+class EndpointLoginPanel(panels.ObjectAttributesPanel):
+    title = _('Login')
+    username = attrs.TextAttr('username', label=_('User name'))
+    password = SecretAttr('password')
+    token_name = attrs.TextAttr('token_name')
+    token_value = SecretAttr('token_value')
+    verify_ssl = attrs.BooleanAttr('verify_ssl', label=_('Verify TLS'))
+    timeout = attrs.TextAttr('timeout', format_string='{} s')
+
+
+class EndpointSchedulePanel(panels.ObjectAttributesPanel):
+    title = _('Sync')
+    sync_interval = attrs.TextAttr('sync_interval', label=_('Interval'))
+    sync_crontab = attrs.TextAttr('sync_crontab', label=_('Crontab'))
+    next_sync_at = attrs.DateTimeAttr('next_sync_at', label=_('Next sync'))
+    last_read_at = attrs.DateTimeAttr('last_read_at', label=_('Last read'))
+
+
+class ClusterPanel(panels.ObjectAttributesPanel):
+    title = _('Proxmox Cluster')
+    name = attrs.TextAttr('name')
+    endpoint = attrs.RelatedObjectAttr('endpoint', linkify=True)
+    netbox_cluster = attrs.RelatedObjectAttr('netbox_cluster', linkify=True, label=_('NetBox cluster'))
+    mode = attrs.ChoiceAttr('mode')
+    quorate = StateAttr('quorate', _('Quorate'), _('No quorum'), label=_('Quorum'))
+    cluster_id = attrs.TextAttr('cluster_id', label=_('Cluster ID'))
+    version = attrs.TextAttr('version')
+    nodes_count = attrs.TextAttr('nodes_count', label=_('Members'))
+    description = attrs.TextAttr('description')
+
+
+class NodePanel(panels.ObjectAttributesPanel):
+    title = _('Proxmox Node')
+    name = attrs.TextAttr('name')
+    endpoint = attrs.RelatedObjectAttr('endpoint', linkify=True)
+    proxmox_cluster = attrs.RelatedObjectAttr('proxmox_cluster', linkify=True, label=_('Proxmox cluster'))
+    netbox_device = attrs.RelatedObjectAttr('netbox_device', linkify=True, label=_('NetBox device'))
+    node_id = attrs.TextAttr('node_id', label=_('Node ID'))
+    ip_address = attrs.TextAttr('ip_address', label=_('IP address'), copy_button=True)
+    local = attrs.BooleanAttr('local')
+    support_level = attrs.TextAttr('support_level')
+    ssl_fingerprint = attrs.TextAttr('ssl_fingerprint', label=_('TLS fingerprint'), style='font-monospace')
+    description = attrs.TextAttr('description')
+
+
+class NodeFiguresPanel(panels.ObjectAttributesPanel):
+    title = _('Figures')
+    online = StateAttr('online', _('Online'), _('Offline'), label=_('Status'))
+    cpu = attrs.UtilizationAttr('cpu_usage_percent', label=_('CPU'))
+    max_cpu = attrs.TextAttr('max_cpu', label=_('CPU threads'))
+    memory = MemoryAttr()
+    uptime = UptimeAttr('uptime')
+    last_seen = attrs.DateTimeAttr('last_seen')
+    metrics_read_at = attrs.DateTimeAttr('metrics_read_at', label=_('Figures read'))

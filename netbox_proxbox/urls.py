@@ -1,0 +1,24 @@
+"""The addresses of the pages, under /plugins/proxbox/."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from utilities.urls import get_model_urls
+
+from . import views  # noqa: F401  (registers the views that the addresses lead to)
+
+PAGES = {
+    'endpoints/proxmox': 'proxmoxendpoint',
+    'endpoints/proxbox-api': 'proxboxbackend',
+    'clusters': 'proxmoxcluster',
+    'nodes': 'proxmoxnode',
+    'sync-runs': 'syncrun',
+}
+
+
+def _pages_of(address: str, model_name: str) -> list[URLPattern | URLResolver]:
+    return [
+        path(f'{address}/', include(get_model_urls('netbox_proxbox', model_name, detail=False))),
+        path(f'{address}/<int:pk>/', include(get_model_urls('netbox_proxbox', model_name))),
+    ]
+
+
+urlpatterns = [pattern for address, model_name in PAGES.items() for pattern in _pages_of(address, model_name)]

@@ -1,0 +1,84 @@
+"""The pages of Proxmox clusters."""
+
+from extras.ui.panels import CustomFieldsPanel, TagsPanel
+from netbox.ui import layout
+from netbox.ui.breadcrumbs import Breadcrumb
+from netbox.ui.panels import CommentsPanel, ObjectsTablePanel
+from netbox.views import generic
+from utilities.query import count_related
+from utilities.views import register_model_view
+
+from netbox_proxbox import filtersets, forms, tables
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
+from netbox_proxbox.ui import panels
+
+__all__ = (
+    'ProxmoxClusterBulkDeleteView',
+    'ProxmoxClusterBulkEditView',
+    'ProxmoxClusterBulkImportView',
+    'ProxmoxClusterDeleteView',
+    'ProxmoxClusterEditView',
+    'ProxmoxClusterListView',
+    'ProxmoxClusterView',
+)
+
+CLUSTERS = ProxmoxCluster.objects.annotate(node_count=count_related(ProxmoxNode, 'proxmox_cluster'))
+
+
+@register_model_view(ProxmoxCluster, 'list', path='', detail=False)
+class ProxmoxClusterListView(generic.ObjectListView):
+    queryset = CLUSTERS
+    filterset = filtersets.ProxmoxClusterFilterSet
+    filterset_form = forms.ProxmoxClusterFilterForm
+    table = tables.ProxmoxClusterTable
+
+
+@register_model_view(ProxmoxCluster)
+class ProxmoxClusterView(generic.ObjectView):
+    queryset = ProxmoxCluster.objects.all()
+    template_name = 'generic/object.html'
+    layout = layout.SimpleLayout(
+        left_panels=[panels.ClusterPanel(), TagsPanel()],
+        right_panels=[CustomFieldsPanel(), CommentsPanel()],
+        bottom_panels=[
+            ObjectsTablePanel(
+                model='netbox_proxbox.proxmoxnode',
+                filters={'proxmox_cluster_id': lambda context: context['object'].pk},
+                exclude_columns=['endpoint', 'proxmox_cluster'],
+            )
+        ],
+        breadcrumbs=[Breadcrumb('endpoint')],
+    )
+
+
+@register_model_view(ProxmoxCluster, 'add', detail=False)
+@register_model_view(ProxmoxCluster, 'edit')
+class ProxmoxClusterEditView(generic.ObjectEditView):
+    queryset = ProxmoxCluster.objects.all()
+    form = forms.ProxmoxClusterForm
+
+
+@register_model_view(ProxmoxCluster, 'delete')
+class ProxmoxClusterDeleteView(generic.ObjectDeleteView):
+    queryset = ProxmoxCluster.objects.all()
+
+
+@register_model_view(ProxmoxCluster, 'bulk_import', path='import', detail=False)
+class ProxmoxClusterBulkImportView(generic.BulkImportView):
+    queryset = ProxmoxCluster.objects.all()
+    model_form = forms.ProxmoxClusterImportForm
+
+
+@register_model_view(ProxmoxCluster, 'bulk_edit', path='edit', detail=False)
+class ProxmoxClusterBulkEditView(generic.BulkEditView):
+    queryset = CLUSTERS
+    filterset = filtersets.ProxmoxClusterFilterSet
+    table = tables.ProxmoxClusterTable
+    form = forms.ProxmoxClusterBulkEditForm
+
+
+@register_model_view(ProxmoxCluster, 'bulk_delete', path='delete', detail=False)
+class ProxmoxClusterBulkDeleteView(generic.BulkDeleteView):
+    queryset = CLUSTERS
+    filterset = filtersets.ProxmoxClusterFilterSet
+    table = tables.ProxmoxClusterTable

@@ -1,0 +1,99 @@
+"""The pages of Proxmox endpoints. Their syncs and their nodes have files of their own."""
+
+from extras.ui.panels import CustomFieldsPanel, TagsPanel
+from netbox.object_actions import (
+    AddObject,
+    BulkDelete,
+    BulkEdit,
+    BulkExport,
+    BulkImport,
+    CloneObject,
+    DeleteObject,
+    EditObject,
+)
+from netbox.ui import layout
+from netbox.ui.breadcrumbs import Breadcrumb
+from netbox.ui.panels import CommentsPanel, ObjectsTablePanel
+from netbox.views import generic
+from utilities.query import count_related
+from utilities.views import register_model_view
+
+from netbox_proxbox import filtersets, forms, tables
+from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.object_actions import BulkSyncEndpoints, SyncEndpoint
+from netbox_proxbox.ui import panels
+
+from .imports import SecretsImportMixin
+
+__all__ = (
+    'ProxmoxEndpointBulkDeleteView',
+    'ProxmoxEndpointBulkEditView',
+    'ProxmoxEndpointBulkImportView',
+    'ProxmoxEndpointDeleteView',
+    'ProxmoxEndpointEditView',
+    'ProxmoxEndpointListView',
+    'ProxmoxEndpointView',
+)
+
+ENDPOINTS = ProxmoxEndpoint.objects.annotate(node_count=count_related(ProxmoxNode, 'endpoint'))
+
+
+@register_model_view(ProxmoxEndpoint, 'list', path='', detail=False)
+class ProxmoxEndpointListView(generic.ObjectListView):
+    queryset = ENDPOINTS
+    filterset = filtersets.ProxmoxEndpointFilterSet
+    filterset_form = forms.ProxmoxEndpointFilterForm
+    table = tables.ProxmoxEndpointTable
+    actions = (AddObject, BulkImport, BulkExport, BulkSyncEndpoints, BulkEdit, BulkDelete)
+
+
+@register_model_view(ProxmoxEndpoint)
+class ProxmoxEndpointView(generic.ObjectView):
+    queryset = ProxmoxEndpoint.objects.all()
+    template_name = 'generic/object.html'
+    actions = (SyncEndpoint, CloneObject, EditObject, DeleteObject)
+    layout = layout.SimpleLayout(
+        left_panels=[panels.EndpointPanel(), TagsPanel(), CommentsPanel()],
+        right_panels=[panels.EndpointSchedulePanel(), panels.EndpointLoginPanel(), CustomFieldsPanel()],
+        bottom_panels=[
+            ObjectsTablePanel(
+                model='netbox_proxbox.syncrun',
+                filters={'endpoint_id': lambda context: context['object'].pk},
+                exclude_columns=['endpoint'],
+            )
+        ],
+        breadcrumbs=[Breadcrumb('backend')],
+    )
+
+
+@register_model_view(ProxmoxEndpoint, 'add', detail=False)
+@register_model_view(ProxmoxEndpoint, 'edit')
+class ProxmoxEndpointEditView(generic.ObjectEditView):
+    queryset = ProxmoxEndpoint.objects.all()
+    form = forms.ProxmoxEndpointForm
+
+
+@register_model_view(ProxmoxEndpoint, 'delete')
+class ProxmoxEndpointDeleteView(generic.ObjectDeleteView):
+    queryset = ProxmoxEndpoint.objects.all()
+
+
+@register_model_view(ProxmoxEndpoint, 'bulk_import', path='import', detail=False)
+class ProxmoxEndpointBulkImportView(SecretsImportMixin, generic.BulkImportView):
+    queryset = ProxmoxEndpoint.objects.all()
+    model_form = forms.ProxmoxEndpointImportForm
+
+
+@register_model_view(ProxmoxEndpoint, 'bulk_edit', path='edit', detail=False)
+class ProxmoxEndpointBulkEditView(generic.BulkEditView):
+    queryset = ENDPOINTS
+    filterset = filtersets.ProxmoxEndpointFilterSet
+    table = tables.ProxmoxEndpointTable
+    form = forms.ProxmoxEndpointBulkEditForm
+
+
+@register_model_view(ProxmoxEndpoint, 'bulk_delete', path='delete', detail=False)
+class ProxmoxEndpointBulkDeleteView(generic.BulkDeleteView):
+    queryset = ENDPOINTS
+    filterset = filtersets.ProxmoxEndpointFilterSet
+    table = tables.ProxmoxEndpointTable

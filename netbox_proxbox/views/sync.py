@@ -1,0 +1,77 @@
+"""The buttons that sync endpoints."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from netbox.views.generic.base import BaseMultiObjectView, BaseObjectView
+from utilities.views import GetReturnURLMixin, register_model_view
+
+from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
+from netbox_proxbox.dispatch import request_sync
+from netbox_proxbox.filtersets import ProxmoxEndpointFilterSet
+from netbox_proxbox.models import ProxmoxEndpoint
+
+__all__ = ('ProxmoxEndpointBulkSyncView', 'ProxmoxEndpointSyncView')
+
+SYNC_PERMISSION = 'netbox_proxbox.sync_proxmoxendpoint'
+
+
+@register_model_view(ProxmoxEndpoint, 'sync')
+class ProxmoxEndpointSyncView(GetReturnURLMixin, BaseObjectView):
+    """Sync one endpoint and show the run to whoever may see it."""
+
+    queryset = ProxmoxEndpoint.objects.all()
+
+    def get_required_permission(self) -> str:
+        """Return the permission to sync."""
+        return SYNC_PERMISSION
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Lead to the endpoint, as for an address that was typed in."""
+        return redirect(self.get_object(pk=pk).get_absolute_url())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for the sync."""
+        endpoint = self.get_object(pk=pk)
+        run = request_sync(endpoint, trigger=SyncTriggerChoices.MANUAL, user=request.user)
+        if run.status == SyncStatusChoices.FAILED:
+            messages.error(request, f'{run.cause} {run.cure}')
+        else:
+            messages.success(request, _('{run} of {endpoint} is on its way.').format(run=run, endpoint=endpoint))
+        may_see_run = request.user.has_perm('netbox_proxbox.view_syncrun', run)
+        return redirect(run.get_absolute_url() if may_see_run else endpoint.get_absolute_url())
+
+
+@register_model_view(ProxmoxEndpoint, 'bulk_sync', path='sync', detail=False)
+class ProxmoxEndpointBulkSyncView(GetReturnURLMixin, BaseMultiObjectView):
+    """Sync the chosen endpoints."""
+
+    queryset = ProxmoxEndpoint.objects.all()
+    filterset = ProxmoxEndpointFilterSet
+
+    def get_required_permission(self) -> str:
+        """Return the permission to sync."""
+        return SYNC_PERMISSION
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Ask for the syncs; stop at the first that the broker does not take."""
+        sent = 0
+        for endpoint in self._chosen(request):
+            run = request_sync(endpoint, trigger=SyncTriggerChoices.MANUAL, user=request.user)
+            if run.status == SyncStatusChoices.FAILED:
+                messages.error(request, f'{endpoint}: {run.cause} {run.cure}')
+                break
+            sent += 1
+        if sent:
+            words = ngettext('{count} endpoint is being synced.', '{count} endpoints are being synced.', sent)
+            messages.success(request, words.format(count=sent))
+        return redirect(self.get_return_url(request))
+
+    def _chosen(self, request: HttpRequest) -> QuerySet[ProxmoxEndpoint]:
+        """Return the rows that are ticked, or all that the list's filters let through."""
+        if request.POST.get('_all'):
+            return self.filterset(request.GET, self.queryset, request=request).qs
+        return self.queryset.filter(pk__in=[pk for pk in request.POST.getlist('pk') if pk.isdecimal()])
