@@ -32,6 +32,8 @@ class ControlServer:
 
 
 class _Server(ThreadingHTTPServer):
+    allow_reuse_port = False
+
     def __init__(self, simulation: Simulation, port: int) -> None:
         self.simulation = simulation
         super().__init__(('127.0.0.1', port), _Handler)

@@ -1,6 +1,7 @@
 """One HTTP connection to an estate: reads requests, asks the gate, writes Proxmox VE's JSON."""
 
 import json
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
@@ -53,10 +54,12 @@ class ProxmoxHandler(BaseHTTPRequestHandler):
         )
 
     def _form(self, body: str) -> dict[str, str]:
+        """The fields of a form or of a JSON object; none if the body cannot be read."""
         if self.headers.get_content_type() != 'application/json':
             return dict(parse_qsl(body))
-        document = json.loads(body or '{}')
-        return {key: str(value) for key, value in document.items()}
+        with suppress(ValueError, AttributeError):
+            return {key: str(value) for key, value in json.loads(body).items()}
+        return {}
 
     def _send(self, answer: Answer) -> None:
         body = json.dumps({'data': answer.data}).encode()

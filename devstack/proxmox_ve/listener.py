@@ -20,6 +20,7 @@ class Listener(ThreadingHTTPServer):
     """
 
     request_queue_size = 128
+    allow_reuse_port = False
 
     def __init__(
         self, simulated: SimulatedEstate, node: str | None, certificates: Certificates, address: tuple[str, int]

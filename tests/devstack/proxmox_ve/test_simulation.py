@@ -1,5 +1,6 @@
 """The simulation over real HTTPS, with its faults."""
 
+import http.client
 import socket
 import ssl
 import threading
@@ -100,6 +101,21 @@ def test_many_ask_at_the_same_time(served: ServedEstates) -> None:
         statuses = list(pool.map(lambda _: served.ask('site-1', '/nodes')[0], range(40)))
     assert statuses == [200] * 40
     assert served.control.state('site-1').requests == {'GET /api2/json/nodes': 40}
+
+
+@pytest.mark.parametrize('body', ['{"username": "root@pam", "password": "wrong"}', 'not json', '[]'])
+def test_a_login_in_json_is_read_and_one_that_cannot_be_read_fails(served: ServedEstates, body: str) -> None:
+    port = served.simulation.doors['lab'].port
+    connection = http.client.HTTPSConnection('127.0.0.1', port, context=served.trust)
+    connection.request('POST', '/api2/json/access/ticket', body=body, headers={'Content-Type': 'application/json'})
+    response = connection.getresponse()
+    assert (response.status, response.reason) == (401, 'authentication failure')
+    connection.close()
+
+
+def test_a_port_that_is_taken_is_an_error(served: ServedEstates) -> None:
+    with pytest.raises(OSError, match='in use'):
+        Simulation([DoorSpec(estate='lab', port=served.simulation.doors['lab'].port)])
 
 
 def test_a_stopped_simulation_leaves_neither_ports_nor_threads() -> None:
