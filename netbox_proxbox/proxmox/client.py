@@ -31,7 +31,7 @@ class BackendClient:
         return self._policy.log
 
     def close(self) -> None:
-        """Give back what the connection holds."""
+        """Close the connection."""
         self._transport.close()
 
     def question(self, endpoint: str = '', *secrets: str) -> Question:

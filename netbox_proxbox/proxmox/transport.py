@@ -45,14 +45,13 @@ class Transport:
             {
                 'Accept': 'application/json',
                 'Accept-Encoding': 'identity',
-                # proxbox-api 0.0.30 cuts the connection after a 500 without saying so: the next request would fail.
                 'Connection': 'close',
                 'User-Agent': 'netbox-proxbox',
             }
         )
 
     def close(self) -> None:
-        """Give back what the session holds."""
+        """Close the connection; the next exchange opens one."""
         self._session.close()
 
     def exchange(
@@ -69,6 +68,9 @@ class Transport:
                 if watchdog.expired:
                     raise BackendTimeout(self.backend.name) from None
                 raise network_fault(error, self.backend.name) from None
+            finally:
+                # proxbox-api 0.0.30 cuts the connection after a 500 without saying so: the next request would fail.
+                self.close()
         if watchdog.expired:
             raise BackendTimeout(self.backend.name)
         return answer

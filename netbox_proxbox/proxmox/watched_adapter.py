@@ -9,33 +9,41 @@ from types import TracebackType
 from typing import Any, Self, override
 
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection
 
 __all__ = ('Watchdog', 'WatchedAdapter')
 
 
 class WatchedAdapter(HTTPAdapter):
-    """Remembers its newest connection, so that `cut()` can end whatever is going on there."""
+    """Remembers its newest socket, so that `cut()` can end whatever is going on there.
 
-    connection: HTTPConnection | None = None
+    The connection itself forgets its socket as soon as the head of an answer without keep-alive is read.
+    """
+
+    _socket: socket.socket | None = None
 
     @override
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
-        pool.ConnectionCls = partial(self._connect, type(pool).ConnectionCls)
+        pool.ConnectionCls = partial(self._watched_connection, type(pool).ConnectionCls)
         return pool
 
     def cut(self) -> None:
         """Shut the socket; whoever reads from it in another thread gets its end."""
-        sock = getattr(self.connection, 'sock', None)
-        if isinstance(sock, socket.socket):
+        if isinstance(self._socket, socket.socket):
             with suppress(OSError):
                 # SSLSocket's own shutdown would drop its TLS state while the other thread uses it.
-                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
-    def _connect(self, connection_class: type[HTTPConnection], *args: Any, **kwargs: Any) -> HTTPConnection:
-        self.connection = connection_class(*args, **kwargs)
-        return self.connection
+    def _watched_connection(self, connection_class: Any, *args: Any, **kwargs: Any) -> Any:
+        connection = connection_class(*args, **kwargs)
+        connect = connection.connect
+
+        def connect_and_remember() -> None:
+            connect()
+            self._socket = connection.sock
+
+        connection.connect = connect_and_remember
+        return connection
 
 
 class Watchdog:

@@ -1,0 +1,54 @@
+"""Answers that come byte by byte: whatever part trickles, the exchange ends in time."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+import trustme
+
+from netbox_proxbox.proxmox import errors
+from tests.proxmox.exchanges import exchange, failure, tls
+from tests.proxmox.raw_server import RawServer, drip
+from tests.proxmox.scripted_backend import Reply, ScriptedBackend
+
+
+def silent(connection: socket.socket) -> None:
+    connection.recv(1)
+
+
+TRICKLES: dict[str, Callable[[socket.socket], None]] = {
+    'silence': silent,
+    'status line': lambda connection: drip(connection, b'HTTP/1.1 200 ', b'O'),
+    'headers': lambda connection: drip(connection, b'HTTP/1.1 200 OK\r\nX-Long: ', b'x'),
+    'body': lambda connection: drip(connection, b'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n', b' '),
+    'body without length': lambda connection: drip(connection, b'HTTP/1.1 200 OK\r\n\r\n', b' '),
+    'chunks': lambda connection: drip(
+        connection, b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', b'1\r\n \r\n'
+    ),
+}
+
+
+@pytest.mark.parametrize('behave', TRICKLES.values(), ids=TRICKLES.keys())
+def test_an_answer_that_trickles_in_is_cut_off_in_time(behave: Callable[[socket.socket], None]) -> None:
+    with RawServer(behave) as server:
+        began = time.monotonic()
+        assert isinstance(failure(server.connection(timeout=0.3)), errors.BackendTimeout)
+        assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize('behave', [TRICKLES['headers'], TRICKLES['body']])
+def test_a_trickle_within_tls_is_cut_off_too(authority: trustme.CA, behave: Callable[[socket.socket], None]) -> None:
+    with RawServer(behave, tls=tls(authority)) as server:
+        began = time.monotonic()
+        assert isinstance(failure(server.connection(timeout=0.3)), errors.BackendTimeout)
+        assert time.monotonic() - began < 2
+
+
+def test_the_watch_over_an_exchange_ends_with_it() -> None:
+    with ScriptedBackend(lambda received: Reply(body=[])) as backend:
+        exchange(backend.connection(timeout=60.0))
+    deadline = time.monotonic() + 5
+    while any(thread.name == 'proxbox-api-watchdog' for thread in threading.enumerate()):
+        assert time.monotonic() < deadline
