@@ -19,14 +19,21 @@ __all__ = ['demo']
 
 _ACTIVE = {'queued', 'running'}
 _LONGEST_WAIT = 240.0
+_WIDTH_OF_LOGS = 120
 
 
 def demo(*, once: bool) -> int:
-    """Show all of it; `once` ends after the first syncs, with exit code 0 only if each of them succeeded."""
+    """Show all of it; `once` ends after the first syncs, with exit code 0 only if each of them succeeded.
+
+    Proxmox lives its own life only if somebody stays to watch, so that the outcome of `once` is always the same.
+    """
+    simulator_options = [] if once else ['--live']
     console = Console()
+    if not console.is_terminal:
+        console.width = _WIDTH_OF_LOGS
     with ThreadPoolExecutor(max_workers=16) as pool, Supervisor(new_log_folder('demo')) as supervisor:
         with announced(console) as steps:
-            launched = Launch(supervisor, steps, pool).everything()
+            launched = Launch(supervisor, steps, pool).everything(*simulator_options)
             netbox = NetBoxApi(launched.stack.site.url, launched.stack.site.api_token)
             runs = _sync_all(netbox, launched, steps)
         print_runs(console, runs)

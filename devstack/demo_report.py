@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -51,7 +52,7 @@ def print_nodes(console: Console, netbox: NetBoxApi) -> None:
             'online' if node['online'] else 'OFFLINE',
             node['ip_address'] or '',
             f'{node["cpu_usage_percent"]:.1f} %',
-            f'{node["memory_usage"] / _GIB:.1f} / {node["max_memory"] / _GIB:.1f}',
+            f'{node["memory_usage"] / _GIB:.1f} / {node["max_memory"] / _GIB:.0f}',
             uptime_text(node['uptime']),
         )
     console.print(table)
@@ -68,7 +69,7 @@ def uptime_text(seconds: int) -> str:
 
 def _table(title: str, *columns: str) -> Table:
     """Make a table; the columns whose names end with ">" are aligned to the right."""
-    table = Table(title=title, title_justify='left', title_style='bold')
+    table = Table(title=title, title_justify='left', title_style='bold', box=SIMPLE_HEAD)
     for column in columns:
         table.add_column(column.removesuffix('>'), justify='right' if column.endswith('>') else 'left')
     return table

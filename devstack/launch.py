@@ -34,11 +34,11 @@ class Launch:
         self._steps = steps
         self._pool = pool
 
-    def everything(self) -> Launched:
+    def everything(self, *simulator_options: str) -> Launched:
         """Start it all and return when it is ready; the first failure is raised at once."""
         stack = self._pool.submit(self._netbox)
         backend = self._pool.submit(self._proxbox_api)
-        simulator = self._pool.submit(self._simulator)
+        simulator = self._pool.submit(self._simulator, *simulator_options)
         _all_of(stack, backend, simulator)
         return Launched(stack.result(), backend.result(), simulator.result())
 
@@ -49,9 +49,9 @@ class Launch:
             folder = self._supervisor.new_folder()
             return start_proxbox_api(python, folder, Credentials.of_checkout(), self._supervisor)
 
-    def _simulator(self) -> ProxmoxSimulator:
+    def _simulator(self, *options: str) -> ProxmoxSimulator:
         with self._steps.step('simulated Proxmox VE: start'):
-            return start_simulator(self._supervisor, '--live')
+            return start_simulator(self._supervisor, *options)
 
     def _netbox(self) -> Stack:
         with self._steps.step('PostgreSQL and Valkey: start'):

@@ -43,7 +43,7 @@ class Stack:
 
     def start_worker(self, *options: str, name: str = 'worker') -> Process:
         """Start a Celery worker; `options` go to `celery worker`."""
-        process = self._start_celery(name, 'worker', f'--hostname={name}@%h', *options)
+        process = self._start_celery(name, 'worker', f'--hostname={name}@%h', '--loglevel=INFO', *options)
         process.wait_until(lambda: log_shows(process, r'@\S+ ready\.'))
         return process
 
