@@ -53,7 +53,7 @@ class Question:
         said = ': '.join(word for word in words if isinstance(word, str) and word.strip())
         for secret in sorted(filter(None, self.secrets), key=len, reverse=True):
             said = said.replace(secret, '***')
-        said = ' '.join(said.split())
+        said = ' '.join(said.split()).rstrip('.')
         if not said:
             return ''
         return f'It says: "{said[:LONGEST_QUOTE]}{"…" if len(said) > LONGEST_QUOTE else ""}".'

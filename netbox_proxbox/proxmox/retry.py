@@ -3,15 +3,12 @@
 import random
 import time
 from collections.abc import Callable
-from typing import TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception
 
 from .errors import ProxboxError
 
 __all__ = ('Budget', 'RetryPolicy')
-
-T = TypeVar('T')
 
 ATTEMPTS = 4
 FIRST_WAIT = 1.0
@@ -57,7 +54,7 @@ class RetryPolicy:
         self._jitter = jitter
         self._began = budget.clock()
 
-    def call(self, request: Callable[[], T]) -> T:
+    def call[T](self, request: Callable[[], T]) -> T:
         """The result of the first attempt that succeeds, or the error of the last."""
 
         def attempt() -> T:

@@ -65,6 +65,7 @@ def test_a_captured_answer_means(name: str, meaning: type[errors.ProxboxError]) 
         (502, HTML, errors.BackendUnavailable),
         (503, HTML, errors.BackendUnavailable),
         (503, b'{"detail":"API key verification capacity is exhausted."}', errors.BackendUnavailable),
+        (400, b'{"message":"Set PROXBOX_ENCRYPTION_KEY, or ...", "detail": null}', errors.BackendDecryptionFailed),
         (503, b'{"message":"Could not decrypt Proxmox endpoint credentials"}', errors.BackendDecryptionFailed),
         (504, HTML, errors.BackendUnavailable),
         (204, b'', errors.BackendAnswerInvalid),
@@ -96,7 +97,7 @@ def test_a_failed_session_of_old_versions_is_an_error_of_the_endpoint() -> None:
 
 def test_the_words_of_a_rejection_are_told() -> None:
     assert 'Provide password or both' in refusal(captured_answer('endpoint_without_credentials'), ASKED).cause
-    assert 'Request validation failed.' in refusal(captured_answer('endpoint_without_name'), ASKED).cause
+    assert 'It says: "Request validation failed".' in refusal(captured_answer('endpoint_without_name'), ASKED).cause
 
 
 def test_retry_after_is_passed_on() -> None:

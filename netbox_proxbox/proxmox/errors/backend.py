@@ -110,8 +110,8 @@ class BackendDecryptionFailed(BackendError):
     code = 'backend-decryption-failed'
     cause_text = 'proxbox-api "{backend}" cannot decrypt or store the credentials of its endpoints.'
     cure_text = (
-        'Start it with the PROXBOX_ENCRYPTION_KEY that it had before; '
-        'if that key is lost, delete its endpoints and sync again, which registers them anew.'
+        'Start it with a PROXBOX_ENCRYPTION_KEY, and with the one that it had before if it had one; '
+        'if that key is lost, delete the endpoints in it and sync again, which registers them anew.'
     )
 
 
