@@ -34,7 +34,7 @@ class Transport:
     def __init__(self, backend: BackendConnection) -> None:
         self.backend = backend
         self._root = backend.url.strip().rstrip('/')
-        self._proxies = NO_PROXIES if _is_local(self._root) else None
+        self._proxies = NO_PROXIES if _is_local(self._root) else {}
         self._adapter = WatchedAdapter()
         self._session = requests.Session()
         self._session.mount('http://', self._adapter)
@@ -86,7 +86,8 @@ class Transport:
             headers={'X-Proxbox-API-Key': key},
             timeout=(min(CONNECT_SECONDS, seconds), seconds),
             allow_redirects=False,
-            proxies=self._proxies,
+            # A copy, for requests adds the proxies of the environment to what it is given.
+            proxies=dict(self._proxies),
             # Given for each request, for REQUESTS_CA_BUNDLE would override a session's verify=False.
             verify=self.backend.verify_tls,
             stream=True,
