@@ -59,6 +59,10 @@ def start_proxbox_api(
     environment = {
         'PROXBOX_DATABASE_PATH': str(folder / f'{name}.sqlite3'),
         'PROXBOX_ENCRYPTION_KEY': credentials.proxbox_api_encryption_key,
+        # proxbox-api 0.0.30 answers from a mock of its own, and does not say so, when it takes itself for under test.
+        'PYTEST_CURRENT_TEST': '',
+        'TESTING': '',
+        'PROXMOX_API_MODE': 'real',
     }
     arguments: list[str | Path] = [python, '-m', 'uvicorn', 'proxbox_api.main:app', '--host', HOST, '--port', str(port)]
     process = supervisor.start(Command(name, arguments, environment, folder=folder))
