@@ -4,8 +4,11 @@ begin ─► chord( fetch_cluster , fetch_nodes ) ─► reconcile ─► prune
              └─ whichever part raises or is killed ─► fail
 """
 
+import warnings
+
 from celery import chain, chord
 from celery.canvas import Signature
+from celery.exceptions import CPendingDeprecationWarning
 
 from netbox_proxbox.dispatch import PUBLISH_ERRORS
 from netbox_proxbox.sync import runs
@@ -24,7 +27,10 @@ def sync(run_id: int) -> Signature:
 
     header = [stage('fetch_cluster'), stage('fetch_nodes')]
     pipeline = chord(header, chain(stage('reconcile'), stage('prune')))
-    pipeline.on_error(stage('fail'))
+    with warnings.catch_warnings():
+        # Celery 5.7 advertises an option here that would call the errback once for each part that fails.
+        warnings.simplefilter('ignore', CPendingDeprecationWarning)
+        pipeline.on_error(stage('fail'))
     return pipeline
 
 

@@ -46,7 +46,6 @@ def _apply_node(change: Change, plan: Plan, rows: Rows) -> dict[str, Any]:
 def _create(instance: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in fields.items():
         setattr(instance, name, value)
-    instance.populate_custom_field_defaults()
     instance.save()
     return change_record('create', instance)
 

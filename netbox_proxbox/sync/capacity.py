@@ -38,8 +38,8 @@ def take_waiting() -> list[SyncRun]:
     candidates = list(
         SyncRun.objects.filter(status=SyncStatusChoices.QUEUED, is_waiting=True)
         .select_related('endpoint__backend')
-        .order_by('endpoint__backend', 'pk')
-        .distinct('endpoint__backend')
+        .order_by('endpoint__backend_id', 'pk')
+        .distinct('endpoint__backend_id')
     )
     if not candidates:
         return []

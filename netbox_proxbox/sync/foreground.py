@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from netbox.context import current_request
 
 from netbox_proxbox.choices import SyncStatusChoices
@@ -21,7 +22,7 @@ from .tracking import service_user, tracked
 from .transactions import in_transaction
 from .writing import delete_absent, result_of, write_reading
 
-__all__ = ('sync_in_foreground',)
+__all__ = ('preview', 'sync_in_foreground')
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,22 @@ def sync_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None
     except ProxboxError as error:
         _record_failure(endpoint, error, trigger, user, read_at)
         raise
+
+
+def preview(endpoint: ProxmoxEndpoint) -> list[dict[str, Any]]:
+    """Return what a sync would change, and undo it: everything is done for real in a transaction that is rolled back.
+
+    Only the registration in the backend stays. Raises what `sync_in_foreground` raises, and records nothing.
+    """
+    reading = _read(endpoint, runs.database_now())
+    run = SyncRun(endpoint=endpoint)
+    with transaction.atomic():
+        rows = lock_rows(endpoint.pk)
+        if rows is None:
+            raise ProxmoxEndpoint.DoesNotExist
+        _write_rows(run, rows, reading)
+        transaction.set_rollback(True)
+    return run.changes
 
 
 def _read(endpoint: ProxmoxEndpoint, read_at: datetime) -> Reading:

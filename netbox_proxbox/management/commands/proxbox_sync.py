@@ -1,0 +1,101 @@
+"""`netbox proxbox_sync`: sync endpoints now, in this process or through the queue."""
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from time import monotonic
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from netbox_proxbox.dispatch import request_sync
+from netbox_proxbox.management.run_report import Outcome, exit_code, lines
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.proxmox.errors import ProxboxError
+from netbox_proxbox.sync.foreground import preview, sync_in_foreground
+
+TRIGGER = 'command'
+
+
+class Command(BaseCommand):
+    """Sync Proxmox VE endpoints. Ends with 0 when all is well, 1 after a failure, 3 without fresh figures."""
+
+    help = 'Sync Proxmox VE clusters and nodes into NetBox.'
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the names of endpoints, or all of them, and how to go about it."""
+        parser.add_argument('names', nargs='*', metavar='NAME', help='endpoints to sync')
+        parser.add_argument('--all', action='store_true', help='sync every enabled endpoint')
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument('--enqueue', action='store_true', help='leave the work to the Celery worker')
+        how.add_argument('--dry-run', action='store_true', help='read, and show what would change; write nothing')
+        parser.add_argument('--json', action='store_true', help='print one JSON list instead of text')
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Sync one endpoint after the other, and tell of each when it is done."""
+        endpoints = _chosen(options['names'], everything=options['all'])
+        width = max(len(endpoint.name) for endpoint in endpoints)
+        outcomes = []
+        for number, endpoint in enumerate(endpoints, start=1):
+            if not options['json']:
+                self.stderr.write(f'[{number}/{len(endpoints)}] {endpoint.name} …', ending='\n')
+            outcomes.append(_outcome(endpoint, enqueue=options['enqueue'], dry_run=options['dry_run']))
+            if not options['json']:
+                self.stdout.write('\n'.join(lines(outcomes[-1], width=width, details=options['dry_run'])))
+        if options['json']:
+            self.stdout.write(json.dumps([asdict(outcome) for outcome in outcomes], indent=2))
+        if code := exit_code(outcomes):
+            raise SystemExit(code)
+
+
+def _chosen(names: list[str], *, everything: bool) -> list[ProxmoxEndpoint]:
+    """Return the endpoints to sync. Raises CommandError (exit code 2) when that is not clear."""
+    endpoints = ProxmoxEndpoint.objects.select_related('backend')
+    if everything == bool(names):
+        raise CommandError('Name the endpoints to sync, or give --all.', returncode=2)
+    chosen = list(endpoints.filter(enabled=True) if everything else endpoints.filter(name__in=names))
+    if unknown := set(names) - {endpoint.name for endpoint in chosen}:
+        known = ', '.join(endpoints.values_list('name', flat=True)) or 'none yet'
+        raise CommandError(f'No endpoint is called {", ".join(sorted(unknown))}. There are: {known}.', returncode=2)
+    if not chosen:
+        raise CommandError('There is no enabled endpoint. Add one under ProxBox > Endpoints > Proxmox.', returncode=2)
+    return chosen
+
+
+def _outcome(endpoint: ProxmoxEndpoint, *, enqueue: bool, dry_run: bool) -> Outcome:
+    started = monotonic()
+    try:
+        if dry_run:
+            planned = preview(endpoint)
+            return _planned(endpoint, planned, monotonic() - started)
+        run = request_sync(endpoint, trigger=TRIGGER) if enqueue else sync_in_foreground(endpoint, TRIGGER)
+    except ProxboxError as error:
+        return Outcome(
+            endpoint=endpoint.name,
+            run=None,
+            status='failed',
+            seconds=round(monotonic() - started, 1),
+            error_code=error.code,
+            cause=error.cause,
+            cure=error.cure,
+        )
+    return _of_run(endpoint, run, monotonic() - started)
+
+
+def _planned(endpoint: ProxmoxEndpoint, changes: list[dict[str, Any]], seconds: float) -> Outcome:
+    return Outcome(endpoint=endpoint.name, run=None, status='planned', seconds=round(seconds, 1), changes=changes)
+
+
+def _of_run(endpoint: ProxmoxEndpoint, run: SyncRun, seconds: float) -> Outcome:
+    return Outcome(
+        endpoint=endpoint.name,
+        run=run.pk,
+        status=run.status,
+        seconds=round(seconds, 1),
+        changes=run.changes,
+        result=run.result,
+        warnings=run.warnings,
+        error_code=run.error_code,
+        cause=run.cause,
+        cure=run.cure,
+    )
