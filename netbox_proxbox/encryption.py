@@ -61,7 +61,7 @@ class Secret:
         if self._ciphertext is not None or not self._plain:
             return self._ciphertext or ''
         if (cipher := _cipher()) is None:
-            raise SecretKeyMissing
+            raise SecretKeyMissing('secret')
         return cipher.encrypt(self._plain.encode()).decode()
 
     def _decrypted(self, what: str) -> str:

@@ -18,7 +18,7 @@ class SecretAttribute(DeferredAttribute):
     """Turns whatever is assigned into a Secret, so that no model instance carries plain text in sight."""
 
     def __set__(self, instance: models.Model, value: Any) -> None:
-        instance.__dict__[self.field.attname] = Secret.of(value)  # type: ignore[attr-defined]
+        instance.__dict__[self.field.attname] = Secret.of(value)
 
 
 class SecretField(models.TextField):  # type: ignore[type-arg]

@@ -42,7 +42,7 @@ def _self_running() -> QuerySet[ProxmoxEndpoint]:
 
 def _claim(endpoint: ProxmoxEndpoint) -> SyncRun | None:
     """Set the next time, and insert a run unless one is active or a new crontab only names its first time."""
-    now: datetime = endpoint.now  # type: ignore[attr-defined]  # annotated by `claim_due`
+    now: datetime = endpoint.now  # annotated by `claim_due`
     is_first_of_crontab = endpoint.next_sync_at is None and endpoint.sync_crontab is not None
     ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(next_sync_at=_next_sync_at(endpoint, now))
     if is_first_of_crontab:

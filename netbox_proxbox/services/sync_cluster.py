@@ -18,5 +18,5 @@ def sync_cluster_and_nodes(endpoint_id: int) -> dict[str, Any]:
     active, and the other errors of `netbox_proxbox.proxmox.errors`.
     """
     endpoint = ProxmoxEndpoint.objects.select_related('backend').get(pk=endpoint_id)
-    result: dict[str, Any] = sync_in_foreground(endpoint, SyncTriggerChoices.PYTHON).result
-    return result
+    run = sync_in_foreground(endpoint, SyncTriggerChoices.PYTHON)
+    return run.result or {}
