@@ -24,10 +24,11 @@ _ENVIRONMENT = STATE / 'proxbox-api'
 
 @dataclass(frozen=True)
 class ProxboxApiServer:
-    """A running proxbox-api and the key that opens it."""
+    """A running proxbox-api, the key that opens it, and its log, which has a line for each request."""
 
     url: str
     api_key: str
+    log: Path
 
 
 def install_proxbox_api(supervisor: Supervisor) -> Path:
@@ -51,21 +52,22 @@ def _install(supervisor: Supervisor, python: Path) -> None:
 
 
 def start_proxbox_api(
-    python: Path, folder: Path, credentials: Credentials, supervisor: Supervisor, *, name: str = 'proxbox-api'
+    python: Path, folder: Path, credentials: Credentials, supervisor: Supervisor, **environment: str
 ) -> ProxboxApiServer:
     """Start the service with an empty database in `folder`; returns when it is ready, half a minute later."""
     port = free_port()
-    server = ProxboxApiServer(f'http://{HOST}:{port}', credentials.proxbox_api_key)
-    environment = {
-        'PROXBOX_DATABASE_PATH': str(folder / f'{name}.sqlite3'),
+    settings = {
+        'PROXBOX_DATABASE_PATH': str(folder / 'proxbox-api.sqlite3'),
         'PROXBOX_ENCRYPTION_KEY': credentials.proxbox_api_encryption_key,
         # proxbox-api 0.0.30 answers from a mock of its own, and does not say so, when it takes itself for under test.
         'PYTEST_CURRENT_TEST': '',
         'TESTING': '',
         'PROXMOX_API_MODE': 'real',
+        **environment,
     }
     arguments: list[str | Path] = [python, '-m', 'uvicorn', 'proxbox_api.main:app', '--host', HOST, '--port', str(port)]
-    process = supervisor.start(Command(name, arguments, environment, folder=folder))
+    process = supervisor.start(Command('proxbox-api', arguments, settings, folder=folder))
+    server = ProxboxApiServer(f'http://{HOST}:{port}', credentials.proxbox_api_key, process.log)
     process.wait_until(lambda: answers(f'{server.url}/health'), timeout=300)
     _register_key(server)
     return server

@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from devstack.credentials import Credentials
 from devstack.paths import new_log_folder
-from devstack.proxbox_api import install_proxbox_api, start_proxbox_api
+from devstack.proxbox_api import ProxboxApiServer
 from devstack.proxmox_ve.control import Control
 from devstack.proxmox_ve.estates import ESTATES, find_estate
 from devstack.proxmox_ve.simulation import DoorSpec
@@ -23,16 +22,11 @@ LAB, DC = ESTATES['lab'].access, ESTATES['dc'].access
 
 
 @pytest.fixture(scope='module')
-def backend() -> Iterator[tuple[ProxboxApiClient, Control]]:
+def backend(proxbox_api: ProxboxApiServer) -> Iterator[tuple[ProxboxApiClient, Control]]:
     """The real service with every estate registered, twice with a wrong login, and the control of the estates."""
     with Supervisor(new_log_folder('simulation')) as supervisor:
-        python = install_proxbox_api(supervisor)
-        with pytest.MonkeyPatch.context() as environment:
-            # proxbox-api 0.0.30 answers from a mock of its own when it finds itself started by pytest
-            environment.delenv('PYTEST_CURRENT_TEST')
-            server = start_proxbox_api(python, supervisor.new_folder(), Credentials(), supervisor)
         simulator = start_simulator(supervisor)
-        client = ProxboxApiClient(server)
+        client = ProxboxApiClient(proxbox_api)
         for label, port in simulator.ports.items():
             client.register(label, find_estate(DoorSpec.parse(label).estate).access, port)
         client.register('verified', LAB, simulator.ports['lab'], verify_ssl=True)
