@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from netbox.filtersets import BaseFilterSet, PrimaryModelFilterSet
 from utilities.filters import MultiValueDecimalFilter
 
-from .fields import AddressFilter, TrueOrFalseFilter
+from .fields import AddressFilter, PatternFilter, TrueOrFalseFilter
 
 __all__ = ('PrimaryFilterSet', 'SearchableFilterSet')
 
@@ -28,6 +28,16 @@ class SearchableFilterSet(BaseFilterSet):
     search_fields: tuple[str, ...] = ()
 
     q = django_filters.CharFilter(method='search', label=_('Search'))
+
+    @classmethod
+    def filter_for_lookup(cls, field: Any, lookup_type: str) -> tuple[type[django_filters.Filter], dict[str, Any]]:
+        """Return the filter of a field for one lookup, such as that of `name__regex`."""
+        if lookup_type in ('regex', 'iregex'):
+            return PatternFilter, {}
+        if lookup_type in ('isnull', 'empty'):
+            return TrueOrFalseFilter, {}
+        stock: tuple[type[django_filters.Filter], dict[str, Any]] = super().filter_for_lookup(field, lookup_type)
+        return stock
 
     def search(self, queryset: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
         """Return the rows that have the text in one of the search fields."""

@@ -6,10 +6,11 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_ipv46_address
+from django.db import DataError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 from utilities.filters import MultiValueCharFilter
 
-__all__ = ('AddressFilter', 'TrueOrFalseFilter')
+__all__ = ('AddressFilter', 'PatternFilter', 'TrueOrFalseFilter')
 
 
 class TrueOrFalseField(forms.Field):
@@ -47,3 +48,23 @@ class AddressFilter(MultiValueCharFilter):
     def _check_address(self, value: str) -> None:
         if value != self.null_value:
             validate_ipv46_address(value)
+
+
+class PatternFilter(MultiValueCharFilter):
+    """A filter by regular expression that answers 400 to one that PostgreSQL cannot read."""
+
+    @property
+    def field(self) -> forms.Field:
+        """Return the form field, which lets PostgreSQL try each pattern."""
+        field: forms.Field = super().field
+        if _check_pattern not in field.validators:
+            field.validators.append(_check_pattern)
+        return field
+
+
+def _check_pattern(pattern: str) -> None:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT '' ~ %s", [pattern])
+    except DataError:
+        raise ValidationError(_('"%(value)s" is no regular expression.'), params={'value': pattern}) from None
