@@ -24,9 +24,9 @@ test: environment ## run every test, with real services (ARGS='-k name' chooses)
 lint: environment ## check style, import rules, types and migrations
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
-	$(BIN)/netbox makemigrations --check --dry-run netbox_proxbox
+	$(BIN)/python -W ignore::RuntimeWarning -m netbox makemigrations --check --dry-run netbox_proxbox
 
 .PHONY: lock
 lock: environment ## resolve the newest versions that pyproject.toml allows into requirements/

@@ -12,6 +12,7 @@ from devstack.demo_report import print_addresses, print_clusters, print_nodes, p
 from devstack.launch import Launch, Launched
 from devstack.netbox_api import PLUGIN, NetBoxApi
 from devstack.paths import new_log_folder
+from devstack.process import ProcessError
 from devstack.steps import Step, Steps, announced
 from devstack.supervisor import Supervisor
 
@@ -35,7 +36,7 @@ def demo(*, once: bool) -> int:
         with announced(console) as steps:
             launched = Launch(supervisor, steps, pool).everything(*simulator_options)
             netbox = NetBoxApi(launched.stack.site.url, launched.stack.site.api_token)
-            runs = _sync_all(netbox, launched, steps)
+            runs = _sync_all(netbox, launched, steps, supervisor)
         print_runs(console, runs)
         print_clusters(console, netbox)
         print_nodes(console, netbox)
@@ -45,17 +46,17 @@ def demo(*, once: bool) -> int:
     return 0 if all(run['status']['value'] == 'succeeded' for run in runs) else 1
 
 
-def _sync_all(netbox: NetBoxApi, launched: Launched, steps: Steps) -> list[dict[str, Any]]:
+def _sync_all(netbox: NetBoxApi, launched: Launched, steps: Steps, supervisor: Supervisor) -> list[dict[str, Any]]:
     with steps.step('backend and endpoints'):
         backend = create_backend(netbox, launched.backend)
         endpoints = create_endpoints(netbox, backend, launched.simulator)
     with steps.step('first syncs') as step:
         ids = [netbox.post(f'{PLUGIN}/endpoints/{endpoint}/sync/')['id'] for endpoint in endpoints.values()]
-        return _ended_runs(netbox, ids, step)
+        return _ended_runs(netbox, ids, step, supervisor)
 
 
-def _ended_runs(netbox: NetBoxApi, ids: Collection[int], step: Step) -> list[dict[str, Any]]:
-    """Return the runs when all of them have ended; after four minutes as they are then."""
+def _ended_runs(netbox: NetBoxApi, ids: Collection[int], step: Step, supervisor: Supervisor) -> list[dict[str, Any]]:
+    """Return the runs when all of them have ended; after four minutes as they are then. Raises ProcessError."""
     deadline = time.monotonic() + _LONGEST_WAIT
     while True:
         runs = [netbox.get(f'{PLUGIN}/sync-runs/{run}/') for run in ids]
@@ -63,6 +64,8 @@ def _ended_runs(netbox: NetBoxApi, ids: Collection[int], step: Step) -> list[dic
         step.progress(ended, len(runs))
         if ended == len(runs) or time.monotonic() > deadline:
             return runs
+        for process in supervisor.ended():
+            raise ProcessError(process, 'has ended')
         time.sleep(0.5)
 
 

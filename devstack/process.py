@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,7 @@ class Command:
 
     name: str
     arguments: Sequence[str | Path]
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
     folder: Path = ROOT
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
@@ -47,7 +47,7 @@ class Process:
             self._popen = subprocess.Popen(
                 [str(argument) for argument in command.arguments],
                 cwd=command.folder,
-                env=_environment(command),
+                env={**os.environ, **command.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -97,11 +97,3 @@ class Process:
     def last_lines(self, count: int = 20) -> str:
         lines = self.log.read_text(errors='replace').splitlines()
         return '\n'.join(f'    {line}' for line in lines[-count:])
-
-
-def _environment(command: Command) -> dict[str, str]:
-    """Return this process's environment with the command's own, less what makes a service think it is under test.
-
-    proxbox-api 0.0.30 answers from a mock of its own when it sees pytest's variable.
-    """
-    return {name: value for name, value in os.environ.items() if name != 'PYTEST_CURRENT_TEST'} | command.environment

@@ -61,10 +61,3 @@ def test_one_that_ends_before_it_is_ready_shows_its_log(log: Path) -> None:
 def test_one_that_is_not_ready_in_time_is_an_error(stubborn: Process) -> None:
     with pytest.raises(ProcessError, match='not ready after 0 s'):
         stubborn.wait_until(lambda: False, timeout=0)
-
-
-def test_a_service_does_not_see_that_a_test_started_it(log: Path) -> None:
-    code = 'import os; print("PYTEST_CURRENT_TEST" in os.environ)'
-    assert 'PYTEST_CURRENT_TEST' in os.environ
-    Process(python(code), log).wait()
-    assert log.read_text() == 'False\n'
