@@ -9,6 +9,7 @@ __all__ = ('figures_by_node',)
 
 FOREIGN = 'The figures that were read belong to none of the nodes, so they were not used.'
 MISSING = 'No figures were read for {nodes}; the last ones stay.'
+NAMES_IN_A_WARNING = 5
 
 
 def figures_by_node(
@@ -26,9 +27,14 @@ def figures_by_node(
     if not found:
         return None, (*metrics.warnings, FOREIGN)
     zeros = {node.name: _zeros(node.name) for node in topology.nodes if not node.online and node.name not in found}
-    missing = [node.name for node in topology.nodes if node.online and node.name not in found]
-    warnings = (MISSING.format(nodes=', '.join(missing)),) if missing else ()
+    missing = sorted(node.name for node in topology.nodes if node.online and node.name not in found)
+    warnings = (MISSING.format(nodes=_listed(missing)),) if missing else ()
     return {**found, **zeros}, (*metrics.warnings, *warnings)
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - NAMES_IN_A_WARNING
+    return ', '.join(names[:NAMES_IN_A_WARNING]) + (f' and {more} more' if more > 0 else '')
 
 
 def _matched(nodes: Iterable[NodeTopology], figures: Iterable[NodeMetrics]) -> dict[str, NodeMetrics]:

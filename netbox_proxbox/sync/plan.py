@@ -63,10 +63,11 @@ class Absent:
 
 
 def plan(known: Known, topology: Topology, metrics: Metrics | None) -> Plan:
-    """Compare a complete reading with what NetBox holds. Nothing absent is touched here: see `absent`."""
+    """Compare a complete reading, in whatever order, with what NetBox holds. Nothing is deleted here: see `absent`."""
     figures, warnings = figures_by_node(topology, metrics)
     rows = {row.name: row for row in known.nodes}
-    wanted = ((node, _node_fields(node, topology, (figures or {}).get(node.name))) for node in topology.nodes)
+    nodes = sorted(topology.nodes, key=lambda node: node.name)
+    wanted = ((node, _node_fields(node, topology, (figures or {}).get(node.name))) for node in nodes)
     changes = (_change(rows.get(node.name), node.name, fields) for node, fields in wanted)
     return Plan(
         mode=topology.mode if topology.mode != known.mode else None,

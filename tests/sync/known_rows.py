@@ -1,0 +1,45 @@
+"""NetBox's rows as the plan sees them, and what they are after a plan was carried out. Pure."""
+
+from netbox_proxbox.proxmox.records import Topology
+from netbox_proxbox.sync.plan import Absent, Change, Known, KnownRow, Plan
+
+__all__ = ('NOTHING', 'after', 'known_names', 'without')
+
+NOTHING = Known(mode='undefined', cluster=None, nodes=())
+NEW_NODE = {
+    'node_id': 0,
+    'ip_address': None,
+    'online': False,
+    'local': False,
+    'ssl_fingerprint': '',
+    'support_level': '',
+    'in_cluster': False,
+}
+
+
+def after(plan: Plan, known: Known) -> Known:
+    """What NetBox holds once the plan is applied; new rows get the next keys."""
+    rows = {row.name: row for row in known.nodes}
+    for change in plan.nodes:
+        rows[change.name] = _applied(change, rows.get(change.name), pk=len(rows) + 100)
+    cluster = known.cluster
+    if plan.cluster is not None:
+        cluster = _applied(plan.cluster, known.cluster, pk=1)
+    return Known(mode=plan.mode or known.mode, cluster=cluster, nodes=tuple(rows.values()))
+
+
+def without(absent: Absent, known: Known) -> Known:
+    """What NetBox holds once absent rows are deleted."""
+    nodes = tuple(row for row in known.nodes if row.pk not in absent.nodes)
+    return Known(mode=known.mode, cluster=None if absent.cluster else known.cluster, nodes=nodes)
+
+
+def known_names(known: Known, topology: Topology) -> set[str]:
+    """The names of rows that the reading has too."""
+    return {row.name for row in known.nodes} & {node.name for node in topology.nodes}
+
+
+def _applied(change: Change, row: KnownRow | None, pk: int) -> KnownRow:
+    before = NEW_NODE if row is None else row.fields
+    name = change.fields.get('name', change.name if row is None else row.name)
+    return KnownRow(pk=pk if row is None else row.pk, name=name, fields={**before, **change.fields})
