@@ -68,7 +68,7 @@ class Process:
         """Return the exit code, negative for a signal; raises subprocess.TimeoutExpired."""
         return self._popen.wait(timeout)
 
-    def wait_until(self, is_ready: Callable[[], bool], timeout: float = 120.0) -> None:
+    def wait_until(self, is_ready: Callable[[], bool], timeout: float = 300.0) -> None:
         """Return once `is_ready` says so; raises ProcessError when the process ends or `timeout` seconds pass."""
         deadline = time.monotonic() + timeout
         while not is_ready():
