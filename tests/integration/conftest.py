@@ -1,0 +1,61 @@
+"""One stack for all tests of the real chord; each test has endpoints of its own."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+
+import pytest
+
+from devstack.proxbox_api import ProxboxApiServer
+from devstack.proxmox_ve.control import Control
+
+from .endpoints import Endpoints
+from .netbox import NetBox
+from .services import Services
+
+
+@pytest.fixture(scope='session')
+def services(starting_proxbox_api: Future[ProxboxApiServer]) -> Iterator[Services]:
+    """NetBox, worker, broker and simulator, started while proxbox-api starts."""
+    with Services.started() as services:
+        starting_proxbox_api.result()
+        yield services
+
+
+@pytest.fixture(scope='session')
+def netbox(services: Services) -> NetBox:
+    return services.netbox
+
+
+@pytest.fixture(scope='session')
+def backend(netbox: NetBox, proxbox_api: ProxboxApiServer) -> int:
+    """The real proxbox-api in NetBox."""
+    return Endpoints(netbox, {}).add_backend('proxbox-api', proxbox_api.url, proxbox_api.api_key)
+
+
+@pytest.fixture
+def control(services: Services) -> Iterator[Control]:
+    """The estates as they were in the beginning, to be steered."""
+    yield services.control
+    for name in services.control.estates():
+        services.control.reset(name)
+
+
+@pytest.fixture
+def endpoints(services: Services) -> Iterator[Endpoints]:
+    """Adds backends and endpoints to NetBox, and takes them away again."""
+    endpoints = Endpoints(services.netbox, services.simulator.ports)
+    yield endpoints
+    endpoints.remove_all()
+
+
+@pytest.fixture
+def lab(endpoints: Endpoints, backend: int) -> int:
+    """An endpoint for the three nodes of the lab that was not synced yet."""
+    return endpoints.add('lab', backend)
+
+
+@pytest.fixture
+def synced_lab(netbox: NetBox, lab: int) -> int:
+    """An endpoint for the three nodes of the lab that was synced once."""
+    assert netbox.sync(lab).outcome == ('succeeded', '')
+    return lab

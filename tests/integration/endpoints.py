@@ -1,0 +1,59 @@
+"""Backends and endpoints in NetBox, made for a test and removed after it."""
+
+from collections.abc import Mapping
+from itertools import count
+from typing import Any
+
+from devstack.ports import HOST
+from devstack.proxmox_ve.estates import find_estate
+from devstack.proxmox_ve.simulation import DoorSpec
+
+from .netbox import PLUGIN, NetBox
+
+__all__ = ('Endpoints',)
+
+_numbers = count(1)
+
+
+class Endpoints:
+    """Adds them; `ports` are those of the simulated estates."""
+
+    def __init__(self, netbox: NetBox, ports: Mapping[str, int]) -> None:
+        self._netbox = netbox
+        self._ports = ports
+        self._added: list[str] = []
+
+    def add(self, door: str, backend: int, **content: Any) -> int:
+        """Add an endpoint for a door of the simulation, and return its id; `content` replaces what fits the door."""
+        access = find_estate(DoorSpec.parse(door).estate).access
+        wanted = {
+            'name': f'{door} {next(_numbers)}',
+            'backend': backend,
+            'ip_address': HOST,
+            'port': self._ports[door],
+            'username': access.username,
+            'password': access.password,
+            'token_name': access.token_name,
+            'token_value': access.token_value,
+            'verify_ssl': False,
+        }
+        return self._add('endpoints', wanted | content)
+
+    def add_backend(self, name: str, url: str, api_key: str, **content: Any) -> int:
+        """Add a backend and return its id; the number makes its name its own."""
+        wanted = {'name': f'{name} {next(_numbers)}', 'base_url': url, 'api_key': api_key}
+        return self._add('backends', wanted | content)
+
+    def change(self, endpoint: int, **content: Any) -> None:
+        """Change fields of an endpoint."""
+        self._netbox.patch(f'{PLUGIN}/endpoints/{endpoint}/', **content)
+
+    def remove_all(self) -> None:
+        """Remove what was added, the newest first, for endpoints protect their backends."""
+        while self._added:
+            self._netbox.delete(self._added.pop())
+
+    def _add(self, kind: str, content: Mapping[str, Any]) -> int:
+        added = int(self._netbox.post(f'{PLUGIN}/{kind}/', content)['id'])
+        self._added.append(f'{PLUGIN}/{kind}/{added}/')
+        return added
