@@ -28,8 +28,8 @@ class Steps(ABC):
         """Show that a step begins."""
 
     @abstractmethod
-    def end(self, step: Step, title: str, outcome: str) -> None:
-        """Show how it ended: after how long, and whether it failed."""
+    def end(self, step: Step, title: str, seconds: float, *, failed: bool) -> None:
+        """Show that a step has ended, and how."""
 
     @contextmanager
     def step(self, title: str) -> Iterator[Step]:
@@ -39,9 +39,9 @@ class Steps(ABC):
         try:
             yield step
         except BaseException:
-            self.end(step, title, f'failed after {time.monotonic() - began:.1f} s')
+            self.end(step, title, time.monotonic() - began, failed=True)
             raise
-        self.end(step, title, f'{time.monotonic() - began:.1f} s')
+        self.end(step, title, time.monotonic() - began, failed=False)
 
 
 class LineSteps(Steps):
@@ -55,8 +55,8 @@ class LineSteps(Steps):
         self.write(f'{title} ...')
         return _LineStep(self, title)
 
-    def end(self, step: Step, title: str, outcome: str) -> None:
-        self.write(f'{title}: {outcome}')
+    def end(self, step: Step, title: str, seconds: float, *, failed: bool) -> None:
+        self.write(f'{title}: {"failed after " if failed else ""}{seconds:.1f} s')
 
     def write(self, text: str) -> None:
         with self._lock:
@@ -85,9 +85,9 @@ class LiveSteps(Steps):
     def begin(self, title: str) -> Step:
         return _LiveStep(self._display, self._display.add_task(title, total=None, figures=''))
 
-    def end(self, step: Step, title: str, outcome: str) -> None:
+    def end(self, step: Step, title: str, seconds: float, *, failed: bool) -> None:
         if isinstance(step, _LiveStep):
-            step.finish(outcome)
+            step.finish('[red]failed' if failed else '')
 
 
 class _LiveStep(Step):
