@@ -21,6 +21,7 @@ __all__ = ('publish', 'request_sync', 'send')
 logger = logging.getLogger(__name__)
 
 BEGIN_TASK = 'worker.tasks.begin'
+FAIL_TASK = 'worker.tasks.fail'
 PUBLISH_ERRORS = (BrokerError, RedisError, OSError)
 
 
@@ -47,11 +48,15 @@ def publish(queued: Iterable[SyncRun]) -> None:
 def send(run: SyncRun) -> bool:
     """Send one queued run to the worker. If the broker does not take it, the run ends as failed."""
     SyncRun.objects.filter(pk=run.pk).update(sends=F('sends') + 1, last_step_at=Now())
+    producer = _producer()
+    on_error = producer.signature(FAIL_TASK, args=(run.pk,), immutable=True)
     try:
-        _producer().send_task(BEGIN_TASK, args=[run.pk], task_id=str(run.request_id), ignore_result=True)
+        producer.send_task(
+            BEGIN_TASK, args=[run.pk], task_id=str(run.request_id), ignore_result=True, link_error=[on_error]
+        )
     except PUBLISH_ERRORS as error:
         logger.warning('Run %s could not be sent: %s', run.pk, type(error).__name__)
-        runs.fail(run.pk, PublishFailed(error=type(error).__name__))
+        runs.fail(run.pk, PublishFailed.because_of(error))
         return False
     return True
 

@@ -2,13 +2,13 @@
 
 import os
 
-os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'netbox.settings')
-
 import django
 from celery import Celery
 
+__all__ = ('app',)
+
+os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'netbox.settings')
 django.setup()
 
 app = Celery('netbox-proxbox', include=['worker.tasks'])
 app.config_from_object('celeryconfig')
-

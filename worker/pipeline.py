@@ -39,4 +39,4 @@ def start(run_id: int) -> None:
     try:
         sync(run_id).apply_async()
     except PUBLISH_ERRORS as error:
-        runs.fail(run_id, PublishFailed(error=type(error).__name__))
+        runs.fail(run_id, PublishFailed.because_of(error))

@@ -9,8 +9,11 @@ from netbox_proxbox.sync.execution import StageFailed
 
 from . import pipeline
 from .app import app
+from .logs import leave_out_expected_failures
 
 __all__ = ('begin', 'fail', 'fetch_cluster', 'fetch_nodes', 'prune', 'reconcile', 'start_sweep', 'sweep', 'tick')
+
+leave_out_expected_failures()
 
 
 @app.task(throws=(StageFailed,))
@@ -47,7 +50,7 @@ def prune(run_id: int) -> None:
 
 @app.task
 def fail(run_id: int) -> None:
-    """End a run whose chord broke."""
+    """End a run whose begin or chord broke, and start what waits for its room."""
     steps.fail(run_id)
     send_waiting()
 

@@ -17,6 +17,8 @@ from netbox_proxbox.proxmox.records import EndpointRef, EndpointSpec
 
 __all__ = ('ProxmoxEndpoint',)
 
+WORKER_NOTES = ('next_sync_at', 'registered_id', 'registered_name', 'registered_digest', 'last_read_at')
+
 
 class ProxmoxEndpoint(PrimaryModel):
     """One Proxmox VE API address and its credentials, read through a backend.
@@ -138,9 +140,18 @@ class ProxmoxEndpoint(PrimaryModel):
         return endpoint
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a schedule that was changed holds from the next tick on."""
+        """Save what people own: an edit never sets back the worker's notes, which may be newer than this instance.
+
+        A schedule that was changed holds from the next tick on.
+        """
+        kept = set(WORKER_NOTES)
         if self._schedule() != self._saved_schedule:
             self.next_sync_at = None
+            kept.discard('next_sync_at')
+        if not self._state.adding and not kwargs.get('force_insert') and kwargs.get('update_fields') is None:
+            kwargs['update_fields'] = [
+                field.name for field in self._meta.concrete_fields if not field.primary_key and field.name not in kept
+            ]
         super().save(*args, **kwargs)
         self._saved_schedule = self._schedule()
 

@@ -1,5 +1,7 @@
 """Ends of a run that have nothing to do with Proxmox."""
 
+from typing import Self
+
 from netbox_proxbox.proxmox.errors import SyncError
 
 __all__ = ('PublishFailed', 'RunLost', 'StageCrashed', 'StageOutOfTime')
@@ -33,5 +35,10 @@ class PublishFailed(SyncError):
     """The broker did not take a message."""
 
     code = 'publish-failed'
-    cause_text = 'The message broker did not take the task ({error}).'
+    cause_text = 'The message broker did not take the task ({reason}).'
     cure_text = 'Check that Redis (or the broker you chose) runs and can be reached from this host, and sync again.'
+
+    @classmethod
+    def because_of(cls, error: Exception) -> Self:
+        """Tell the type of what went wrong underneath; its text could hold the broker's address and login."""
+        return cls(reason=type(error.__cause__ or error).__name__)

@@ -1,5 +1,6 @@
 """The life of a run: from its request to one of its ends. Times are PostgreSQL's."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,9 +13,11 @@ from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.proxmox.errors import ProxboxError
 
-from .stages import FAILED, note_stage
+from .stages import FAILED, note_stage, stop_stages
 
 __all__ = ('active_run', 'blame', 'database_now', 'end', 'fail', 'insert', 'insert_skipped', 'lock', 'locked', 'now_of')
+
+logger = logging.getLogger(__name__)
 
 INSERT_ATTEMPTS = 5
 
@@ -83,7 +86,8 @@ def fail(run_id: int, error: ProxboxError, *, stage: str | None = None, status: 
             note_stage(run, stage, state=FAILED, ended_at=now_of(run).isoformat())
         blame(run, error)
         end(run, status)
-        return True
+    logger.warning('Run %s of endpoint %s ended as %s: %s', run_id, run.endpoint_id, status, error)
+    return True
 
 
 def blame(run: SyncRun, error: ProxboxError) -> None:
@@ -97,4 +101,5 @@ def end(run: SyncRun, status: str) -> None:
     run.ended_at = run.last_step_at = now_of(run)
     run.is_waiting = False
     run.readings = {}
+    stop_stages(run, at=run.ended_at)
     run.save()

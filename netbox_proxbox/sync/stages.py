@@ -1,5 +1,6 @@
 """The stages of a sync, and what a run's row says of each."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -15,9 +16,11 @@ __all__ = (
     'RECONCILE',
     'RUNNING',
     'STAGES',
+    'STOPPED',
     'is_over',
     'last_committed',
     'note_stage',
+    'stop_stages',
 )
 
 BEGIN: Final = 'begin'
@@ -30,6 +33,7 @@ STAGES: Final = (BEGIN, FETCH_CLUSTER, FETCH_NODES, RECONCILE, PRUNE)
 RUNNING: Final = 'running'
 DONE: Final = 'done'
 FAILED: Final = 'failed'
+STOPPED: Final = 'stopped'
 
 
 def note_stage(run: 'SyncRun', stage: str, **note: Any) -> None:
@@ -40,6 +44,13 @@ def note_stage(run: 'SyncRun', stage: str, **note: Any) -> None:
 def is_over(run: 'SyncRun', stage: str) -> bool:
     """Tell whether a stage has been executed to its end, so that another copy may not write."""
     return run.stages.get(stage, {}).get('state') in (DONE, FAILED)
+
+
+def stop_stages(run: 'SyncRun', *, at: datetime) -> None:
+    """Note that stages which still execute have nothing to do any more, for their run has ended. The caller saves."""
+    for stage, note in run.stages.items():
+        if note.get('state') == RUNNING:
+            note_stage(run, stage, state=STOPPED, ended_at=at.isoformat())
 
 
 def last_committed(run: 'SyncRun') -> str:
