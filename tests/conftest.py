@@ -1,32 +1,42 @@
-"""What several folders of tests share."""
+"""What every test may use."""
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
+from django.db import connection
+from hypothesis import settings
+from pytest_django import DjangoDbBlocker
+from users.models import User
 
-from devstack.credentials import Credentials
-from devstack.paths import new_log_folder
-from devstack.proxbox_api import ProxboxApiServer, install_proxbox_api, start_proxbox_api
-from devstack.supervisor import Supervisor
+from tests.proxbox_api_service import proxbox_api, starting_proxbox_api
 
-# It counts per address and minute, and all of the tests come from one.
-NO_RATE_LIMIT = '100000'
+__all__ = ('committed', 'proxbox_api', 'starting_proxbox_api')
+
+# A machine under load is slow at times; that is no failure of the property.
+settings.register_profile('any machine', deadline=None, max_examples=50)
+settings.load_profile('any machine')
+
+OURS = (
+    'netbox_proxbox_syncrun',
+    'netbox_proxbox_proxmoxnode',
+    'netbox_proxbox_proxmoxcluster',
+    'netbox_proxbox_proxmoxendpoint',
+    'netbox_proxbox_proxboxbackend',
+    'django_celery_beat_intervalschedule',
+    'django_celery_beat_crontabschedule',
+    'core_objectchange',
+    'extras_cachedvalue',
+)
 
 
-@pytest.fixture(scope='session')
-def starting_proxbox_api() -> Iterator[Future[ProxboxApiServer]]:
-    """The real proxbox-api, which takes most of a minute to start; ask for it early, and for its result late."""
-    with ThreadPoolExecutor(1) as pool, Supervisor(new_log_folder('proxbox-api')) as supervisor:
-        yield pool.submit(_start_proxbox_api, supervisor)
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database without a transaction around the test, for locks, threads and what happens after a commit.
 
-
-@pytest.fixture(scope='session')
-def proxbox_api(starting_proxbox_api: Future[ProxboxApiServer]) -> ProxboxApiServer:
-    """The real proxbox-api, ready."""
-    return starting_proxbox_api.result()
-
-
-def _start_proxbox_api(supervisor: Supervisor) -> ProxboxApiServer:
-    python, folder = install_proxbox_api(supervisor), supervisor.new_folder()
-    return start_proxbox_api(python, folder, Credentials(), supervisor, PROXBOX_RATE_LIMIT=NO_RATE_LIMIT)
+    Only what a sync can leave is deleted afterwards: emptying all of NetBox's tables takes seconds for each test.
+    """
+    with django_db_blocker.unblock():
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute(f'TRUNCATE {", ".join(OURS)} CASCADE')
+        User.objects.all().delete()
