@@ -15,6 +15,7 @@ from utilities.forms.widgets import BulkEditNullBooleanSelect
 
 from netbox_proxbox.models import ProxboxBackend
 
+from .imports import ImportDefaultsMixin
 from .secrets import SecretFormField, SecretsFormMixin
 
 __all__ = (
@@ -52,7 +53,7 @@ class ProxboxBackendForm(SecretsFormMixin, PrimaryModelForm):
         )
 
 
-class ProxboxBackendImportForm(SecretsFormMixin, PrimaryModelImportForm):
+class ProxboxBackendImportForm(ImportDefaultsMixin, SecretsFormMixin, PrimaryModelImportForm):
     """One line of an import."""
 
     secret_fields = ('api_key',)

@@ -8,6 +8,7 @@ from virtualization.models import Cluster
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint
 
+from .imports import ImportDefaultsMixin
 from .locks import SyncedFormMixin
 
 __all__ = ('ProxmoxClusterBulkEditForm', 'ProxmoxClusterForm', 'ProxmoxClusterImportForm')
@@ -43,7 +44,7 @@ class ProxmoxClusterForm(SyncedFormMixin, PrimaryModelForm):
         )
 
 
-class ProxmoxClusterImportForm(PrimaryModelImportForm):
+class ProxmoxClusterImportForm(ImportDefaultsMixin, PrimaryModelImportForm):
     """One line of an import, which may also link clusters that exist."""
 
     endpoint = CSVModelChoiceField(queryset=ProxmoxEndpoint.objects.all(), to_field_name='name')

@@ -11,6 +11,7 @@ from utilities.forms.widgets import BulkEditNullBooleanSelect
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 
+from .imports import ImportDefaultsMixin
 from .schedule import ScheduleFormMixin
 from .secrets import SecretFormField, SecretsFormMixin
 
@@ -69,7 +70,7 @@ class ProxmoxEndpointForm(ScheduleFormMixin, LoginFormMixin, PrimaryModelForm):
         )
 
 
-class ProxmoxEndpointImportForm(LoginFormMixin, PrimaryModelImportForm):
+class ProxmoxEndpointImportForm(ImportDefaultsMixin, LoginFormMixin, PrimaryModelImportForm):
     """One line of an import."""
 
     backend = CSVModelChoiceField(

@@ -8,6 +8,7 @@ from utilities.forms.rendering import FieldSet
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 
+from .imports import ImportDefaultsMixin
 from .locks import SyncedFormMixin
 
 __all__ = ('ProxmoxNodeBulkEditForm', 'ProxmoxNodeForm', 'ProxmoxNodeImportForm')
@@ -50,7 +51,7 @@ class ProxmoxNodeForm(SyncedFormMixin, PrimaryModelForm):
         fields = (*TOPOLOGY, *FIGURES, 'netbox_device', 'description', 'owner', 'comments', 'tags')
 
 
-class ProxmoxNodeImportForm(PrimaryModelImportForm):
+class ProxmoxNodeImportForm(ImportDefaultsMixin, PrimaryModelImportForm):
     """One line of an import, which may also link nodes that exist."""
 
     endpoint = CSVModelChoiceField(queryset=ProxmoxEndpoint.objects.all(), to_field_name='name')

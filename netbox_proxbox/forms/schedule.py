@@ -1,11 +1,13 @@
 """The schedule of an endpoint, as people write it."""
 
+from collections.abc import Callable
 from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 from utilities.forms.utils import add_blank_choice
 
 from netbox_proxbox.models import ProxmoxEndpoint
@@ -47,23 +49,28 @@ class ScheduleFormMixin(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         """Find or make the rows that the schedule stands for."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name, row_of, field in (
-            ('sync_interval', self._interval, 'interval_every'),
-            ('sync_crontab', self._crontab, 'crontab'),
-        ):
-            try:
-                setattr(self.instance, name, row_of())
-            except ValidationError as error:
-                self.add_error(field, ValidationError(error.messages))
+        endpoint = cast(ProxmoxEndpoint, self.instance)
+        endpoint.sync_interval = self._row_or_error(self._interval, 'interval_every')
+        endpoint.sync_crontab = self._row_or_error(self._crontab, 'crontab')
+        if endpoint.sync_interval and endpoint.sync_crontab:
+            endpoint.sync_crontab = None
+            self.add_error('crontab', _('Choose an interval or a crontab, not both.'))
         return cleaned
 
-    def _interval(self) -> Any:
+    def _row_or_error[Row](self, row_of: Callable[[], Row | None], field: str) -> Row | None:
+        try:
+            return row_of()
+        except ValidationError as error:
+            self.add_error(field, ValidationError(error.messages))
+            return None
+
+    def _interval(self) -> IntervalSchedule | None:
         every, period = self.cleaned_data.get('interval_every'), self.cleaned_data.get('interval_period')
         if every and not period:
             raise ValidationError(_('Choose a period as well.'))
         return interval_row(every, period) if every and period else None
 
-    def _crontab(self) -> Any:
+    def _crontab(self) -> CrontabSchedule | None:
         parts = (self.cleaned_data.get('crontab') or '').split()
         if not parts:
             return None
