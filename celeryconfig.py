@@ -5,6 +5,7 @@ It is read inside NetBox's Django: the broker is NetBox's own Redis unless PROXB
 
 from datetime import timedelta
 
+from kombu import Exchange as _Exchange
 from kombu import Queue as _Queue
 
 from netbox_proxbox import broker as _broker
@@ -69,7 +70,7 @@ result_accept_content = ['json']
 
 task_ignore_result = True
 # Stages come first: runs finish in the order in which they began, whatever waits behind them.
-task_queues = [_Queue('stages'), _Queue('begin')]
+task_queues = [_Queue(name, _Exchange(name), routing_key=name) for name in ('stages', 'begin')]
 task_create_missing_queues = False
 task_default_queue = 'begin'
 task_routes = {
