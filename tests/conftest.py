@@ -1,10 +1,12 @@
 """What every test may use."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
+import hypothesis
 import pytest
+from django.conf import settings
 from django.db import connection
-from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 from users.models import User
 
@@ -13,8 +15,8 @@ from tests.proxbox_api_service import proxbox_api, starting_proxbox_api
 __all__ = ('committed', 'proxbox_api', 'starting_proxbox_api')
 
 # A machine under load is slow at times; that is no failure of the property.
-settings.register_profile('any machine', deadline=None, max_examples=50)
-settings.load_profile('any machine')
+hypothesis.settings.register_profile('any machine', deadline=None, max_examples=50)
+hypothesis.settings.load_profile('any machine')
 
 OURS = (
     'netbox_proxbox_syncrun',
@@ -40,3 +42,14 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         with connection.cursor() as cursor:
             cursor.execute(f'TRUNCATE {", ".join(OURS)} CASCADE')
         User.objects.all().delete()
+
+
+@pytest.fixture
+def configure(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Set settings of the plugin for one test."""
+
+    def change(**values: Any) -> None:
+        for name, value in values.items():
+            monkeypatch.setitem(settings.PLUGINS_CONFIG['netbox_proxbox'], name, value)
+
+    return change

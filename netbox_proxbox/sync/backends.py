@@ -24,14 +24,14 @@ LONGEST_PAUSE = timedelta(minutes=15)
 
 @contextmanager
 def opened(backend: ProxboxBackend) -> Iterator[ProxboxApi]:
-    """Open the one HTTP door to a backend. Its own failures pause it: see `_note_failure`."""
+    """Open the one HTTP door to a backend. Its failures in a row are counted until it has answered again."""
     with ProxboxApi(backend.connection()) as api:
         try:
             yield api
         except BackendError as error:
             _note_failure(backend, error)
             raise
-    if backend.failures:
+    if backend.failures and api.requests:
         _resume(backend)
 
 

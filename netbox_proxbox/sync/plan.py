@@ -12,6 +12,9 @@ __all__ = ('Absent', 'Change', 'Known', 'KnownRow', 'Plan', 'absent', 'plan')
 
 type Fields = Mapping[str, Any]
 
+# One letter in all that Proxmox VE sends; the column has no room for more than this.
+LONGEST_SUPPORT_LEVEL = 50
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownRow:
@@ -110,7 +113,7 @@ def _node_fields(node: NodeTopology, topology: Topology, figures: NodeMetrics | 
         'node_id': node.node_id,
         'online': node.online,
         'local': node.local,
-        **({'support_level': level} if level is not None else {}),
+        **({'support_level': level[:LONGEST_SUPPORT_LEVEL]} if level is not None else {}),
         **({'ip_address': node.ip_address} if node.ip_address else {}),
         **({'ssl_fingerprint': fingerprint} if fingerprint else {}),
     }

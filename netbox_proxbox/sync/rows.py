@@ -45,11 +45,14 @@ def known_of(rows: Rows) -> Known:
 
 
 def nodes_tracked_elsewhere(rows: Rows, cluster_name: str) -> list[TrackedNode]:
-    """Return the nodes of equally named clusters of other, enabled endpoints. Of two rows the older one counts."""
+    """Return the nodes of equally named clusters of other, enabled endpoints.
+
+    An endpoint that tracks a cluster of this name itself gives way to older rows only, so that one of two goes on.
+    """
     nodes = ProxmoxNode.objects.filter(proxmox_cluster__name=cluster_name, endpoint__enabled=True).exclude(
         endpoint=rows.endpoint
     )
-    if rows.cluster is not None:
+    if rows.cluster is not None and rows.cluster.name == cluster_name:
         nodes = nodes.filter(proxmox_cluster__lt=rows.cluster.pk)
     values = nodes.values_list('endpoint__name', 'name', 'ip_address', 'ssl_fingerprint')
     return [

@@ -1,0 +1,43 @@
+"""Saved rows as a test describes them; what it does not say is ordinary."""
+
+from typing import Any
+
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
+from netbox_proxbox.proxmox.records import Metrics, Topology
+from netbox_proxbox.sync import runs
+from netbox_proxbox.sync.rows import Rows, lock_rows
+from netbox_proxbox.sync.writing import Written, delete_absent, write_reading
+
+__all__ = ('a_backend', 'a_run', 'an_endpoint', 'rows_of', 'written')
+
+
+def a_backend(**fields: Any) -> ProxboxBackend:
+    """Save a backend that nobody answers at."""
+    ordinary = {'name': 'main', 'url': 'http://127.0.0.1:9', 'api_key': 'k' * 32}
+    return ProxboxBackend.objects.create(**{**ordinary, **fields})
+
+
+def an_endpoint(backend: ProxboxBackend | None = None, **fields: Any) -> ProxmoxEndpoint:
+    """Save an endpoint, with a backend of its own unless one is given."""
+    ordinary = {'name': 'lab', 'ip_address': '192.0.2.1', 'password': 'a-password'}
+    return ProxmoxEndpoint.objects.create(backend=backend or a_backend(), **{**ordinary, **fields})
+
+
+def a_run(endpoint: ProxmoxEndpoint, status: str = 'queued', **fields: Any) -> SyncRun:
+    """Save a run and return it as the database has it."""
+    run = SyncRun.objects.create(endpoint=endpoint, **{'status': status, 'trigger': 'manual', **fields})
+    run.refresh_from_db()
+    return run
+
+
+def rows_of(endpoint: ProxmoxEndpoint) -> Rows:
+    """Lock and return the rows of an endpoint; only inside of a transaction."""
+    rows = lock_rows(endpoint.pk)
+    assert rows is not None
+    return rows
+
+
+def written(endpoint: ProxmoxEndpoint, topology: Topology, metrics: Metrics | None = None) -> tuple[Written, Written]:
+    """Write a reading and delete what it lacks, as a sync does, and return what each did."""
+    done = write_reading(rows_of(endpoint), topology, metrics, read_at=runs.database_now())
+    return done, delete_absent(rows_of(endpoint), topology)

@@ -1,0 +1,234 @@
+"""What a reading does to rows: only what sync owns is written, and only when it changed."""
+
+from datetime import timedelta
+
+import pytest
+from dcim.models import Device
+from django.utils import timezone
+from extras.models import Tag
+from pytest_django import DjangoAssertNumQueries
+from utilities.testing import create_test_device
+
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.proxmox.parse.values import ip_address
+from netbox_proxbox.sync import runs
+from netbox_proxbox.sync.writing import write_reading
+from tests.builders import an_endpoint, rows_of, written
+from tests.readings import (
+    cluster_of,
+    figures_of,
+    metrics_of,
+    node_named,
+    numbered,
+    renamed,
+    standalone_host,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def endpoint(db: None) -> ProxmoxEndpoint:
+    return an_endpoint()
+
+
+def test_a_cluster_and_its_nodes_are_created(endpoint: ProxmoxEndpoint) -> None:
+    done, _ = written(endpoint, cluster_of(*numbered(3)), metrics_of('pve1', 'pve2', 'pve3'))
+
+    cluster = ProxmoxCluster.objects.get()
+    assert (cluster.endpoint, cluster.name, cluster.mode, cluster.nodes_count) == (
+        endpoint,
+        'lab-cluster',
+        'cluster',
+        3,
+    )
+    assert (cluster.cluster_id, cluster.quorate, cluster.version) == ('cluster', True, 5)
+    assert set(ProxmoxNode.objects.values_list('name', 'proxmox_cluster')) == {
+        (f'pve{i}', cluster.pk) for i in (1, 2, 3)
+    }
+    node = ProxmoxNode.objects.get(name='pve1')
+    assert (node.node_id, node.ip_address, node.online, node.local) == (1, '10.10.0.2', True, True)
+    assert (node.cpu_usage, node.max_cpu, node.memory_usage, node.max_memory) == (0.25, 16, 16 * 2**30, 64 * 2**30)
+    assert (node.uptime, node.ssl_fingerprint, node.support_level) == (3600, 'AB:CD:pve1', '')
+    assert node.last_seen is not None
+    assert node.metrics_read_at is not None
+    endpoint.refresh_from_db()
+    assert endpoint.mode == 'cluster'
+    assert [(record['action'], record['name']) for record in done.records] == [
+        ('update', 'lab'),
+        ('create', 'lab-cluster'),
+        ('create', 'pve1'),
+        ('create', 'pve2'),
+        ('create', 'pve3'),
+    ]
+
+
+def test_a_standalone_host_has_no_cluster_row(endpoint: ProxmoxEndpoint) -> None:
+    written(endpoint, standalone_host(node_named('pve1', node_id=0)), metrics_of('pve1'))
+
+    assert not ProxmoxCluster.objects.exists()
+    assert ProxmoxNode.objects.get().proxmox_cluster is None
+    endpoint.refresh_from_db()
+    assert endpoint.mode == 'standalone'
+
+
+def test_records_tell_old_and_new(endpoint: ProxmoxEndpoint) -> None:
+    written(endpoint, cluster_of('pve1', 'pve2'))
+
+    done, gone = written(endpoint, standalone_host('pve1'))
+
+    node = ProxmoxNode.objects.get()
+    changes = {record['object_type']: record['fields'] for record in done.records}
+    assert changes['netbox_proxbox.proxmoxendpoint'] == {'mode': ['cluster', 'standalone']}
+    assert changes['netbox_proxbox.proxmoxnode'] == {'proxmox_cluster': ['lab-cluster', None]}
+    assert [(record['action'], record['name']) for record in gone.records] == [
+        ('delete', 'pve2'),
+        ('delete', 'lab-cluster'),
+    ]
+    assert (node.name, node.proxmox_cluster) == ('pve1', None)
+
+
+def test_a_renamed_cluster_keeps_its_row(endpoint: ProxmoxEndpoint) -> None:
+    written(endpoint, cluster_of('pve1'))
+    row = ProxmoxCluster.objects.get()
+
+    written(endpoint, renamed(cluster_of('pve1'), 'prod'))
+
+    assert ProxmoxCluster.objects.get().pk == row.pk
+    assert ProxmoxCluster.objects.get().name == 'prod'
+
+
+def test_what_a_person_added_stays(endpoint: ProxmoxEndpoint) -> None:
+    written(endpoint, cluster_of('pve1'))
+    device: Device = create_test_device('pve1')
+    node = ProxmoxNode.objects.get()
+    node.netbox_device, node.description, node.comments = device, 'In rack 4', 'Ask Ada'
+    node.save()
+    node.tags.add(Tag.objects.create(name='Core', slug='core'))
+
+    written(endpoint, cluster_of(node_named('pve1', online=False), name='prod'), metrics_of('pve1'))
+
+    node = ProxmoxNode.objects.get()
+    assert (node.netbox_device, node.description, node.comments) == (device, 'In rack 4', 'Ask Ada')
+    assert [str(tag) for tag in node.tags.all()] == ['Core']
+    assert node.online is False
+
+
+def test_what_a_person_edits_while_it_is_written_stays(endpoint: ProxmoxEndpoint) -> None:
+    written(endpoint, cluster_of('pve1'))
+    rows = rows_of(endpoint)
+    ProxmoxNode.objects.update(description='Edited meanwhile')
+
+    write_reading(rows, cluster_of(node_named('pve1', online=False)), None, read_at=runs.database_now())
+
+    assert ProxmoxNode.objects.get().description == 'Edited meanwhile'
+
+
+def test_what_a_person_wrote_over_is_put_right(endpoint: ProxmoxEndpoint) -> None:
+    written(endpoint, cluster_of('pve1'))
+    ProxmoxNode.objects.update(online=False, node_id=9)
+    ProxmoxCluster.objects.update(quorate=False)
+
+    written(endpoint, cluster_of('pve1'))
+
+    assert ProxmoxNode.objects.filter(online=True, node_id=1).exists()
+    assert ProxmoxCluster.objects.get().quorate is True
+
+
+def test_figures_do_not_count_as_a_change_of_the_row(endpoint: ProxmoxEndpoint) -> None:
+    written(endpoint, cluster_of('pve1'), metrics_of('pve1'))
+    long_ago = timezone.now() - timedelta(days=1)
+    ProxmoxNode.objects.update(last_updated=long_ago, last_seen=long_ago, metrics_read_at=long_ago)
+
+    done, _ = written(endpoint, cluster_of('pve1'), metrics_of(figures_of('pve1', cpu_usage=0.75)))
+
+    node = ProxmoxNode.objects.get()
+    assert done.records == []
+    assert node.cpu_usage == 0.75
+    assert node.last_updated == long_ago
+    assert node.last_seen is not None
+    assert node.metrics_read_at is not None
+    assert min(node.last_seen, node.metrics_read_at) > long_ago
+
+
+def test_without_figures_the_last_ones_stay(endpoint: ProxmoxEndpoint) -> None:
+    written(endpoint, cluster_of('pve1'), metrics_of('pve1'))
+    long_ago = timezone.now() - timedelta(days=1)
+    ProxmoxNode.objects.update(last_seen=long_ago, metrics_read_at=long_ago)
+
+    done, _ = written(endpoint, cluster_of('pve1'), None)
+
+    node = ProxmoxNode.objects.get()
+    assert not done.has_figures
+    assert (node.cpu_usage, node.ssl_fingerprint, node.metrics_read_at) == (0.25, 'AB:CD:pve1', long_ago)
+    assert node.last_seen is not None
+    assert node.last_seen > long_ago
+
+
+def test_an_offline_node_has_zeros(endpoint: ProxmoxEndpoint) -> None:
+    written(endpoint, cluster_of('pve1', 'pve2'), metrics_of('pve1', 'pve2'))
+
+    written(endpoint, cluster_of('pve1', node_named('pve2', node_id=2, online=False)), metrics_of('pve1'))
+
+    node = ProxmoxNode.objects.get(name='pve2')
+    assert (node.online, node.cpu_usage, node.max_memory, node.uptime) == (False, 0, 0, 0)
+    assert node.ssl_fingerprint == 'AB:CD:pve2'
+
+
+@pytest.mark.parametrize(
+    'address',
+    ['10.0.0.1', '2001:DB8::1', '[fe80::1%eno1]', '::ffff:10.0.0.1', '2001:db8:0:0:1:0:0:1', '::', '10.0.0.1/8'],
+)
+def test_an_address_is_written_once(endpoint: ProxmoxEndpoint, address: str) -> None:
+    topology = cluster_of(node_named('pve1', ip_address=ip_address(address)))
+    written(endpoint, topology)
+
+    again, _ = written(endpoint, topology)
+
+    assert again.records == []
+    assert ip_address(ProxmoxNode.objects.get().ip_address) == ip_address(address)
+
+
+@pytest.mark.parametrize('name', ['PVE1.example.net', 'n' * 255, 'größe-ノード', 'a b', '10', "o'hara"])
+def test_a_name_is_written_once(endpoint: ProxmoxEndpoint, name: str) -> None:
+    written(endpoint, cluster_of(name, 'pve1', name=name), metrics_of(name, 'pve1'))
+
+    again, gone = written(endpoint, cluster_of(name, 'pve1', name=name), metrics_of(name, 'pve1'))
+
+    assert (again.records, gone.records) == ([], [])
+    assert ProxmoxNode.objects.filter(name=name).count() == 1
+
+
+def test_the_largest_figures_fit(endpoint: ProxmoxEndpoint) -> None:
+    largest = figures_of(
+        'pve1',
+        cpu_usage=1.0,
+        max_cpu=2**31 - 1,
+        memory_usage=2**63 - 1,
+        max_memory=2**63 - 1,
+        uptime=2**31 - 1,
+        ssl_fingerprint='F' * 255,
+    )
+
+    written(endpoint, cluster_of(node_named('pve1', node_id=2**31 - 1), version=2**31 - 1), metrics_of(largest))
+
+    assert ProxmoxNode.objects.get().memory_usage == 2**63 - 1
+
+
+def test_a_long_support_level_does_not_break_the_sync(endpoint: ProxmoxEndpoint) -> None:
+    written(endpoint, cluster_of(node_named('pve1', support_level='x' * 255)))
+
+    again, _ = written(endpoint, cluster_of(node_named('pve1', support_level='x' * 255)))
+
+    assert again.records == []
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_nodes(
+    endpoint: ProxmoxEndpoint, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for count in (3, 200):
+        topology = cluster_of(*numbered(count))
+        figures = metrics_of(*(node.name for node in topology.nodes))
+        written(endpoint, topology, figures)
+        with django_assert_num_queries(10):
+            written(endpoint, topology, figures)

@@ -1,0 +1,132 @@
+"""One bad backend rests, so that it does not fill the worker; a refused key rests until a person acts."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from netbox_proxbox.models import ProxboxBackend
+from netbox_proxbox.proxmox.errors import (
+    BackendError,
+    BackendKeyRefused,
+    BackendLockedOut,
+    BackendPaused,
+    BackendUnreachable,
+    EndpointLoginRefused,
+)
+from netbox_proxbox.sync.backends import opened, pause_after, refuse_if_paused
+from tests.builders import a_backend
+from tests.proxmox.scripted_backend import ScriptedBackend, captured_reply
+
+pytestmark = pytest.mark.django_db
+
+
+def fresh(backend: ProxboxBackend) -> ProxboxBackend:
+    return ProxboxBackend.objects.get(pk=backend.pk)
+
+
+def fails_with(error: Exception, backend: ProxboxBackend) -> ProxboxBackend:
+    """The backend after one more use of its door has failed."""
+    with pytest.raises(type(error)), opened(fresh(backend)):
+        raise error
+    return fresh(backend)
+
+
+@pytest.mark.parametrize(
+    ('failures', 'seconds'), [(0, None), (1, None), (2, None), (3, 30), (4, 60), (5, 120), (8, 900), (5000, 900)]
+)
+def test_each_failure_makes_the_rest_longer(failures: int, seconds: int | None) -> None:
+    assert pause_after(failures) == (None if seconds is None else timedelta(seconds=seconds))
+
+
+def test_the_third_failure_in_a_row_lets_the_backend_rest() -> None:
+    backend = a_backend()
+    for expected in (1, 2):
+        backend = fails_with(BackendUnreachable('main'), backend)
+        assert (backend.failures, backend.paused_until) == (expected, None)
+        refuse_if_paused(backend, is_scheduled=True)
+
+    backend = fails_with(BackendUnreachable('main'), backend)
+
+    assert backend.paused_until is not None
+    assert timedelta(seconds=20) < backend.paused_until - timezone.now() < timedelta(seconds=40)
+    assert not backend.is_paused
+    with pytest.raises(BackendPaused, match='cannot be reached'):
+        refuse_if_paused(backend, is_scheduled=True)
+
+
+def test_a_person_may_try_while_a_backend_rests() -> None:
+    backend = a_backend()
+    ProxboxBackend.objects.update(paused_until=timezone.now() + timedelta(minutes=5))
+
+    refuse_if_paused(fresh(backend), is_scheduled=False)
+
+
+def test_a_rest_ends_by_itself() -> None:
+    backend = a_backend()
+    ProxboxBackend.objects.update(paused_until=timezone.now() - timedelta(seconds=1), failures=3)
+
+    refuse_if_paused(fresh(backend), is_scheduled=True)
+
+
+@pytest.mark.parametrize('error', [BackendKeyRefused('main'), BackendLockedOut('main')])
+def test_a_refused_key_pauses_until_the_backend_is_saved(error: BackendError) -> None:
+    backend = fails_with(error, a_backend())
+
+    assert backend.is_paused
+    for is_scheduled in (True, False):
+        with pytest.raises(BackendPaused, match='API key'):
+            refuse_if_paused(backend, is_scheduled=is_scheduled)
+
+    backend.save()
+    backend = fresh(backend)
+    assert (backend.is_paused, backend.failures, backend.pause_cause, backend.paused_until) == (False, 0, '', None)
+    refuse_if_paused(backend, is_scheduled=True)
+
+
+@pytest.mark.parametrize('error', [EndpointLoginRefused('lab', 'main'), ValueError('ours')])
+def test_what_is_not_the_backends_fault_does_not_count(error: Exception) -> None:
+    assert fails_with(error, a_backend()).failures == 0
+
+
+def test_an_answer_ends_the_rest() -> None:
+    with ScriptedBackend(lambda received: captured_reply('version')) as server:
+        connection = server.connection()
+        backend = a_backend(url=connection.url, api_key=connection.api_key)
+        ProxboxBackend.objects.update(failures=3, paused_until=timezone.now(), pause_cause='It was down.')
+        with opened(fresh(backend)) as api:
+            api.version()
+
+    backend = fresh(backend)
+    assert (backend.failures, backend.paused_until, backend.pause_cause) == (0, None, '')
+
+
+def test_a_door_that_was_opened_for_nothing_says_nothing() -> None:
+    backend = a_backend()
+    ProxboxBackend.objects.update(failures=2)
+
+    with opened(fresh(backend)):
+        pass
+
+    assert fresh(backend).failures == 2
+
+
+def test_an_answer_does_not_lift_the_pause_of_a_refused_key() -> None:
+    with ScriptedBackend(lambda received: captured_reply('version')) as server:
+        connection = server.connection()
+        backend = a_backend(url=connection.url, api_key=connection.api_key)
+        ProxboxBackend.objects.update(failures=1)
+        with opened(fresh(backend)) as api:
+            ProxboxBackend.objects.update(is_paused=True, pause_cause='Refused.')
+            api.version()
+
+    assert fresh(backend).is_paused
+
+
+def test_failures_of_two_stages_at_once_are_both_counted() -> None:
+    loaded = fresh(a_backend())
+    for _ in range(2):
+        with pytest.raises(BackendUnreachable), opened(loaded):
+            raise BackendUnreachable('main')
+
+    assert fresh(loaded).failures == 2

@@ -1,0 +1,95 @@
+"""How many runs are out at once, and which of the waiting ones are next."""
+
+from collections.abc import Callable
+
+import pytest
+
+from netbox_proxbox.models import ProxboxBackend, SyncRun
+from netbox_proxbox.sync.capacity import has_room, take_waiting
+from tests.builders import a_backend, a_run, an_endpoint
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def backend(db: None) -> ProxboxBackend:
+    return a_backend(max_concurrent=2)
+
+
+@pytest.fixture
+def _room_for_three(configure: Callable[..., None]) -> None:
+    configure(max_in_flight=3)
+
+
+def runs_at(backend: ProxboxBackend, count: int, status: str, **fields: bool) -> list[SyncRun]:
+    """Save runs of as many endpoints of a backend, oldest first."""
+    start = backend.endpoints.count()
+    endpoints = [an_endpoint(backend, name=f'{backend} {start + i}') for i in range(count)]
+    return [a_run(endpoint, status, **fields) for endpoint in endpoints]
+
+
+def test_a_backend_has_room_for_its_own_number(backend: ProxboxBackend) -> None:
+    runs_at(backend, 1, 'running')
+    assert has_room(backend)
+
+    runs_at(backend, 1, 'running')
+    assert not has_room(backend)
+    assert has_room(a_backend(name='second'))
+
+
+def test_queued_and_ended_runs_take_no_room(backend: ProxboxBackend) -> None:
+    for status in ('queued', 'succeeded', 'failed', 'lost', 'skipped'):
+        runs_at(backend, 2, status)
+
+    assert has_room(backend)
+
+
+@pytest.mark.usefixtures('_room_for_three')
+def test_there_is_a_bound_over_all_backends(backend: ProxboxBackend) -> None:
+    for number in range(3):
+        assert has_room(backend)
+        runs_at(a_backend(name=f'other {number}'), 1, 'running')
+
+    assert not has_room(backend)
+
+
+def test_the_oldest_waiting_run_of_each_backend_is_taken(backend: ProxboxBackend) -> None:
+    second = a_backend(name='second')
+    first_of_one, *_ = runs_at(backend, 3, 'queued', is_waiting=True)
+    first_of_two, *_ = runs_at(second, 2, 'queued', is_waiting=True)
+
+    taken = take_waiting()
+
+    assert [run.pk for run in taken] == [first_of_one.pk, first_of_two.pk]
+    assert not SyncRun.objects.filter(pk__in=[run.pk for run in taken], is_waiting=True).exists()
+    assert SyncRun.objects.filter(is_waiting=True).count() == 3
+
+
+def test_a_full_backend_lets_others_go_first(backend: ProxboxBackend) -> None:
+    runs_at(backend, 2, 'running')
+    runs_at(backend, 1, 'queued', is_waiting=True)
+    (other,) = runs_at(a_backend(name='second'), 1, 'queued', is_waiting=True)
+
+    assert take_waiting() == [other]
+
+
+@pytest.mark.usefixtures('_room_for_three')
+def test_no_more_are_taken_than_there_is_room_over_all(backend: ProxboxBackend) -> None:
+    runs_at(backend, 1, 'running')
+    waiting = [runs_at(a_backend(name=f'other {i}'), 1, 'queued', is_waiting=True)[0] for i in range(4)]
+
+    assert take_waiting() == waiting[:2]
+
+
+@pytest.mark.usefixtures('_room_for_three')
+def test_nothing_is_taken_when_more_are_out_than_may_be(backend: ProxboxBackend) -> None:
+    runs_at(backend, 5, 'running')
+    runs_at(a_backend(name='second'), 1, 'queued', is_waiting=True)
+
+    assert take_waiting() == []
+
+
+def test_who_does_not_wait_is_not_taken(backend: ProxboxBackend) -> None:
+    runs_at(backend, 2, 'queued')
+
+    assert take_waiting() == []

@@ -1,0 +1,54 @@
+"""Figures go in one statement, past the models."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from netbox_proxbox.models import ProxmoxNode
+from netbox_proxbox.sync.metrics_table import figure_fields, mark_seen, write_figures
+from tests.builders import an_endpoint
+from tests.readings import figures_of
+
+pytestmark = pytest.mark.django_db
+
+
+def saved_nodes(count: int) -> dict[str, ProxmoxNode]:
+    endpoint = an_endpoint()
+    nodes = ProxmoxNode.objects.bulk_create(ProxmoxNode(endpoint=endpoint, name=f'pve{i}') for i in range(count))
+    return {node.name: node for node in nodes}
+
+
+def test_each_node_gets_its_own_in_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    nodes = saved_nodes(200)
+
+    with django_assert_num_queries(1):
+        write_figures(nodes, {name: figures_of(name, uptime=i) for i, name in enumerate(nodes)})
+
+    assert all(node.uptime == int(node.name.removeprefix('pve')) for node in ProxmoxNode.objects.all())
+    assert ProxmoxNode.objects.filter(cpu_usage=0.25, max_cpu=16, max_memory=64 * 2**30).count() == 200
+
+
+def test_other_nodes_are_left_alone() -> None:
+    nodes = saved_nodes(2)
+
+    write_figures(nodes, {'pve0': figures_of('pve0')})
+
+    assert ProxmoxNode.objects.get(name='pve1').metrics_read_at is None
+    assert ProxmoxNode.objects.get(name='pve0').metrics_read_at is not None
+
+
+def test_a_node_without_figures_is_seen_all_the_same(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    nodes = saved_nodes(2)
+
+    with django_assert_num_queries(1):
+        mark_seen([nodes['pve1']])
+    with django_assert_num_queries(0):
+        mark_seen([])
+
+    assert [node.name for node in ProxmoxNode.objects.filter(last_seen__isnull=False)] == ['pve1']
+    assert ProxmoxNode.objects.get(name='pve1').metrics_read_at is None
+
+
+def test_figures_as_fields() -> None:
+    assert figure_fields(None) == {}
+    assert figure_fields(figures_of('pve1', uptime=7))['uptime'] == 7
+    assert set(figure_fields(figures_of('pve1'))) == {'cpu_usage', 'max_cpu', 'memory_usage', 'max_memory', 'uptime'}

@@ -1,0 +1,91 @@
+"""Deleting what a complete reading no longer has."""
+
+from typing import Any
+
+import pytest
+from django.db.models import ProtectedError
+from django.db.models.signals import pre_delete
+from extras.validators import CustomValidator
+from netbox.config import get_config
+
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
+from tests.builders import an_endpoint, written
+from tests.readings import cluster_of, standalone_host
+
+pytestmark = pytest.mark.django_db
+
+
+class NobodyDeletes(CustomValidator):
+    """A protection rule that refuses rows of one name."""
+
+    def validate(self, instance: Any, request: Any) -> None:
+        if str(instance) in ('pve2', 'lab-cluster'):
+            self.fail('This one is ours.')
+
+
+@pytest.fixture
+def endpoint(db: None) -> ProxmoxEndpoint:
+    endpoint = an_endpoint()
+    written(endpoint, cluster_of('pve1', 'pve2', 'pve3'))
+    return endpoint
+
+
+@pytest.fixture
+def _protection(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = {f'netbox_proxbox.{model}': [NobodyDeletes()] for model in ('proxmoxnode', 'proxmoxcluster')}
+    monkeypatch.setitem(get_config().config, 'PROTECTION_RULES', rules)
+
+
+def test_nodes_that_are_gone_are_deleted(endpoint: ProxmoxEndpoint) -> None:
+    _, deleted = written(endpoint, cluster_of('pve1'))
+
+    assert [node.name for node in ProxmoxNode.objects.all()] == ['pve1']
+    assert {(record['action'], record['name']) for record in deleted.records} == {
+        ('delete', 'pve2'),
+        ('delete', 'pve3'),
+    }
+    assert all(record['object_id'] for record in deleted.records)
+
+
+def test_the_cluster_of_a_host_that_left_it_is_deleted(endpoint: ProxmoxEndpoint) -> None:
+    written(endpoint, standalone_host('pve1'))
+
+    assert not ProxmoxCluster.objects.exists()
+    assert ProxmoxNode.objects.get().proxmox_cluster is None
+
+
+def test_rows_of_other_endpoints_are_left_alone(endpoint: ProxmoxEndpoint) -> None:
+    other = an_endpoint(endpoint.backend, name='other')
+    written(other, cluster_of('pve8', 'pve9', name='elsewhere'))
+
+    written(endpoint, standalone_host('pve1'))
+
+    assert ProxmoxNode.objects.filter(endpoint=other).count() == 2
+    assert ProxmoxCluster.objects.get().endpoint == other
+
+
+@pytest.mark.usefixtures('_protection')
+def test_what_a_protection_rule_covers_is_kept_with_a_warning(endpoint: ProxmoxEndpoint) -> None:
+    _, deleted = written(endpoint, standalone_host('pve1'))
+
+    assert {node.name for node in ProxmoxNode.objects.all()} == {'pve1', 'pve2'}
+    assert ProxmoxCluster.objects.exists()
+    assert [record['name'] for record in deleted.records] == ['pve3']
+    assert len(deleted.warnings) == 2
+    assert deleted.warnings[0].startswith('pve2 is gone from Proxmox but was kept, for NetBox refuses to delete it: ')
+    assert 'This one is ours.' in deleted.warnings[0]
+
+
+def test_what_another_plugin_protects_is_kept_with_a_warning(endpoint: ProxmoxEndpoint) -> None:
+    def refuse(instance: ProxmoxNode, **_: object) -> None:
+        if instance.name == 'pve2':
+            raise ProtectedError('Rack plans refer to it.', set())
+
+    pre_delete.connect(refuse, sender=ProxmoxNode)
+    try:
+        _, deleted = written(endpoint, cluster_of('pve1'))
+    finally:
+        pre_delete.disconnect(refuse, sender=ProxmoxNode)
+
+    assert {node.name for node in ProxmoxNode.objects.all()} == {'pve1', 'pve2'}
+    assert 'Rack plans refer to it.' in deleted.warnings[0]

@@ -1,0 +1,110 @@
+"""The life of a run: one active at a time, ended once, timed by PostgreSQL."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.proxmox.errors import EndpointDisabled
+from netbox_proxbox.sync import runs
+from tests.builders import a_run, an_endpoint
+
+
+@pytest.fixture
+def endpoint(db: None) -> ProxmoxEndpoint:
+    return an_endpoint()
+
+
+def test_a_run_is_inserted_as_queued(endpoint: ProxmoxEndpoint) -> None:
+    run, is_new = runs.insert(endpoint, 'manual')
+
+    run.refresh_from_db()
+    assert (is_new, run.status, run.trigger, run.sends) == (True, 'queued', 'manual', 0)
+    assert run.requested_at == run.last_step_at
+
+
+@pytest.mark.parametrize('status', ['queued', 'running'])
+def test_a_second_request_gets_the_active_run(endpoint: ProxmoxEndpoint, status: str) -> None:
+    active = a_run(endpoint, status)
+
+    assert runs.insert(endpoint, 'schedule') == (active, False)
+    assert SyncRun.objects.count() == 1
+
+
+@pytest.mark.parametrize('status', ['succeeded', 'degraded', 'failed', 'lost', 'skipped'])
+def test_an_ended_run_makes_room_for_the_next(endpoint: ProxmoxEndpoint, status: str) -> None:
+    ended = a_run(endpoint, status)
+
+    run, is_new = runs.insert(endpoint, 'schedule')
+
+    assert is_new
+    assert run != ended
+
+
+def test_another_endpoint_has_its_own(endpoint: ProxmoxEndpoint) -> None:
+    a_run(endpoint)
+
+    assert runs.insert(an_endpoint(endpoint.backend, name='other'), 'manual')[1]
+
+
+@pytest.mark.usefixtures('committed')
+def test_twenty_requests_at_once_have_one_run() -> None:
+    endpoint = an_endpoint()
+    together = Barrier(20)
+
+    def request(_: int) -> tuple[int, bool]:
+        try:
+            together.wait(30)
+            run, is_new = runs.insert(endpoint, 'api')
+            return run.pk, is_new
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as threads:
+        answers = list(threads.map(request, range(20)))
+
+    assert len({pk for pk, _ in answers}) == 1
+    assert [is_new for _, is_new in answers].count(True) == 1
+    assert SyncRun.objects.count() == 1
+
+
+def test_a_skipped_run_points_to_the_active_one(endpoint: ProxmoxEndpoint) -> None:
+    active = a_run(endpoint, 'running')
+
+    skipped = runs.insert_skipped(endpoint, 'schedule', active)
+
+    skipped.refresh_from_db()
+    assert (skipped.status, skipped.active_run, skipped.is_active) == ('skipped', active, False)
+    assert skipped.ended_at is not None
+
+
+def test_a_run_ends_once(endpoint: ProxmoxEndpoint) -> None:
+    run = a_run(endpoint, 'running', readings={'fetch-cluster': {}}, is_waiting=True)
+
+    assert runs.fail(run.pk, EndpointDisabled('lab'), stage='begin') is True
+    assert runs.fail(run.pk, EndpointDisabled('other'), status='lost') is False
+
+    run.refresh_from_db()
+    assert (run.status, run.error_code, run.is_waiting, run.readings) == ('failed', 'endpoint-disabled', False, {})
+    assert run.cause == 'Endpoint "lab" or its backend is disabled in NetBox.'
+    assert run.cure.startswith('Enable endpoint "lab"')
+    assert run.stages['begin']['state'] == 'failed'
+    assert run.ended_at == run.last_step_at
+
+
+def test_a_run_that_is_gone_cannot_end(db: None) -> None:
+    assert runs.fail(4711, EndpointDisabled('lab')) is False
+
+
+def test_times_are_those_of_postgresql(endpoint: ProxmoxEndpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr('django.utils.timezone.now', lambda: pytest.fail('the clock of this host was asked'))
+    before = runs.database_now()
+
+    run, _ = runs.insert(endpoint, 'manual')
+    runs.fail(run.pk, EndpointDisabled('lab'))
+
+    run.refresh_from_db()
+    assert run.ended_at is not None
+    assert before < run.requested_at < run.ended_at < runs.database_now()
