@@ -1,0 +1,37 @@
+"""The documentation names everything that a person can run into."""
+
+import re
+from pathlib import Path
+
+from netbox_proxbox import ProxboxConfig
+from netbox_proxbox.proxmox.errors import EndpointError, ProxboxError, SecretError, SyncError
+from netbox_proxbox.sync import failures
+
+ROOT = Path(__file__).parent.parent
+ABSTRACT = {ProxboxError, SyncError, SecretError}
+
+
+def documented_first_cells(name: str) -> set[str]:
+    text = (ROOT / 'docs' / name).read_text()
+    return set(re.findall(r'^\| `([\w-]+)` \|', text, flags=re.MULTILINE))
+
+
+def all_errors(base: type[ProxboxError] = ProxboxError) -> set[type[ProxboxError]]:
+    return {base} | {error for child in base.__subclasses__() for error in all_errors(child)}
+
+
+def test_every_error_code_is_explained() -> None:
+    assert failures.RunLost in all_errors()
+    codes = {error.code for error in all_errors() - ABSTRACT if error.__module__.startswith('netbox_proxbox.')}
+    assert EndpointError.code in codes
+    assert documented_first_cells('troubleshooting.md') == codes
+
+
+def test_every_setting_is_explained() -> None:
+    assert documented_first_cells('configuration.md') == set(ProxboxConfig.default_settings)
+
+
+def test_every_page_that_is_linked_exists() -> None:
+    for page in [ROOT / 'README.md', *(ROOT / 'docs').glob('*.md')]:
+        for target in re.findall(r'\]\((?!https?://)([^)#]+)', page.read_text()):
+            assert (page.parent / target).exists(), f'{page.name} links to {target}'
