@@ -1,7 +1,6 @@
 """What the demo shows at its end."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -59,12 +58,13 @@ def print_nodes(console: Console, netbox: NetBoxApi) -> None:
 
 
 def uptime_text(seconds: int) -> str:
-    """Return a duration in days, hours and minutes; nothing for a node that is not up."""
-    if not seconds:
-        return ''
-    minutes = int(timedelta(seconds=seconds).total_seconds()) // 60
-    days, hours = minutes // 1440, minutes // 60 % 24
-    return f'{days} d {hours} h' if days else f'{hours} h {minutes % 60} min'
+    """Return a duration in its two largest units; nothing for a node that is not up."""
+    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
+    if days:
+        return f'{days} d {hours} h'
+    if hours:
+        return f'{hours} h {minutes} min'
+    return f'{minutes} min {seconds % 60} s' if seconds else ''
 
 
 def _table(title: str, *columns: str) -> Table:
