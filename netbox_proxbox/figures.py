@@ -15,6 +15,8 @@ def gigabytes(used: int, total: int) -> str:
 
 
 def uptime_text(seconds: int) -> str:
-    """Return such as "12d 4h 7m"; from the first minute on, seconds are left out."""
+    """Return such as "12d 4h 7m"; from the first minute on, seconds are left out. A node that is down has a dash."""
+    if not seconds:
+        return '—'
     whole_minutes = seconds - seconds % 60 if seconds >= 60 else seconds
     return str(humanize_duration(timedelta(seconds=whole_minutes)))

@@ -9,8 +9,8 @@ __all__ = ('indexes',)
 
 class ProxboxBackendIndex(SearchIndex):
     model = ProxboxBackend
-    fields = (('name', 100), ('url', 300), ('description', 500), ('comments', 5000))
-    display_attrs = ('url', 'enabled', 'description')
+    fields = (('name', 100), ('base_url', 300), ('description', 500), ('comments', 5000))
+    display_attrs = ('base_url', 'enabled', 'description')
 
 
 class ProxmoxEndpointIndex(SearchIndex):

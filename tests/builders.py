@@ -13,7 +13,7 @@ __all__ = ('a_backend', 'a_run', 'an_endpoint', 'rows_of', 'written')
 
 def a_backend(**fields: Any) -> ProxboxBackend:
     """Save a backend that nobody answers at."""
-    ordinary = {'name': 'main', 'url': 'http://127.0.0.1:9', 'api_key': 'k' * 32}
+    ordinary = {'name': 'main', 'base_url': 'http://127.0.0.1:9', 'api_key': 'k' * 32}
     return ProxboxBackend.objects.create(**{**ordinary, **fields})
 
 

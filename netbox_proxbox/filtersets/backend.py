@@ -13,14 +13,14 @@ __all__ = ('ProxboxBackendFilterSet',)
 class ProxboxBackendFilterSet(PrimaryFilterSet):
     """The API key is no filter: it could be guessed through one."""
 
-    search_fields = ('name', 'url', 'description')
+    search_fields = ('name', 'base_url', 'description')
 
     class Meta:
         model = ProxboxBackend
         fields = (
             'id',
             'name',
-            'url',
+            'base_url',
             'verify_tls',
             'enabled',
             'max_concurrent',

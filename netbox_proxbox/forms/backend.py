@@ -33,7 +33,7 @@ class ProxboxBackendForm(SecretsFormMixin, PrimaryModelForm):
     api_key = SecretFormField(label=_('API key'))
 
     fieldsets = (
-        FieldSet('name', 'url', 'api_key', 'verify_tls', 'enabled', 'description', 'tags', name=_('proxbox-api')),
+        FieldSet('name', 'base_url', 'api_key', 'verify_tls', 'enabled', 'description', 'tags', name=_('proxbox-api')),
         FieldSet('max_concurrent', 'timeout', name=_('Use')),
     )
 
@@ -41,7 +41,7 @@ class ProxboxBackendForm(SecretsFormMixin, PrimaryModelForm):
         model = ProxboxBackend
         fields = (
             'name',
-            'url',
+            'base_url',
             'verify_tls',
             'enabled',
             'max_concurrent',

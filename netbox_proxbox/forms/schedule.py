@@ -28,11 +28,14 @@ class ScheduleFormMixin(forms.ModelForm):  # type: ignore[type-arg]
     )
     crontab = forms.CharField(
         required=False,
-        label=_('Crontab'),
-        help_text=_('Minute, hour, day of month, month, day of week; such as 30 2 * * *'),
+        label=_('Minute, hour, day, month, day of week'),
+        widget=forms.TextInput(attrs={'placeholder': '30 2 * * *'}),
     )
     crontab_timezone = forms.ChoiceField(
-        required=False, choices=[(zone, zone) for zone in sorted(available_timezones())], initial='UTC'
+        required=False,
+        choices=[(zone, zone) for zone in sorted(available_timezones())],
+        initial='UTC',
+        label=_('Time zone'),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

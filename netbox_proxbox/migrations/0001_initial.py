@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('description', models.CharField(blank=True, max_length=200)),
                 ('comments', models.TextField(blank=True)),
                 ('name', models.CharField(db_collation='natural_sort', max_length=100, unique=True)),
-                ('url', models.CharField(max_length=255, validators=[netbox_proxbox.models.backend.validate_backend_url])),
+                ('base_url', models.CharField(max_length=255, validators=[netbox_proxbox.models.backend.validate_backend_url])),
                 ('api_key', netbox_proxbox.fields.SecretField(blank=True, default='', editable=False)),
                 ('verify_tls', models.BooleanField(default=True)),
                 ('enabled', models.BooleanField(default=True)),

@@ -35,7 +35,7 @@ class ProxboxBackend(PrimaryModel):
     """
 
     name = models.CharField(_('name'), max_length=100, unique=True, db_collation='natural_sort')
-    url = models.CharField(
+    base_url = models.CharField(
         _('URL'), max_length=255, validators=[validate_backend_url], help_text=_('Such as http://proxbox-api:8800')
     )
     api_key = SecretField(_('API key'), help_text=_('A key registered with proxbox-api, of 32 characters or more'))
@@ -78,7 +78,7 @@ class ProxboxBackend(PrimaryModel):
         """Return how to reach this service. Raises SecretKeyMissing or SecretUnreadable."""
         return BackendConnection(
             name=self.name,
-            url=self.url,
+            url=self.base_url,
             api_key=self.api_key.reveal(f'API key of backend "{self.name}"'),
             verify_tls=self.verify_tls,
             timeout=float(self.timeout),

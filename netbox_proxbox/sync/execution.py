@@ -13,6 +13,7 @@ from netbox_proxbox.proxmox.errors import ProxboxError
 from . import runs
 from .failures import StageCrashed, StageOutOfTime
 from .stages import DONE, RUNNING, is_over, note_stage
+from .transactions import in_transaction
 
 __all__ = ('COMPLETED', 'IGNORED', 'StageFailed', 'complete', 'execute', 'finish', 'may_write')
 
@@ -40,7 +41,8 @@ def execute(run_id: int, stage: str, work: Callable[[SyncRun], bool]) -> str:
     except Exception as error:
         logger.exception('Stage %s of run %s crashed', stage, run_id)
         cause = StageCrashed(stage=stage, error=type(error).__name__)
-    runs.fail(run_id, cause, stage=stage)
+    if not runs.fail(run_id, cause, stage=stage):
+        return IGNORED
     raise StageFailed(f'{stage}: {cause.code}') from None
 
 
@@ -57,7 +59,9 @@ def complete(run: SyncRun, stage: str, *, state: str = DONE, **note: Any) -> Non
 
 def finish(run_id: int, stage: str, *, reading: dict[str, Any] | None, **note: Any) -> bool:
     """Note that a stage is over, and keep what it read. False when a late copy may not write any more."""
-    with runs.locked(run_id) as run:
+
+    def work() -> bool:
+        run = runs.lock(run_id)
         if run is None or not may_write(run, stage):
             return False
         complete(run, stage, **note)
@@ -66,11 +70,16 @@ def finish(run_id: int, stage: str, *, reading: dict[str, Any] | None, **note: A
         run.save(update_fields=['stages', 'readings', 'last_step_at'])
         return True
 
+    return in_transaction(work)
+
 
 def _start(run_id: int, stage: str) -> SyncRun | None:
-    with runs.locked(run_id) as run:
+    def work() -> SyncRun | None:
+        run = runs.lock(run_id)
         if run is None or not may_write(run, stage):
             return None
         note_stage(run, stage, state=RUNNING, started_at=runs.now_of(run).isoformat())
         run.save(update_fields=['stages'])
         return run
+
+    return in_transaction(work)

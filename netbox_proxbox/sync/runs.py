@@ -13,7 +13,8 @@ from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.proxmox.errors import ProxboxError
 
-from .stages import FAILED, note_stage, stop_stages
+from .stages import FAILED, is_over, note_stage, stop_stages
+from .transactions import in_transaction
 
 __all__ = ('active_run', 'blame', 'database_now', 'end', 'fail', 'insert', 'insert_skipped', 'lock', 'locked', 'now_of')
 
@@ -78,16 +79,24 @@ def database_now() -> datetime:
 
 
 def fail(run_id: int, error: ProxboxError, *, stage: str | None = None, status: str = SyncStatusChoices.FAILED) -> bool:
-    """End an active run with a cause and a cure. False when it has ended before."""
-    with locked(run_id) as run:
-        if run is None or not run.is_active:
-            return False
-        if stage is not None:
-            note_stage(run, stage, state=FAILED, ended_at=now_of(run).isoformat())
-        blame(run, error)
-        end(run, status)
-    logger.warning('Run %s of endpoint %s ended as %s: %s', run_id, run.endpoint_id, status, error)
-    return True
+    """End an active run with a cause and a cure. False when it, or the stage that failed, has ended before."""
+    run = in_transaction(lambda: _fail(run_id, error, stage, status))
+    if run is not None:
+        logger.warning('Run %s of endpoint %s ended as %s: %s', run_id, run.endpoint_id, status, error)
+    return run is not None
+
+
+def _fail(run_id: int, error: ProxboxError, stage: str | None, status: str) -> SyncRun | None:
+    run = lock(run_id)
+    if run is None or not run.is_active:
+        return None
+    if stage is not None:
+        if is_over(run, stage):
+            return None
+        note_stage(run, stage, state=FAILED, ended_at=now_of(run).isoformat())
+    blame(run, error)
+    end(run, status)
+    return run
 
 
 def blame(run: SyncRun, error: ProxboxError) -> None:

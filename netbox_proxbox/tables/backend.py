@@ -31,7 +31,7 @@ class ProxboxBackendTable(PrimaryModelTable):
             'pk',
             'id',
             'name',
-            'url',
+            'base_url',
             'enabled',
             'verify_tls',
             'max_concurrent',
@@ -47,4 +47,4 @@ class ProxboxBackendTable(PrimaryModelTable):
             'created',
             'last_updated',
         )
-        default_columns = ('pk', 'name', 'url', 'enabled', 'version', 'is_paused', 'endpoint_count', 'description')
+        default_columns = ('pk', 'name', 'base_url', 'enabled', 'version', 'is_paused', 'endpoint_count', 'description')

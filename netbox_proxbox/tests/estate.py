@@ -8,7 +8,7 @@ __all__ = ('make_backends', 'make_clusters', 'make_endpoints', 'make_nodes', 'ma
 def make_backends(number: int = 3) -> list[ProxboxBackend]:
     """Save backends "Backend 1" and so on."""
     backends = [
-        ProxboxBackend(name=f'Backend {i}', url=f'http://proxbox-{i}:8800', api_key='k' * 32)
+        ProxboxBackend(name=f'Backend {i}', base_url=f'http://proxbox-{i}:8800', api_key='k' * 32)
         for i in range(1, number + 1)
     ]
     return ProxboxBackend.objects.bulk_create(backends)

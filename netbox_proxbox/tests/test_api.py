@@ -15,7 +15,7 @@ class ProxboxBackendAPITest(APIViewTestCases.APIViewTestCase):
     view_namespace = NAMESPACE
     graphql_base_name = 'proxbox_backend'
     brief_fields = BRIEF
-    validation_excluded_fields = ['api_key', 'base_url']
+    validation_excluded_fields = ['api_key']
     bulk_update_data = {'description': 'New', 'timeout': 20}
     bulk_update_invalid_data = {'timeout': 0}
 

@@ -22,7 +22,7 @@ class ProxboxBackendPagesTest(PluginPagesMixin, ViewTestCases.PrimaryObjectViewT
         cls.validation_excluded_fields = ['api_key']
         cls.form_data = {
             'name': 'Backend X',
-            'url': 'https://proxbox.example.net:8443',
+            'base_url': 'https://proxbox.example.net:8443',
             'api_key': 'x' * 32,
             'verify_tls': True,
             'enabled': True,
@@ -31,7 +31,7 @@ class ProxboxBackendPagesTest(PluginPagesMixin, ViewTestCases.PrimaryObjectViewT
             'description': 'A new backend',
         }
         cls.csv_data = (
-            'name,url,api_key,max_concurrent,timeout',
+            'name,base_url,api_key,max_concurrent,timeout',
             f'Backend 4,http://proxbox-4:8800,{"k" * 32},2,30',
             f'Backend 5,http://proxbox-5:8800,{"k" * 32},3,30',
             f'Backend 6,http://proxbox-6:8800,{"k" * 32},4,30',

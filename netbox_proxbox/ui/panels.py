@@ -20,7 +20,7 @@ __all__ = (
 class BackendPanel(panels.ObjectAttributesPanel):
     title = _('proxbox-api Backend')
     name = attrs.TextAttr('name')
-    url = attrs.TextAttr('url', label=_('URL'), copy_button=True)
+    base_url = attrs.TextAttr('base_url', label=_('URL'), copy_button=True)
     api_key = SecretAttr('api_key', label=_('API key'))
     verify_tls = attrs.BooleanAttr('verify_tls', label=_('Verify TLS'))
     enabled = attrs.BooleanAttr('enabled')

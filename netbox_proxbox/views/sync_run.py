@@ -1,5 +1,6 @@
 """The pages of sync runs, to be read."""
 
+from django.utils.translation import gettext_lazy as _
 from netbox.object_actions import BulkDelete, BulkExport, DeleteObject
 from netbox.ui import layout
 from netbox.ui.breadcrumbs import Breadcrumb
@@ -32,7 +33,7 @@ class SyncRunView(generic.ObjectView):
     actions = (DeleteObject,)
     layout = layout.SimpleLayout(
         left_panels=[run_panels.RunPanel(), run_panels.RunFailurePanel(), run_panels.RunWarningsPanel()],
-        right_panels=[run_panels.RunTimesPanel(), run_panels.RunStagesPanel(), JSONPanel('result')],
+        right_panels=[run_panels.RunTimesPanel(), run_panels.RunStagesPanel(), JSONPanel('result', title=_('Result'))],
         bottom_panels=[run_panels.RunChangesPanel()],
         breadcrumbs=[Breadcrumb('endpoint')],
     )

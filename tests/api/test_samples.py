@@ -21,7 +21,7 @@ def device(db: None) -> Device:
 
 @pytest.fixture
 def endpoint(db: None) -> ProxmoxEndpoint:
-    backend = ProxboxBackend.objects.create(name='proxbox-api', url='http://proxbox-api:8800')
+    backend = ProxboxBackend.objects.create(name='proxbox-api', base_url='http://proxbox-api:8800')
     return ProxmoxEndpoint.objects.create(name='prod-proxmox', backend=backend, domain='pve.example.net')
 
 

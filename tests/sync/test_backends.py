@@ -92,7 +92,7 @@ def test_what_is_not_the_backends_fault_does_not_count(error: Exception) -> None
 def test_an_answer_ends_the_rest() -> None:
     with ScriptedBackend(lambda received: captured_reply('version')) as server:
         connection = server.connection()
-        backend = a_backend(url=connection.url, api_key=connection.api_key)
+        backend = a_backend(base_url=connection.url, api_key=connection.api_key)
         ProxboxBackend.objects.update(failures=3, paused_until=timezone.now(), pause_cause='It was down.')
         with opened(fresh(backend)) as api:
             api.version()
@@ -114,7 +114,7 @@ def test_a_door_that_was_opened_for_nothing_says_nothing() -> None:
 def test_an_answer_does_not_lift_the_pause_of_a_refused_key() -> None:
     with ScriptedBackend(lambda received: captured_reply('version')) as server:
         connection = server.connection()
-        backend = a_backend(url=connection.url, api_key=connection.api_key)
+        backend = a_backend(base_url=connection.url, api_key=connection.api_key)
         ProxboxBackend.objects.update(failures=1)
         with opened(fresh(backend)) as api:
             ProxboxBackend.objects.update(is_paused=True, pause_cause='Refused.')

@@ -66,7 +66,7 @@ def test_no_page_shows_a_secret(admin: Client, endpoint: ProxmoxEndpoint) -> Non
 def test_without_a_key_the_form_says_how_to_make_one(admin: Client, settings: Any) -> None:
     plugin = {**settings.PLUGINS_CONFIG['netbox_proxbox'], 'encryption_keys': []}
     settings.PLUGINS_CONFIG = {**settings.PLUGINS_CONFIG, 'netbox_proxbox': plugin}
-    fields = {'name': 'b', 'url': 'http://proxbox-api:8800', 'api_key': SECRET, 'max_concurrent': 2, 'timeout': 30}
+    fields = {'name': 'b', 'base_url': 'http://proxbox-api:8800', 'api_key': SECRET, 'max_concurrent': 2, 'timeout': 30}
 
     page = admin.post('/plugins/proxbox/endpoints/proxbox-api/add/', fields).content.decode()
 

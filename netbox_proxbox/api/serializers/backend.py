@@ -3,10 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from netbox.api.fields import RelatedObjectCountField
 from netbox.api.serializers import PrimaryModelSerializer
-from rest_framework import serializers
 
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.models.backend import validate_backend_url
 
 from .fields import SecretSerializerField
 
@@ -14,12 +12,8 @@ __all__ = ('ProxboxBackendSerializer',)
 
 
 class ProxboxBackendSerializer(PrimaryModelSerializer):
-    """The API key can be written and never read. Version and pause are the worker's notes.
+    """The API key can be written and never read. Version and pause are the worker's notes."""
 
-    The model's `url` is `base_url` here, for `url` is where NetBox puts the address of the object itself.
-    """
-
-    base_url = serializers.CharField(source='url', max_length=255, validators=[validate_backend_url])
     api_key = SecretSerializerField(help_text=_('A key registered with proxbox-api, of 32 characters or more'))
     endpoint_count = RelatedObjectCountField('endpoints')
 
