@@ -1,0 +1,149 @@
+"""Runs that nobody works on any more get another start or an end; all others are left alone."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.sync import runs
+from netbox_proxbox.sync.sweep import end_lost_runs, runs_to_send_again
+from tests.builders import a_run, an_endpoint
+
+HARD_LIMIT = timedelta(seconds=120)
+LONG_AGO = timedelta(seconds=151)
+JUST_NOW = timedelta(seconds=149)
+
+
+@pytest.fixture
+def endpoint(db: None) -> ProxmoxEndpoint:
+    return an_endpoint()
+
+
+def aged(run: SyncRun, age: timedelta, *, executes: str | None = None, since: timedelta | None = None) -> SyncRun:
+    """Make a run's last step that old, with a stage that has been executing since then, if any."""
+    now = runs.database_now()
+    stages = dict(run.stages)
+    if executes:
+        stages[executes] = {'state': 'running', 'started_at': (now - (since or age)).isoformat()}
+    SyncRun.objects.filter(pk=run.pk).update(last_step_at=now - age, stages=stages)
+    run.refresh_from_db()
+    return run
+
+
+def swept(as_of: datetime | None = None) -> int:
+    return end_lost_runs(as_of or runs.database_now(), HARD_LIMIT)
+
+
+def status_of(run: SyncRun) -> str:
+    run.refresh_from_db()
+    return run.status
+
+
+def test_a_begin_that_vanished_is_sent_again(endpoint: ProxmoxEndpoint) -> None:
+    run = aged(a_run(endpoint, sends=1), timedelta(seconds=1))
+
+    assert runs_to_send_again(runs.database_now()) == [run]
+    assert swept() == 0
+
+
+def test_a_begin_that_was_sent_after_the_sweep_is_still_on_its_way(endpoint: ProxmoxEndpoint) -> None:
+    sweep_was_sent = runs.database_now()
+    a_run(endpoint, sends=1)
+
+    assert runs_to_send_again(sweep_was_sent) == []
+
+
+@pytest.mark.parametrize('sends', [0, 1, 2])
+def test_three_sends_are_tried_in_all(endpoint: ProxmoxEndpoint, sends: int) -> None:
+    run = aged(a_run(endpoint, sends=sends), LONG_AGO)
+
+    assert runs_to_send_again(runs.database_now()) == [run]
+    assert swept() == 0
+
+
+def test_after_the_third_it_is_lost(endpoint: ProxmoxEndpoint) -> None:
+    run = aged(a_run(endpoint, sends=3), JUST_NOW)
+    assert runs_to_send_again(runs.database_now()) == []
+    assert swept() == 0
+
+    aged(run, LONG_AGO)
+    assert swept() == 1
+
+    assert status_of(run) == 'lost'
+    assert (run.error_code, run.ended_at is not None) == ('run-lost', True)
+    assert 'its last committed stage: none.' in run.cause
+    assert run.cure
+
+
+def test_a_silent_run_is_lost_and_says_how_far_it_came(endpoint: ProxmoxEndpoint) -> None:
+    stages = {'begin': {'state': 'done'}, 'fetch-cluster': {'state': 'done'}}
+    run = aged(a_run(endpoint, 'running', stages=stages, readings={'fetch-cluster': {}}), LONG_AGO)
+
+    assert swept() == 1
+
+    assert status_of(run) == 'lost'
+    assert 'its last committed stage: fetch-cluster.' in run.cause
+    assert run.readings == {}
+
+
+@pytest.mark.parametrize(
+    ('last_step', 'since', 'expected'),
+    [
+        (JUST_NOW, None, 'running'),
+        (LONG_AGO, JUST_NOW, 'running'),
+        (LONG_AGO, LONG_AGO, 'lost'),
+        (JUST_NOW, LONG_AGO, 'running'),
+    ],
+)
+def test_who_was_heard_of_within_the_limit_is_alive(
+    endpoint: ProxmoxEndpoint, last_step: timedelta, since: timedelta | None, expected: str
+) -> None:
+    run = aged(a_run(endpoint, 'running'), last_step, executes='reconcile' if since else None, since=since)
+
+    assert swept() == (expected == 'lost')
+    assert status_of(run) == expected
+
+
+def test_time_counts_up_to_when_the_sweep_was_sent(endpoint: ProxmoxEndpoint) -> None:
+    run = aged(a_run(endpoint, 'running'), LONG_AGO)
+
+    assert swept(runs.database_now() - timedelta(minutes=10)) == 0
+    assert status_of(run) == 'running'
+
+
+def test_a_run_that_waits_for_room_is_left_alone(endpoint: ProxmoxEndpoint) -> None:
+    run = aged(a_run(endpoint, is_waiting=True, sends=3), timedelta(days=1))
+
+    assert runs_to_send_again(runs.database_now()) == []
+    assert swept() == 0
+    assert status_of(run) == 'queued'
+
+
+@pytest.mark.parametrize('status', ['succeeded', 'degraded', 'failed', 'lost', 'skipped'])
+def test_an_ended_run_is_left_alone(endpoint: ProxmoxEndpoint, status: str) -> None:
+    run = aged(a_run(endpoint, status), timedelta(days=1))
+
+    assert runs_to_send_again(runs.database_now()) == []
+    assert swept() == 0
+    assert status_of(run) == status
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_run_whose_row_is_locked_is_alive() -> None:
+    busy = aged(a_run(endpoint := an_endpoint(), 'running'), LONG_AGO)
+    silent = aged(a_run(an_endpoint(endpoint.backend, name='other'), 'running'), LONG_AGO)
+
+    def sweep_elsewhere() -> int:
+        try:
+            return swept()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread, transaction.atomic():
+        runs.lock(busy.pk)
+        ended = thread.submit(sweep_elsewhere).result(30)
+
+    assert ended == 1
+    assert (status_of(busy), status_of(silent)) == ('running', 'lost')
