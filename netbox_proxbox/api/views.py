@@ -18,9 +18,10 @@ from rest_framework.routers import APIRootView
 from utilities.exceptions import AbortRequest
 
 from netbox_proxbox import filtersets
-from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
+from netbox_proxbox.choices import SyncTriggerChoices
 from netbox_proxbox.dispatch import request_sync
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.sync.failures import PublishFailed
 
 from . import serializers
 
@@ -78,8 +79,8 @@ class ProxmoxEndpointViewSet(NetBoxModelViewSet):
             raise PermissionDenied(_('You do not have the permission to sync this endpoint.'))
         run = request_sync(endpoint, trigger=SyncTriggerChoices.API, user=request.user)
         serializer = serializers.SyncRunSerializer(run, context={'request': request})
-        is_refused = run.status == SyncStatusChoices.FAILED
-        code = status.HTTP_503_SERVICE_UNAVAILABLE if is_refused else status.HTTP_202_ACCEPTED
+        is_unsent = run.error_code == PublishFailed.code
+        code = status.HTTP_503_SERVICE_UNAVAILABLE if is_unsent else status.HTTP_202_ACCEPTED
         return Response(serializer.data, status=code)
 
 
