@@ -9,6 +9,7 @@ from devstack.proxbox_api import ProxboxApiServer
 from devstack.proxmox_ve.control import Control
 
 from .endpoints import Endpoints
+from .instant_backend import InstantBackend
 from .netbox import NetBox
 from .services import Services
 
@@ -27,9 +28,11 @@ def netbox(services: Services) -> NetBox:
 
 
 @pytest.fixture(scope='session')
-def backend(netbox: NetBox, proxbox_api: ProxboxApiServer) -> int:
+def backend(netbox: NetBox, proxbox_api: ProxboxApiServer) -> Iterator[int]:
     """The real proxbox-api in NetBox."""
-    return Endpoints(netbox, {}).add_backend('proxbox-api', proxbox_api.url, proxbox_api.api_key)
+    endpoints = Endpoints(netbox, {})
+    yield endpoints.add_backend('proxbox-api', proxbox_api.url, proxbox_api.api_key)
+    endpoints.remove_all()
 
 
 @pytest.fixture
@@ -59,3 +62,16 @@ def synced_lab(netbox: NetBox, lab: int) -> int:
     """An endpoint for the three nodes of the lab that was synced once."""
     assert netbox.sync(lab).outcome == ('succeeded', '')
     return lab
+
+
+@pytest.fixture
+def instant() -> Iterator[InstantBackend]:
+    """A backend that answers at once, or when it is told to."""
+    with InstantBackend() as backend:
+        yield backend
+
+
+@pytest.fixture
+def instant_endpoint(endpoints: Endpoints, instant: InstantBackend) -> int:
+    """An endpoint that is read through the instant backend and was not synced yet."""
+    return endpoints.add('lab', endpoints.add_backend('instant', instant.url, instant.api_key))

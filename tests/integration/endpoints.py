@@ -49,9 +49,10 @@ class Endpoints:
         self._netbox.patch(f'{PLUGIN}/endpoints/{endpoint}/', **content)
 
     def remove_all(self) -> None:
-        """Remove what was added, the newest first, for endpoints protect their backends."""
-        while self._added:
-            self._netbox.delete(self._added.pop())
+        """Remove what was added: endpoints first, for they protect their backends."""
+        for path in sorted(self._added, key=lambda path: '/backends/' in path):
+            self._netbox.delete(path)
+        self._added.clear()
 
     def _add(self, kind: str, content: Mapping[str, Any]) -> int:
         added = int(self._netbox.post(f'{PLUGIN}/{kind}/', content)['id'])

@@ -1,12 +1,12 @@
 """NetBox's REST API as the tests use it: nothing else tells them what a sync did."""
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
 import requests
 
 from .records import Change, Rows, Run
+from .waiting import wait_for
 
 __all__ = ('PLUGIN', 'NetBox')
 
@@ -41,10 +41,14 @@ class NetBox:
         return results
 
     def answer(self, method: str, path: str, **options: Any) -> requests.Response:
-        answer = self._session.request(method, f'{self.url}{path}', timeout=30, **options)
+        answer = self.attempt(method, path, **options)
         if not answer.ok:
             raise requests.HTTPError(f'{method} {path}: {answer.status_code} {answer.text[:500]}', response=answer)
         return answer
+
+    def attempt(self, method: str, path: str, **options: Any) -> requests.Response:
+        """The answer, also when it is a refusal."""
+        return self._session.request(method, f'{self.url}{path}', timeout=30, **options)
 
     def request_sync(self, endpoint: int) -> Run:
         """Ask for a sync; the new run, or the one that is active."""
@@ -63,12 +67,8 @@ class NetBox:
 
     def ended(self, run_id: int, *, within: float = 90.0) -> Run:
         """The run when it has ended; raises TimeoutError."""
-        deadline = time.monotonic() + within
-        while (run := self.run(run_id)).is_active:
-            if time.monotonic() > deadline:
-                raise TimeoutError(f'run {run_id} is still {run.status} after {within:.0f} s: {dict(run.stages)}')
-            time.sleep(0.1)
-        return run
+        wait_for(lambda: not self.run(run_id).is_active, within=within)
+        return self.run(run_id)
 
     def rows(self, endpoint: int) -> Rows:
         nodes = self.find(f'{PLUGIN}/nodes/', endpoint_id=endpoint)

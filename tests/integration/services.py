@@ -7,6 +7,7 @@ from itertools import count
 from typing import Self
 
 import psycopg
+from celery import Celery
 
 from devstack.foundations import Foundations
 from devstack.paths import new_log_folder
@@ -21,6 +22,7 @@ from .netbox import NetBox
 
 __all__ = ('Services',)
 
+KEY_PREFIX = 'netbox_proxbox:'
 DOORS = ('lab', 'lab@pve2', 'dc', 'edge', 'solo', 'farm')
 
 
@@ -33,6 +35,8 @@ class Services:
         self.simulator = simulator
         self.control = Control(simulator.control_url)
         self.netbox = NetBox(stack.site.url, stack.site.api_token)
+        self._celery = Celery(broker=broker.url, set_as_current=False)
+        self._celery.conf.broker_transport_options = {'global_keyprefix': KEY_PREFIX}
         self._worker_numbers = count(1)
         self.workers: list[Process] = []
 
@@ -60,6 +64,21 @@ class Services:
 
     def stop_worker(self) -> None:
         self.stack.supervisor.stop(self.worker)
+
+    def pid_of(self, task: str, run_id: int) -> int:
+        """The process of the worker that executes a task of a run, such as `fetch_nodes`."""
+        active = self._celery.control.inspect(timeout=5).active() or {}
+        (pid,) = (
+            found['worker_pid']
+            for tasks in active.values()
+            for found in tasks
+            if (found['name'], found['args']) == (f'worker.tasks.{task}', [run_id])
+        )
+        return int(pid)
+
+    def sweep(self) -> None:
+        """Have the worker look for lost runs, as beat does now and then."""
+        self._celery.send_task('worker.tasks.start_sweep', queue='stages', ignore_result=True)
 
     def database(self) -> psycopg.Connection:
         """NetBox's database, for what no interface offers: to make rows old, and to look for secrets."""

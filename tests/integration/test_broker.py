@@ -1,0 +1,74 @@
+"""The broker forgets everything or is gone: runs end, the person who asks is told, and the next run is fine."""
+
+import time
+
+import pytest
+
+from .instant_backend import CLUSTER_STATUS, InstantBackend
+from .netbox import PLUGIN, NetBox
+from .records import Run
+from .services import Services
+from .waiting import wait_for
+
+pytestmark = pytest.mark.integration
+
+LONG_AGO = """
+    UPDATE netbox_proxbox_syncrun
+    SET requested_at = requested_at - INTERVAL '1 hour', last_step_at = last_step_at - INTERVAL '1 hour'
+    WHERE id = %s
+"""
+
+
+def test_a_run_whose_messages_are_forgotten_in_the_middle_is_swept_up(
+    netbox: NetBox, services: Services, instant: InstantBackend, instant_endpoint: int
+) -> None:
+    assert netbox.sync(instant_endpoint).status == 'succeeded'
+    before = netbox.rows(instant_endpoint)
+    with instant.held(CLUSTER_STATUS) as gate:
+        run = netbox.request_sync(instant_endpoint)
+        wait_for(lambda: is_done(netbox.run(run.id), 'fetch-nodes'))
+        assert gate.reached.wait(30)
+        services.broker.empty()
+    wait_for(lambda: is_done(netbox.run(run.id), 'fetch-cluster'))
+    with services.database() as database:
+        database.execute(LONG_AGO, [run.id])
+    services.sweep()
+    ended = netbox.ended(run.id)
+    assert ended.outcome == ('lost', 'run-lost')
+    assert 'its last committed stage: fetch-nodes.' in ended.cause
+    assert 'memory of the broker' in ended.cure
+    assert netbox.rows(instant_endpoint) == before
+    assert netbox.sync(instant_endpoint).outcome == ('succeeded', '')
+
+
+def test_a_queued_run_whose_message_is_forgotten_is_sent_again(
+    netbox: NetBox, services: Services, instant_endpoint: int
+) -> None:
+    services.stop_worker()
+    run = netbox.request_sync(instant_endpoint)
+    services.broker.empty()
+    services.start_worker()
+    services.sweep()
+    assert netbox.ended(run.id).outcome == ('succeeded', '')
+
+
+def test_without_a_broker_the_person_who_asks_is_told_at_once(
+    netbox: NetBox, services: Services, instant_endpoint: int
+) -> None:
+    services.broker.stop()
+    began = time.monotonic()
+    answer = netbox.attempt('POST', f'{PLUGIN}/endpoints/{instant_endpoint}/sync/')
+    seconds = time.monotonic() - began
+    services.broker.start()
+    run = Run.parse(answer.json())
+    assert answer.status_code == 503
+    assert seconds < 3
+    assert run.outcome == ('failed', 'publish-failed')
+    assert 'The message broker did not take the task' in run.cause
+    assert 'Check that Redis' in run.cure
+    assert netbox.run(run.id) == run
+    assert netbox.sync(instant_endpoint).outcome == ('succeeded', '')
+
+
+def is_done(run: Run, stage: str) -> bool:
+    return run.stages.get(stage, {}).get('state') == 'done'

@@ -1,0 +1,58 @@
+"""Everything that a stack has written down so far, as text to search."""
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from redis import Redis
+
+from .netbox import PLUGIN, NetBox
+
+__all__ = ('answers_text', 'database_text', 'logs_text', 'redis_text')
+
+TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+ROWS = "SELECT coalesce(string_agg(row_to_json(row)::text, E'\n'), '') FROM {} AS row"
+LISTS = (
+    *(f'{PLUGIN}/{kind}/' for kind in ('backends', 'endpoints', 'clusters', 'nodes', 'sync-runs')),
+    '/api/core/object-changes/',
+    '/api/core/jobs/',
+)
+
+
+def redis_text(client: Redis) -> str:
+    """All keys of a database with their values."""
+    return '\n'.join(f'{key!r} {_value(client, key)!r}' for key in client.scan_iter())
+
+
+def _value(client: Redis, key: bytes) -> Any:
+    match client.type(key):
+        case b'list':
+            return client.lrange(key, 0, -1)
+        case b'hash':
+            return client.hgetall(key)
+        case b'set':
+            return client.smembers(key)
+        case b'zset':
+            return client.zrange(key, 0, -1)
+        case b'stream':
+            return client.xrange(key)
+    return client.get(key)
+
+
+def database_text(connection: psycopg.Connection) -> str:
+    """All rows of all tables as JSON."""
+    names = [name for (name,) in connection.execute(TABLES).fetchall()]
+    queries = [sql.SQL(ROWS).format(sql.Identifier(name)) for name in names]
+    found = [connection.execute(query).fetchone() for query in queries]
+    return '\n'.join(row[0] for row in found if row)
+
+
+def logs_text(folder: Path) -> str:
+    """The logs of all processes."""
+    return '\n'.join(log.read_text(errors='replace') for log in folder.glob('*.log'))
+
+
+def answers_text(netbox: NetBox) -> str:
+    """What the REST API tells of the plugin's objects, of their changes, and of NetBox's own tasks."""
+    return '\n'.join(netbox.answer('GET', path, params={'limit': 1000}).text for path in LISTS)

@@ -1,0 +1,15 @@
+"""Waiting for a state that other processes bring about."""
+
+import time
+from collections.abc import Callable
+
+__all__ = ('wait_for',)
+
+
+def wait_for(condition: Callable[[], bool], *, within: float = 60.0) -> None:
+    """Return when the condition holds; raises TimeoutError."""
+    deadline = time.monotonic() + within
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f'not so after {within:.0f} s')
+        time.sleep(0.1)
