@@ -1,0 +1,40 @@
+"""The OpenAPI schema of the plugin's part of the REST API."""
+
+from typing import Any
+
+import pytest
+from django.urls import include, path
+from drf_spectacular.drainage import GENERATOR_STATS
+from drf_spectacular.generators import SchemaGenerator
+
+ROOT = '/api/plugins/proxbox/'
+
+
+@pytest.fixture
+def schema(db: None) -> dict[str, Any]:
+    GENERATOR_STATS.reset()
+    ours = path(ROOT[1:], include('netbox_proxbox.api.urls'))
+    generator: Any = SchemaGenerator
+    schema: dict[str, Any] = generator(patterns=[ours]).get_schema(request=None, public=True)
+    return schema
+
+
+def test_it_is_made_without_warnings(schema: dict[str, Any]) -> None:
+    assert not GENERATOR_STATS
+
+
+def test_it_has_the_documented_paths(schema: dict[str, Any]) -> None:
+    for resource in ('clusters', 'nodes', 'endpoints', 'backends'):
+        assert {'get', 'post'} <= set(schema['paths'][f'{ROOT}{resource}/'])
+        assert {'get', 'put', 'patch', 'delete'} <= set(schema['paths'][f'{ROOT}{resource}/{{id}}/'])
+    assert set(schema['paths'][f'{ROOT}sync-runs/{{id}}/']) == {'get', 'delete'}
+    assert set(schema['paths'][f'{ROOT}endpoints/{{id}}/sync/']['post']['responses']) == {'202', '503'}
+
+
+def test_secrets_are_in_requests_only(schema: dict[str, Any]) -> None:
+    components = schema['components']['schemas']
+
+    assert {'password', 'token_value'} <= set(components['ProxmoxEndpointRequest']['properties'])
+    assert not {'password', 'token_value'} & set(components['ProxmoxEndpoint']['properties'])
+    assert 'api_key' in components['ProxboxBackendRequest']['properties']
+    assert 'api_key' not in components['ProxboxBackend']['properties']
