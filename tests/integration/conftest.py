@@ -64,6 +64,22 @@ def synced_lab(netbox: NetBox, lab: int) -> int:
     return lab
 
 
+@pytest.fixture(scope='module')
+def lab_of_the_module(services: Services, netbox: NetBox, backend: int) -> Iterator[int]:
+    endpoints = Endpoints(netbox, services.simulator.ports)
+    endpoint = endpoints.add('lab', backend)
+    assert netbox.sync(endpoint).outcome == ('succeeded', '')
+    yield endpoint
+    endpoints.remove_all()
+
+
+@pytest.fixture
+def known_lab(lab_of_the_module: int, endpoints: Endpoints, backend: int, control: Control) -> Iterator[int]:
+    """An endpoint for the lab that was synced before; for tests that change nothing of what NetBox holds of it."""
+    yield lab_of_the_module
+    endpoints.change(lab_of_the_module, **endpoints.content('lab', backend))
+
+
 @pytest.fixture
 def instant() -> Iterator[InstantBackend]:
     """A backend that answers at once, or when it is told to."""

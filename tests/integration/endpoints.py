@@ -25,9 +25,12 @@ class Endpoints:
 
     def add(self, door: str, backend: int, **content: Any) -> int:
         """Add an endpoint for a door of the simulation, and return its id; `content` replaces what fits the door."""
+        return self._add('endpoints', {'name': f'{door} {next(_numbers)}'} | self.content(door, backend) | content)
+
+    def content(self, door: str, backend: int) -> dict[str, Any]:
+        """The fields of an endpoint, without its name, that fit a door of the simulation."""
         access = find_estate(DoorSpec.parse(door).estate).access
-        wanted = {
-            'name': f'{door} {next(_numbers)}',
+        return {
             'backend': backend,
             'ip_address': HOST,
             'port': self._ports[door],
@@ -36,8 +39,8 @@ class Endpoints:
             'token_name': access.token_name,
             'token_value': access.token_value,
             'verify_ssl': False,
+            'timeout': None,
         }
-        return self._add('endpoints', wanted | content)
 
     def add_backend(self, name: str, url: str, api_key: str, **content: Any) -> int:
         """Add a backend and return its id; the number makes its name its own."""

@@ -26,25 +26,25 @@ def sync_through(netbox: NetBox, endpoints: Endpoints, endpoint: int, url: str, 
     return sync_without_effect(netbox, endpoint)
 
 
-def test_it_is_down(netbox: NetBox, endpoints: Endpoints, synced_lab: int) -> None:
-    run = sync_through(netbox, endpoints, synced_lab, f'http://{HOST}:{free_port()}')
+def test_it_is_down(netbox: NetBox, endpoints: Endpoints, known_lab: int) -> None:
+    run = sync_through(netbox, endpoints, known_lab, f'http://{HOST}:{free_port()}')
     assert run.outcome == ('failed', 'backend-unreachable')
     assert 'cannot be reached' in run.cause
     assert 'Check that it runs' in run.cure
 
 
-def test_it_is_starting(netbox: NetBox, endpoints: Endpoints, synced_lab: int) -> None:
+def test_it_is_starting(netbox: NetBox, endpoints: Endpoints, known_lab: int) -> None:
     with ScriptedBackend(lambda _: Reply(503, {'status': 'initializing', 'init_ok': False})) as backend:
-        run = sync_through(netbox, endpoints, synced_lab, backend.connection().url)
+        run = sync_through(netbox, endpoints, known_lab, backend.connection().url)
     assert run.outcome == ('failed', 'backend-unavailable')
     assert 'is not ready to answer' in run.cause
     assert 'Wait for it to start' in run.cure
     assert len(backend.lines) == 4
 
 
-def test_it_hangs(netbox: NetBox, endpoints: Endpoints, synced_lab: int) -> None:
+def test_it_hangs(netbox: NetBox, endpoints: Endpoints, known_lab: int) -> None:
     with RawServer(read_on) as backend:
-        run = sync_through(netbox, endpoints, synced_lab, backend.connection().url)
+        run = sync_through(netbox, endpoints, known_lab, backend.connection().url)
     assert run.outcome == ('failed', 'backend-timeout')
     assert 'did not answer in time' in run.cause
     assert 'raise the timeout of backend' in run.cure
@@ -56,20 +56,20 @@ def read_on(connection: socket.socket) -> None:
         pass
 
 
-def test_it_is_a_login_page(netbox: NetBox, endpoints: Endpoints, synced_lab: int) -> None:
+def test_it_is_a_login_page(netbox: NetBox, endpoints: Endpoints, known_lab: int) -> None:
     page = Reply(200, b'<!doctype html><title>Sign in</title>', {'Content-Type': 'text/html'})
     with ScriptedBackend(lambda _: page) as backend:
-        run = sync_through(netbox, endpoints, synced_lab, backend.connection().url)
+        run = sync_through(netbox, endpoints, known_lab, backend.connection().url)
     assert run.outcome == ('failed', 'backend-answer-invalid')
     assert 'login page' in run.cure
     assert len(backend.lines) == 1
 
 
 def test_a_new_backend_with_a_wrong_key_is_asked_once(
-    netbox: NetBox, endpoints: Endpoints, synced_lab: int, proxbox_api: ProxboxApiServer
+    netbox: NetBox, endpoints: Endpoints, known_lab: int, proxbox_api: ProxboxApiServer
 ) -> None:
     before = refused_requests(proxbox_api)
-    run = sync_through(netbox, endpoints, synced_lab, proxbox_api.url, WRONG_KEY)
+    run = sync_through(netbox, endpoints, known_lab, proxbox_api.url, WRONG_KEY)
     assert run.outcome == ('failed', 'backend-key-refused')
     assert 'does not accept the API key' in run.cause
     assert 'Enter a key that is registered' in run.cure
@@ -101,6 +101,4 @@ def test_a_key_that_was_withdrawn_pauses_the_backend_until_it_is_saved(
 
 def refused_requests(server: ProxboxApiServer) -> int:
     """How many requests the log of proxbox-api has that were answered with 401 or 429."""
-    return sum(
-        ' 401 ' in line or ' 429 ' in line for line in server.log.read_text().splitlines() if 'HTTP/1.1"' in line
-    )
+    return len(re.findall(r'HTTP/1\.1" (?:401|429)\b', server.log.read_text()))

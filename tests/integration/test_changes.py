@@ -164,3 +164,21 @@ def test_the_order_of_nodes_does_not_matter(netbox: NetBox, synced_lab: int, con
     control.reorder('lab')
     run = netbox.sync(synced_lab)
     assert (run.outcome, run.changes) == (('succeeded', ''), [])
+
+
+def test_topology_without_figures_is_degraded_and_keeps_the_last_ones(
+    netbox: NetBox, synced_lab: int, control: Control
+) -> None:
+    before = netbox.rows(synced_lab)
+    control.fail('lab', {'/nodes': 500, '/cluster/resources': 595})
+    control.set_online('lab', 'pve3', False)
+    run = netbox.sync(synced_lab)
+    assert run.status == 'degraded'
+    assert run.cause
+    assert run.cure
+    assert run.warnings == ['Topology was written; the figures of the nodes are those of an earlier sync.']
+    after = netbox.rows(synced_lab)
+    assert after.online == {'pve1', 'pve2'}
+    assert {name: node['cpu_usage'] for name, node in after.nodes.items()} == {
+        name: node['cpu_usage'] for name, node in before.nodes.items()
+    }
