@@ -1,0 +1,62 @@
+"""The documented Python entry, with the documented answer."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+
+from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.proxmox.errors import SyncInProgress
+from netbox_proxbox.services.sync_cluster import sync_cluster_and_nodes
+from tests.builders import a_backend, a_run, an_endpoint
+from tests.proxmox.scripted_backend import ScriptedBackend
+from tests.readings import cluster_of, metrics_of, numbered
+from tests.sync.estate import Estate
+
+pytestmark = pytest.mark.usefixtures('committed')
+
+FIRST = {
+    'mode': 'cluster',
+    'clusters': {'created': 1, 'updated': 0},
+    'nodes': {'created': 3, 'updated': 0, 'deleted': 0},
+}
+NOTHING_NEW = {
+    'mode': 'cluster',
+    'clusters': {'created': 0, 'updated': 0},
+    'nodes': {'created': 0, 'updated': 0, 'deleted': 0},
+}
+
+
+@pytest.fixture
+def endpoint_id(committed: None) -> Iterator[int]:
+    """An endpoint with a cluster of three nodes behind it."""
+    with ScriptedBackend(Estate(cluster_of(*numbered(3)), metrics_of('pve1', 'pve2', 'pve3'))) as server:
+        address = server.connection()
+        yield an_endpoint(a_backend(base_url=address.url, api_key=address.api_key)).pk
+
+
+def test_the_documented_answer(endpoint_id: int) -> None:
+    assert sync_cluster_and_nodes(endpoint_id=endpoint_id) == FIRST
+    assert sync_cluster_and_nodes(endpoint_id) == NOTHING_NEW
+    assert not connection.in_atomic_block
+
+
+def test_the_same_inside_of_a_scripts_transaction(endpoint_id: int) -> None:
+    with transaction.atomic():
+        assert sync_cluster_and_nodes(endpoint_id) == FIRST
+        assert sync_cluster_and_nodes(endpoint_id) == NOTHING_NEW
+
+    assert ProxmoxNode.objects.count() == 3
+    assert set(SyncRun.objects.values_list('status', 'trigger')) == {('succeeded', 'python')}
+
+
+def test_a_run_that_is_active_is_named(endpoint_id: int) -> None:
+    active = a_run(ProxmoxEndpoint.objects.get(), 'running')
+
+    with pytest.raises(SyncInProgress, match=str(active)):
+        sync_cluster_and_nodes(endpoint_id)
+
+
+def test_an_endpoint_that_does_not_exist(committed: None) -> None:
+    with pytest.raises(ProxmoxEndpoint.DoesNotExist):
+        sync_cluster_and_nodes(4711)

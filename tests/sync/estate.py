@@ -1,0 +1,81 @@
+"""proxbox-api with one Proxmox VE behind it, answering over HTTP what a test wants it to have."""
+
+from typing import Any
+
+from netbox_proxbox.proxmox.records import Metrics, NodeMetrics, Topology
+from tests.proxmox.endpoint_records import EndpointRecords
+from tests.proxmox.scripted_backend import Received, Reply, captured_reply
+
+__all__ = ('CLUSTER_STATUS', 'FIRST_NODE', 'NODE_LISTING', 'RECORDS', 'RESOURCES', 'Estate')
+
+RECORDS = '/proxmox/endpoints'
+CLUSTER_STATUS = '/proxmox/cluster/status'
+FIRST_NODE = '/proxmox/nodes/'
+NODE_LISTING = '/proxmox/api2/latest/nodes'
+RESOURCES = '/proxmox/cluster/resources'
+
+
+class Estate:
+    """Answers for one endpoint; `failing` maps a path to the reply that it gives instead."""
+
+    def __init__(self, topology: Topology, metrics: Metrics) -> None:
+        self.topology = topology
+        self.metrics = metrics
+        self.records = EndpointRecords()
+        self.failing: dict[str, Reply] = {}
+
+    def __call__(self, received: Received) -> Reply:
+        if received.path in self.failing:
+            return self.failing[received.path]
+        if received.path.startswith(RECORDS):
+            return self.records(received)
+        if received.path == CLUSTER_STATUS:
+            return self._status(int(received.query['proxmox_endpoint_ids']))
+        if received.path == FIRST_NODE:
+            return Reply(body=[{self.topology.name: _figures(self.metrics.nodes[0])}])
+        return Reply(body=[_figures(node) for node in self.metrics.nodes])
+
+    def lose_figures(self) -> None:
+        """Fail on all routes that have figures."""
+        self.failing |= dict.fromkeys((FIRST_NODE, NODE_LISTING, RESOURCES), captured_reply('err500_nodes'))
+
+    def _status(self, backend_id: int) -> Reply:
+        if backend_id not in self.records.rows:
+            return captured_reply('unknown_id_cluster_status')
+        topology = self.topology
+        found = {
+            'id': topology.cluster_id,
+            'name': topology.name,
+            'type': 'cluster',
+            'nodes': topology.nodes_count,
+            'quorate': topology.quorate,
+            'version': topology.version,
+            'mode': topology.mode,
+            'endpoint_name': self.records.rows[backend_id]['name'],
+            'db_endpoint_id': backend_id,
+            'node_list': [
+                {
+                    'name': node.name,
+                    'nodeid': node.node_id,
+                    'ip': node.ip_address,
+                    'online': node.online,
+                    'local': node.local,
+                    'level': node.support_level,
+                }
+                for node in topology.nodes
+            ],
+        }
+        return Reply(body=[found])
+
+
+def _figures(node: NodeMetrics) -> dict[str, Any]:
+    return {
+        'node': node.name,
+        'cpu': node.cpu_usage,
+        'maxcpu': node.max_cpu,
+        'mem': node.memory_usage,
+        'maxmem': node.max_memory,
+        'uptime': node.uptime,
+        'ssl_fingerprint': node.ssl_fingerprint,
+        'level': node.support_level,
+    }

@@ -1,0 +1,170 @@
+"""What each task of the chord does with a real HTTP backend."""
+
+import pytest
+
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
+from netbox_proxbox.sync import runs, steps
+from netbox_proxbox.sync.execution import COMPLETED, IGNORED, StageFailed
+from tests.builders import a_run
+from tests.proxmox.scripted_backend import API_KEY, Reply, ScriptedBackend, captured_reply
+from tests.sync.chord import whole_run
+from tests.sync.estate import CLUSTER_STATUS, RECORDS, Estate
+
+pytestmark = pytest.mark.django_db
+
+
+def begun(endpoint: ProxmoxEndpoint) -> SyncRun:
+    """A run whose endpoint is registered."""
+    run, _ = runs.insert(endpoint, 'manual')
+    assert steps.begin(run.pk)
+    return run
+
+
+def test_begin_registers_the_endpoint_once(lab: ProxmoxEndpoint, proxbox: ScriptedBackend, estate: Estate) -> None:
+    run = begun(lab)
+
+    lab.refresh_from_db()
+    run.refresh_from_db()
+    backend_id = estate.records.id_of('lab')
+    assert (lab.registered_name, lab.registered_id) == ('lab', backend_id)
+    assert estate.records.rows[backend_id]['password'] == 'a-password'
+    assert (run.status, run.stages['begin']['state'], run.stages['begin']['requests']) == ('running', 'done', 1)
+    assert proxbox.lines == [f'POST {RECORDS}']
+
+
+def test_a_known_registration_needs_no_request(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
+    whole_run(lab)
+    proxbox.received.clear()
+
+    begun(lab)
+
+    assert proxbox.lines == []
+
+
+def test_a_changed_password_is_told_again(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    whole_run(lab)
+    lab.refresh_from_db()
+    lab.password = 'a-new-password'
+    lab.save()
+
+    begun(lab)
+
+    assert [row['password'] for row in estate.records.rows.values()] == ['a-new-password']
+
+
+def test_a_second_begin_does_nothing(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
+    run = begun(lab)
+    proxbox.received.clear()
+
+    assert steps.begin(run.pk) is False
+    assert proxbox.received == []
+
+
+@pytest.mark.parametrize('model', [ProxmoxEndpoint, ProxboxBackend])
+def test_nothing_is_asked_for_what_is_disabled(
+    lab: ProxmoxEndpoint, proxbox: ScriptedBackend, model: type[ProxmoxEndpoint | ProxboxBackend]
+) -> None:
+    model.objects.update(enabled=False)
+
+    run = whole_run(lab)
+
+    assert (run.status, run.error_code) == ('failed', 'endpoint-disabled')
+    assert proxbox.received == []
+
+
+def test_a_refused_key_is_tried_once_and_pauses_the_backend(
+    lab: ProxmoxEndpoint, proxbox: ScriptedBackend, estate: Estate
+) -> None:
+    estate.failing[RECORDS] = captured_reply('wrong_key_1')
+
+    assert whole_run(lab).error_code == 'backend-key-refused'
+    assert whole_run(lab, 'schedule').error_code == 'backend-paused'
+
+    assert len(proxbox.received) == 1
+
+
+def test_fetch_cluster_keeps_the_topology_on_the_run(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
+    run = begun(lab)
+
+    assert steps.fetch_cluster(run.pk) == COMPLETED
+    assert steps.fetch_cluster(run.pk) == IGNORED
+
+    run.refresh_from_db()
+    assert [node['name'] for node in run.readings['fetch-cluster']['nodes']] == ['pve1', 'pve2', 'pve3']
+    assert proxbox.lines.count(f'GET {CLUSTER_STATUS}') == 1
+
+
+def test_a_failed_fetch_cluster_fails_the_run(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    run = begun(lab)
+    estate.failing[CLUSTER_STATUS] = captured_reply('bad_token_cluster_status')
+
+    with pytest.raises(StageFailed, match=r'^fetch-cluster: endpoint-login-refused$'):
+        steps.fetch_cluster(run.pk)
+
+    run.refresh_from_db()
+    assert (run.status, run.stages['fetch-cluster']['state']) == ('failed', 'failed')
+    assert 'refuses the login' in run.cause
+
+
+def test_a_failed_fetch_nodes_leaves_the_run_without_figures(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    run = begun(lab)
+    estate.lose_figures()
+
+    assert steps.fetch_nodes(run.pk) == COMPLETED
+
+    run.refresh_from_db()
+    note = run.stages['fetch-nodes']
+    assert (run.status, run.readings, note['state']) == ('running', {}, 'failed')
+    assert note['cause']
+    assert note['cure']
+
+
+def test_a_reused_id_is_registered_anew_by_the_next_run(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    whole_run(lab)
+    estate.records.rows[1]['name'] = 'somebody else'
+
+    assert whole_run(lab).error_code == 'registration-stale'
+    lab.refresh_from_db()
+    assert lab.registered_id is None
+
+    assert whole_run(lab).status == 'succeeded'
+    lab.refresh_from_db()
+    assert lab.registered_id == estate.records.id_of('lab') == 2
+    assert estate.records.rows[1]['password'] == 'a-password'
+
+
+def test_an_unknown_id_is_registered_anew_by_the_next_run(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    whole_run(lab)
+    estate.records.rows.clear()
+
+    assert whole_run(lab).error_code == 'registration-stale'
+    assert whole_run(lab).status == 'succeeded'
+
+
+def test_a_broken_chord_ends_the_run_as_lost(lab: ProxmoxEndpoint) -> None:
+    run = begun(lab)
+
+    assert steps.fail(run.pk) is True
+    assert steps.fail(run.pk) is False
+
+    run.refresh_from_db()
+    assert (run.status, run.error_code) == ('lost', 'run-lost')
+    assert 'its last committed stage: begin.' in run.cause
+
+
+@pytest.mark.parametrize('status', ['succeeded', 'failed', 'lost'])
+def test_a_cause_that_was_told_stays(lab: ProxmoxEndpoint, status: str) -> None:
+    run = a_run(lab, status, cause='Told before.')
+
+    assert steps.fail(run.pk) is False
+    run.refresh_from_db()
+    assert (run.status, run.cause) == (status, 'Told before.')
+
+
+def test_a_key_that_the_backend_repeats_is_not_on_the_run(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    estate.failing[CLUSTER_STATUS] = Reply(status=500, body={'message': f'The key {API_KEY} is ...'})
+
+    run = whole_run(lab)
+
+    assert run.status == 'failed'
+    assert API_KEY not in str(vars(run))
