@@ -1,5 +1,7 @@
 """The menu and the search."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -38,3 +40,13 @@ def test_the_search_knows_no_secret_and_every_field_exists() -> None:
         names = {name for name, _ in index.fields} | set(index.display_attrs)
         assert not names & {'api_key', 'password', 'token_value'}
         assert all(hasattr(index.model.objects.first(), name) for name in names)
+
+
+def test_the_search_finds_a_node_by_its_address(
+    admin: Client, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[Any]]
+) -> None:
+    endpoint = estate.make_endpoints(1)[0]
+    with django_capture_on_commit_callbacks(execute=True):
+        ProxmoxNode.objects.create(endpoint=endpoint, name='pve-found', ip_address='10.0.0.77')
+
+    assert 'pve-found' in admin.get('/search/?q=10.0.0.77').content.decode()
