@@ -17,7 +17,7 @@ _on_redis = _broker.is_redis(_broker.broker_url())
 # --- Broker: a doorbell. What must not be lost is in PostgreSQL. ---
 
 broker_url = _broker.broker_url()
-broker_use_ssl = _broker.tls_options() if _on_redis else None
+broker_use_ssl = _broker.tls_options(broker_url) if _on_redis else None
 # A worker that starts before its broker waits for it, for ever: a supervisor's restarts would only add noise.
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None
@@ -34,7 +34,7 @@ _redis_options = {
     'socket_keepalive': True,
     'health_check_interval': 25,
     'retry_on_timeout': True,
-    **_broker.sentinel_options(),
+    **_broker.sentinel_options(broker_url),
 }
 # RabbitMQ: a message counts as sent when the broker has confirmed it.
 broker_transport_options = _redis_options if _on_redis else {'confirm_publish': True}
@@ -42,11 +42,11 @@ broker_transport_options = _redis_options if _on_redis else {'confirm_publish': 
 # --- Results: only the header of the chord has any, and only until the body starts. ---
 
 result_backend = _broker.result_backend()
-redis_backend_use_ssl = _broker.tls_options()
+redis_backend_use_ssl = _broker.tls_options(result_backend)
 result_backend_transport_options = {
     'global_keyprefix': _prefix,
     'visibility_timeout': 600,
-    **_broker.sentinel_options(),
+    **_broker.sentinel_options(result_backend),
 }
 # Far above the hard limit of a stage: a result that expires before its sibling would silently lose the chord.
 result_expires = timedelta(hours=1)

@@ -14,7 +14,7 @@ __all__ = ('broker_url', 'is_redis', 'result_backend', 'sentinel_options', 'tls_
 
 def broker_url() -> str:
     """Return the broker: PROXBOX_BROKER_URL, else the plugin's `broker_url`, else NetBox's Redis for tasks."""
-    return os.environ.get('PROXBOX_BROKER_URL') or current_settings()['broker_url'] or _netbox_redis()
+    return os.environ.get('PROXBOX_BROKER_URL') or current_settings()['broker_url'] or _netbox_url()
 
 
 def result_backend() -> str:
@@ -22,44 +22,58 @@ def result_backend() -> str:
     chosen = os.environ.get('PROXBOX_RESULT_BACKEND') or current_settings()['result_backend']
     if chosen:
         return str(chosen)
-    return broker_url() if is_redis(broker_url()) else _netbox_redis()
+    return broker_url() if is_redis(broker_url()) else _netbox_url()
 
 
 def is_redis(url: str) -> bool:
-    """Tell whether a URL leads to a Redis or Valkey, with TLS and Sentinel or without."""
-    return urlsplit(url).scheme in ('redis', 'rediss', 'sentinel')
+    """Tell whether a URL leads to a Redis or Valkey: over TCP, TLS, a Unix socket or Sentinel."""
+    return urlsplit(url).scheme in ('redis', 'rediss', 'redis+socket', 'sentinel')
 
 
-def sentinel_options() -> dict[str, Any]:
-    """Return what kombu must know of NetBox's Sentinel; nothing without one."""
-    redis: Mapping[str, Any] = settings.REDIS['tasks']
-    if not redis.get('SENTINELS'):
+def sentinel_options(url: str) -> dict[str, Any]:
+    """Return what Celery must know of NetBox's Sentinel; nothing for any other place."""
+    if url != _netbox_url() or not _netbox_redis().get('SENTINELS'):
         return {}
-    return {'master_name': redis.get('SENTINEL_SERVICE', 'default')}
+    return {'master_name': _netbox_redis().get('SENTINEL_SERVICE', 'default')}
 
 
-def tls_options() -> dict[str, Any] | None:
-    """Return the TLS options for NetBox's Redis; None without TLS."""
-    redis: Mapping[str, Any] = settings.REDIS['tasks']
-    if not redis.get('SSL'):
+def tls_options(url: str) -> dict[str, Any] | None:
+    """Return the TLS options for a Redis; None without TLS. Options in the query of a URL win over these."""
+    redis = _netbox_redis() if url == _netbox_url() else {}
+    if not redis.get('SSL') and urlsplit(url).scheme != 'rediss':
         return None
     options = {'ssl_cert_reqs': 'none' if redis.get('INSECURE_SKIP_TLS_VERIFY') else 'required'}
     return options | ({'ssl_ca_certs': redis['CA_CERT_PATH']} if redis.get('CA_CERT_PATH') else {})
 
 
-def _netbox_redis() -> str:
+def _netbox_redis() -> Mapping[str, Any]:
     redis: Mapping[str, Any] = settings.REDIS['tasks']
-    database = current_settings()['redis_database']
-    login = _login(redis)
+    return redis
+
+
+def _netbox_url() -> str:
+    """Return NetBox's Redis for tasks in the words of Celery, with the database that is ours."""
+    redis, database = _netbox_redis(), current_settings()['redis_database']
     if sentinels := redis.get('SENTINELS'):
-        return ';'.join(f'sentinel://{login}{host}:{port}/{database}' for host, port in sentinels)
+        return ';'.join(f'sentinel://{_login(redis)}{_host(host)}:{port}/{database}' for host, port in sentinels)
     if url := redis.get('URL'):
-        parts = urlsplit(str(url))
-        return parts._replace(path=parts.path if parts.scheme == 'unix' else f'/{database}').geturl()
+        return _in_database(str(url), database)
     scheme = 'rediss' if redis.get('SSL') else 'redis'
-    return f'{scheme}://{login}{redis.get("HOST", "localhost")}:{redis.get("PORT", 6379)}/{database}'
+    return f'{scheme}://{_login(redis)}{_host(redis.get("HOST", "localhost"))}:{redis.get("PORT", 6379)}/{database}'
+
+
+def _in_database(url: str, database: int) -> str:
+    """Return a URL of redis-py as one of Celery, which names databases of Unix sockets in another way."""
+    parts = urlsplit(url)
+    if parts.scheme == 'unix':
+        return f'redis+socket://{parts.netloc}{parts.path}?virtual_host={database}'
+    return parts._replace(path=f'/{database}').geturl()
 
 
 def _login(redis: Mapping[str, Any]) -> str:
-    user, password = quote(redis.get('USERNAME', ''), safe=''), quote(redis.get('PASSWORD', ''), safe='')
+    user, password = (quote(redis.get(key) or '', safe='') for key in ('USERNAME', 'PASSWORD'))
     return f'{user}:{password}@' if user or password else ''
+
+
+def _host(name: str) -> str:
+    return f'[{name}]' if ':' in name else name
