@@ -28,6 +28,10 @@ lint: environment ## check style, import rules, types and migrations
 	$(BIN)/mypy
 	$(BIN)/python -W ignore::RuntimeWarning -m netbox makemigrations --check --dry-run netbox_proxbox
 
+.PHONY: bench
+bench: environment ## measure whole syncs, side by side, against their targets
+	@$(BIN)/python -m devstack run -- $(BIN)/python -m tests.bench
+
 .PHONY: lock
 lock: environment ## resolve the newest versions that pyproject.toml allows into requirements/
 	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt

@@ -52,7 +52,7 @@ def send(run: SyncRun) -> bool:
     on_error = producer.signature(FAIL_TASK, args=(run.pk,), immutable=True)
     try:
         producer.send_task(
-            BEGIN_TASK, args=[run.pk], task_id=str(run.request_id), ignore_result=True, link_error=[on_error]
+            BEGIN_TASK, args=[run.pk], task_id=str(run.request_id), ignore_result=True, link_error=on_error
         )
     except PUBLISH_ERRORS as error:
         logger.warning('Run %s could not be sent: %s', run.pk, type(error).__name__)

@@ -50,8 +50,9 @@ class Services:
             stack.site.environment['PROXBOX_BROKER_URL'] = broker.url
             stack.site.create_database()
             services = cls(stack, broker, simulator.result())
-            for start in [pool.submit(services.start_worker), pool.submit(stack.start_web)]:
-                start.result()
+            worker, web = pool.submit(services.start_worker), pool.submit(stack.start_web)
+            worker.result()
+            web.result()
             yield services
 
     @property
@@ -67,7 +68,7 @@ class Services:
 
     def pid_of(self, task: str, run_id: int) -> int:
         """The process of the worker that executes a task of a run, such as `fetch_nodes`."""
-        active = self._celery.control.inspect(timeout=5).active() or {}
+        active = self._celery.control.inspect(timeout=5, limit=1).active() or {}
         (pid,) = (
             found['worker_pid']
             for tasks in active.values()
