@@ -1,11 +1,19 @@
 """The broker of the worker under test, apart from NetBox's own Redis: it can be stopped, and emptied."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from redis.client import Monitor
+
 from devstack.ports import HOST
 from devstack.process import Command
 from devstack.supervisor import Supervisor
 from devstack.valkey import start_valkey
 
 __all__ = ('Broker',)
+
+LAST_WORDS = 'nobody listens any more'
 
 
 class Broker:
@@ -24,6 +32,17 @@ class Broker:
         with self.server.connect() as client:
             client.flushall()
 
+    @contextmanager
+    def overheard(self) -> Iterator[list[str]]:
+        """All commands that anybody sends during the block, with their values; complete after it."""
+        commands: list[str] = []
+        with self.server.connect() as client, Monitor(self.server.connect().connection_pool) as monitor:  # type: ignore[no-untyped-call]
+            listener = threading.Thread(target=_listen, args=(monitor, commands))
+            listener.start()
+            yield commands
+            client.echo(LAST_WORDS)
+            listener.join()
+
     def stop(self) -> None:
         with self.server.connect() as client:
             client.shutdown(nosave=True)
@@ -32,3 +51,10 @@ class Broker:
         """Start again, empty, at the same address."""
         process = self._supervisor.start(self._command, foundation=True)
         process.wait_until(self.server.answers, timeout=30)
+
+
+def _listen(monitor: Monitor, commands: list[str]) -> None:
+    for told in monitor.listen():  # type: ignore[no-untyped-call]
+        commands.append(told['command'])
+        if LAST_WORDS in told['command']:
+            return

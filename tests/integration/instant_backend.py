@@ -27,9 +27,10 @@ class Gate:
 
 
 class InstantBackend:
-    """Knows one endpoint, the three nodes of the captures; use it as a context."""
+    """Knows one endpoint, a cluster with the three nodes of the captures; use it as a context."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, cluster_name: str = 'lab-cluster') -> None:
+        self._cluster_name = cluster_name
         self._name = ''
         self._gates: dict[str, Gate] = {}
         self._server = ScriptedBackend(self._answer)
@@ -77,7 +78,7 @@ class InstantBackend:
                 return captured_body('endpoint_created') | {'id': ID, 'name': self._name}
             case '/proxmox/cluster/status':
                 (cluster,) = captured_body('cluster3_cluster_status')
-                return [cluster | {'endpoint_name': self._name, 'db_endpoint_id': ID}]
+                return [cluster | {'name': self._cluster_name, 'endpoint_name': self._name, 'db_endpoint_id': ID}]
             case '/proxmox/nodes/':
                 return captured_body('cluster3_nodes')
         return captured_body('cluster3_node_listing')

@@ -41,17 +41,6 @@ def test_a_run_whose_messages_are_forgotten_in_the_middle_is_swept_up(
     assert netbox.sync(instant_endpoint).outcome == ('succeeded', '')
 
 
-def test_a_queued_run_whose_message_is_forgotten_is_sent_again(
-    netbox: NetBox, services: Services, instant_endpoint: int
-) -> None:
-    services.stop_worker()
-    run = netbox.request_sync(instant_endpoint)
-    services.broker.empty()
-    services.start_worker()
-    services.sweep()
-    assert netbox.ended(run.id).outcome == ('succeeded', '')
-
-
 def test_without_a_broker_the_person_who_asks_is_told_at_once(
     netbox: NetBox, services: Services, instant_endpoint: int
 ) -> None:

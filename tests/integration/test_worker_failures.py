@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from .endpoints import Endpoints
 from .instant_backend import CLUSTER_STATUS, NODE_LISTING, InstantBackend
 from .netbox import NetBox
 from .services import Services
@@ -33,12 +34,18 @@ def test_the_process_of_a_fetch_is_killed(
     assert netbox.sync(instant_endpoint).outcome == ('succeeded', '')
 
 
-def test_a_run_that_is_asked_for_while_the_worker_is_stopped_is_done_when_it_is_back(
-    netbox: NetBox, services: Services, instant_endpoint: int
+def test_runs_that_are_asked_for_without_a_worker_are_done_when_it_is_back_even_if_their_messages_are_lost(
+    netbox: NetBox, services: Services, endpoints: Endpoints, instant_endpoint: int
 ) -> None:
-    services.stop_worker()
-    run = netbox.request_sync(instant_endpoint)
-    assert netbox.request_sync(instant_endpoint).id == run.id
-    assert netbox.run(run.id).status == 'queued'
-    services.start_worker()
-    assert netbox.ended(run.id).outcome == ('succeeded', '')
+    with InstantBackend(cluster_name='another') as another:
+        other_endpoint = endpoints.add('lab', endpoints.add_backend('another', another.url, another.api_key))
+        services.stop_worker()
+        forgotten = netbox.request_sync(instant_endpoint)
+        services.broker.empty()
+        waiting = netbox.request_sync(other_endpoint)
+        assert netbox.request_sync(instant_endpoint).id == forgotten.id
+        services.start_worker()
+        assert netbox.ended(waiting.id).outcome == ('succeeded', '')
+        assert netbox.run(forgotten.id).status == 'queued'
+        services.sweep()
+        assert netbox.ended(forgotten.id).outcome == ('succeeded', '')

@@ -1,5 +1,8 @@
 """Everything that a stack has written down so far, as text to search."""
 
+import re
+from base64 import b64decode
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +12,23 @@ from redis import Redis
 
 from .netbox import PLUGIN, NetBox
 
-__all__ = ('answers_text', 'database_text', 'logs_text', 'redis_text')
+__all__ = ('answers_text', 'database_text', 'logs_text', 'messages_text', 'redis_text')
 
 TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
 ROWS = "SELECT coalesce(string_agg(row_to_json(row)::text, E'\n'), '') FROM {} AS row"
+ENCODED_BODY = re.compile(r'"body": "([A-Za-z0-9+/]+=*)"')
 LISTS = (
     *(f'{PLUGIN}/{kind}/' for kind in ('backends', 'endpoints', 'clusters', 'nodes', 'sync-runs')),
     '/api/core/object-changes/',
     '/api/core/jobs/',
 )
+
+
+def messages_text(commands: Sequence[str]) -> str:
+    """What was sent to a broker, as it is and with the bodies of messages decoded."""
+    text = '\n'.join(commands)
+    bodies = [b64decode(body).decode() for body in ENCODED_BODY.findall(text)]
+    return '\n'.join([text, *bodies])
 
 
 def redis_text(client: Redis) -> str:
