@@ -1,10 +1,10 @@
 """The processes of the integration tests: NetBox, a worker, its broker and a simulated Proxmox VE."""
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
-from typing import Any, Self
+from typing import Self
 
 import psycopg
 from celery import Celery
