@@ -66,7 +66,7 @@ def start_proxbox_api(
         **environment,
     }
     arguments: list[str | Path] = [python, '-m', 'uvicorn', 'proxbox_api.main:app', '--host', HOST, '--port', str(port)]
-    process = supervisor.start(Command('proxbox-api', arguments, settings, folder=folder))
+    process = supervisor.start(Command('proxbox-api', arguments, settings, folder=folder), foundation=True)
     server = ProxboxApiServer(f'http://{HOST}:{port}', credentials.proxbox_api_key, process.log)
     process.wait_until(lambda: answers(f'{server.url}/health'), timeout=300)
     _register_key(server)

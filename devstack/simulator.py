@@ -22,7 +22,8 @@ class ProxmoxSimulator:
 
 def start_simulator(supervisor: Supervisor, *options: str, name: str = 'proxmox-ve') -> ProxmoxSimulator:
     """Start it; `options` go to `python -m devstack.proxmox_ve`. Returns when every estate answers."""
-    process = supervisor.start(Command(name, [sys.executable, '-m', 'devstack.proxmox_ve', *options]))
+    command = Command(name, [sys.executable, '-m', 'devstack.proxmox_ve', *options])
+    process = supervisor.start(command, foundation=True)
     process.wait_until(lambda: log_shows(process, r'(?m)^\{.*\}$'), timeout=60)
     ready = json.loads(next(line for line in process.log.read_text().splitlines() if line.startswith('{')))
     ports = {estate: door['port'] for estate, door in ready['estates'].items()}

@@ -34,7 +34,7 @@ class Supervisor:
         )
 
     def start(self, command: Command, *, foundation: bool = False) -> Process:
-        """Start `command`; a foundation, such as a database, is stopped after everything else."""
+        """Start `command`; a foundation, such as a database or a backend, is stopped after those who talk to it."""
         with self._lock:
             if self._stopped:
                 raise StoppedError(command.name)
