@@ -38,5 +38,6 @@ def start(run_id: int) -> None:
     """Publish the chord of a run; if the broker does not take it, the run ends as failed."""
     try:
         sync(run_id).apply_async()
-    except PUBLISH_ERRORS as error:
+    except (*PUBLISH_ERRORS, RuntimeError) as error:
+        # Celery raises a RuntimeError when it has lost the store of results for good.
         runs.fail(run_id, PublishFailed.because_of(error))

@@ -1,0 +1,94 @@
+"""What must hold between the values, whatever they are."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from fnmatch import fnmatch
+from typing import Any
+
+import pytest
+
+import celeryconfig
+from netbox_proxbox.configuration import current_settings
+from netbox_proxbox.models import ProxboxBackend
+from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
+from worker import tasks
+from worker.app import app
+
+NAMES = [f'worker.tasks.{name}' for name in tasks.__all__]
+
+
+def test_a_reading_ends_before_the_soft_limit_and_that_before_the_hard_one() -> None:
+    budget = (ProxboxApi.__init__.__kwdefaults__ or {})['budget']
+
+    assert budget < celeryconfig.task_soft_time_limit < celeryconfig.task_time_limit
+
+
+def test_no_message_is_delivered_again_while_its_task_may_still_run() -> None:
+    visibility = celeryconfig._redis_options['visibility_timeout']
+
+    assert celeryconfig.task_time_limit * 2 < visibility
+    assert celeryconfig.result_backend_transport_options['visibility_timeout'] == visibility
+
+
+def test_no_result_expires_while_its_chord_may_still_wait() -> None:
+    assert celeryconfig.result_expires > 10 * timedelta(seconds=celeryconfig.task_time_limit)
+
+
+def test_messages_are_json_only() -> None:
+    assert celeryconfig.task_serializer == celeryconfig.result_serializer == 'json'
+    assert celeryconfig.accept_content == celeryconfig.result_accept_content == ['json']
+
+
+def test_nobody_elses_keys_are_touched() -> None:
+    prefix = current_settings()['redis_key_prefix']
+
+    assert celeryconfig._redis_options['global_keyprefix'] == prefix
+    assert celeryconfig.result_backend_transport_options['global_keyprefix'] == prefix
+
+
+def test_celery_does_not_repeat_by_itself() -> None:
+    for name in NAMES:
+        task = app.tasks[name]
+        assert (task.acks_late, task.reject_on_worker_lost) == (False, None), name
+        assert not getattr(task, 'autoretry_for', ()), name
+    assert not app.conf.task_allow_error_cb_on_chord_header
+
+
+def test_only_the_header_of_the_chord_has_results() -> None:
+    keeping = {name for name in NAMES if not app.tasks[name].ignore_result}
+
+    assert keeping == {'worker.tasks.fetch_cluster', 'worker.tasks.fetch_nodes'}
+
+
+@pytest.mark.parametrize('name', NAMES)
+def test_every_task_has_a_queue_that_exists(name: str) -> None:
+    patterns = [pattern for pattern in celeryconfig.task_routes if fnmatch(name, pattern)]
+    queues = {queue.name for queue in celeryconfig.task_queues}
+
+    assert patterns
+    assert {celeryconfig.task_routes[pattern]['queue'] for pattern in patterns} <= queues
+
+
+def test_stages_come_before_begins_and_the_sweep_is_among_the_begins() -> None:
+    def queue_of(task: str) -> str:
+        name: str = app.amqp.router.route({}, f'worker.tasks.{task}')['queue'].name
+        return name
+
+    assert [queue.name for queue in celeryconfig.task_queues] == ['stages', 'begin']
+    assert celeryconfig._redis_options['queue_order_strategy'] == 'priority'
+    assert {queue_of(name) for name in ('begin', 'sweep')} == {'begin'}
+    assert {queue_of(name) for name in ('fetch_cluster', 'fetch_nodes', 'reconcile', 'prune', 'fail')} == {'stages'}
+
+
+def test_what_beat_sends_is_not_piled_up() -> None:
+    entries: Iterable[Any] = celeryconfig.beat_schedule.values()
+    for entry in entries:
+        assert entry['task'] in NAMES
+        assert entry['options']['expires'] >= entry['schedule'].total_seconds()
+
+
+def test_the_longest_wait_for_an_answer_fits_the_budget() -> None:
+    field = ProxboxBackend._meta.get_field('timeout')
+    longest = max(validator.limit_value for validator in field.validators)
+
+    assert longest < celeryconfig.task_soft_time_limit
