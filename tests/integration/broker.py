@@ -1,5 +1,7 @@
 """The broker of the worker under test, apart from NetBox's own Redis: it can be stopped, and emptied."""
 
+import os
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +48,17 @@ class Broker:
     def stop(self) -> None:
         with self.server.connect() as client:
             client.shutdown(nosave=True)
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Accept connections and answer nothing during the block."""
+        with self.server.connect() as client:
+            pid = int(client.info('server')['process_id'])
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
 
     def start(self) -> None:
         """Start again, empty, at the same address."""

@@ -45,18 +45,33 @@ def test_without_a_broker_the_person_who_asks_is_told_at_once(
     netbox: NetBox, services: Services, instant_endpoint: int
 ) -> None:
     services.broker.stop()
-    began = time.monotonic()
-    answer = netbox.attempt('POST', f'{PLUGIN}/endpoints/{instant_endpoint}/sync/')
-    seconds = time.monotonic() - began
+    run, seconds = refused_run(netbox, instant_endpoint)
     services.broker.start()
-    run = Run.parse(answer.json())
-    assert answer.status_code == 503
     assert seconds < 3
-    assert run.outcome == ('failed', 'publish-failed')
-    assert 'The message broker did not take the task' in run.cause
-    assert 'Check that Redis' in run.cure
     assert netbox.run(run.id) == run
     assert netbox.sync(instant_endpoint).outcome == ('succeeded', '')
+
+
+def test_a_broker_that_hangs_does_not_hold_the_person_who_asks(
+    netbox: NetBox, services: Services, instant_endpoint: int
+) -> None:
+    with services.broker.hanging():
+        run, seconds = refused_run(netbox, instant_endpoint)
+    assert seconds < 8
+    assert netbox.sync(instant_endpoint).outcome == ('succeeded', '')
+    assert netbox.run(run.id) == run
+
+
+def refused_run(netbox: NetBox, endpoint: int) -> tuple[Run, float]:
+    """The run that the broker did not take, and after how many seconds NetBox said so."""
+    began = time.monotonic()
+    answer = netbox.attempt('POST', f'{PLUGIN}/endpoints/{endpoint}/sync/')
+    seconds = time.monotonic() - began
+    run = Run.parse(answer.json())
+    assert (answer.status_code, run.outcome) == (503, ('failed', 'publish-failed'))
+    assert 'The message broker did not take the task' in run.cause
+    assert 'Check that Redis' in run.cure
+    return run, seconds
 
 
 def is_done(run: Run, stage: str) -> bool:

@@ -160,6 +160,19 @@ def test_without_the_right_to_audit_figures_are_zero_and_the_run_says_so(
     assert {(node['cpu_usage'], node['max_memory']) for node in rows.nodes.values()} == {(0, 0)}
 
 
+def test_names_that_few_people_give(netbox: NetBox, synced_lab: int, control: Control) -> None:
+    names = ['PVE1', 'pve.with.dots', 'n' * 255, 'knöten-節點', 'with space']
+    for number, name in enumerate(names, start=1):
+        control.add_node('lab', name, f'2001:db8::{number}')
+    run = netbox.sync(synced_lab)
+    assert (run.outcome, run.text.strip()) == (('succeeded', ''), '')
+    rows = netbox.rows(synced_lab)
+    assert {name: (node['ip_address'], node['cpu_usage']) for name, node in rows.nodes.items()} == {
+        node.name: (node.ip_address, node.cpu) for node in control.state('lab').nodes
+    }
+    assert netbox.sync(synced_lab).changes == []
+
+
 def test_the_order_of_nodes_does_not_matter(netbox: NetBox, synced_lab: int, control: Control) -> None:
     control.reorder('lab')
     run = netbox.sync(synced_lab)

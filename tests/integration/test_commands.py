@@ -1,7 +1,6 @@
 """The other ways to sync: the management command and the documented Python entry, in processes of their own."""
 
 import json
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +15,11 @@ from .services import Services
 
 pytestmark = pytest.mark.integration
 
-PYTHON_ENTRY = """
+IN_PYTHON = """
 import json
+from django.core.management import call_command
 from netbox_proxbox.services.sync_cluster import sync_cluster_and_nodes
+call_command('proxbox_sync', {queue!r}, enqueue=True)
 print(json.dumps([sync_cluster_and_nodes(endpoint_id={endpoint})], indent=2))
 """
 
@@ -36,65 +37,47 @@ class Ended:
         return json.loads(self.output[self.output.index('[\n') :])
 
 
-@dataclass(frozen=True)
-class Called:
-    """Every kind of call, each after its end, with the endpoints that they were for."""
-
-    endpoints: Mapping[str, int]
-    ended: Mapping[str, Ended]
-
-
-@pytest.fixture
-def called(services: Services, netbox: NetBox, endpoints: Endpoints, backend: int) -> Called:
-    """All calls, made side by side, for each of them starts a NetBox."""
-    nowhere = endpoints.add_backend('nowhere', f'http://{HOST}:{free_port()}', 'a-key-of-more-than-32-characters-x')
-    ids = {
-        'here': endpoints.add('solo', backend),
-        'queue': endpoints.add('edge', backend),
-        'python': endpoints.add('lab', backend),
-        'in vain': endpoints.add('dc', nowhere),
-    }
-    names = {call: netbox.get(f'{PLUGIN}/endpoints/{endpoint}/')['name'] for call, endpoint in ids.items()}
-    calls = {
-        'here': ['proxbox_sync', names['here'], '--json'],
-        'queue': ['proxbox_sync', names['queue'], '--enqueue', '--json'],
-        'python': ['shell', '--command', PYTHON_ENTRY.format(endpoint=ids['python'])],
-        'in vain': ['proxbox_sync', names['in vain']],
-    }
-    with ThreadPoolExecutor() as pool:
-        ended = pool.map(lambda call: call_netbox(services, call, *calls[call]), calls)
-    return Called(ids, dict(zip(calls, ended, strict=True)))
-
-
 def call_netbox(services: Services, name: str, *arguments: str) -> Ended:
-    site, supervisor = services.stack.site, services.stack.supervisor
-    process = supervisor.start(site.command(f'netbox-{name}', 'netbox', *arguments))
+    """Run `netbox ...` to its end."""
+    process = services.stack.supervisor.start(services.stack.site.command(name, 'netbox', *arguments))
     return Ended(process.wait(timeout=120), process.log.read_text())
 
 
-def test_each_call_syncs_and_says_what_it_did(netbox: NetBox, called: Called) -> None:
-    here = called.ended['here']
-    (outcome,) = here.document
-    assert (here.code, outcome['status'], outcome['result']['mode']) == (0, 'succeeded', 'standalone')
-    assert set(netbox.rows(called.endpoints['here']).nodes) == {'backup01'}
-
-    queue = called.ended['queue']
-    (outcome,) = queue.document
-    assert queue.code == 0
-    run = netbox.ended(outcome['run'])
-    assert (run.endpoint, run.status, run.trigger) == (called.endpoints['queue'], 'succeeded', 'command')
-
-    python = called.ended['python']
-    assert python.document == [
+def test_each_call_syncs_and_says_what_it_did(
+    services: Services, netbox: NetBox, endpoints: Endpoints, backend: int
+) -> None:
+    """One test for all of them, side by side, for each process starts a NetBox."""
+    nowhere = endpoints.add_backend('nowhere', f'http://{HOST}:{free_port()}', 'a-key-of-more-than-32-characters-x')
+    here, in_vain = endpoints.add('solo', backend), endpoints.add('dc', nowhere)
+    queue, python = endpoints.add('edge', backend), endpoints.add('lab', backend)
+    code = IN_PYTHON.format(queue=name_of(netbox, queue), endpoint=python)
+    with ThreadPoolExecutor() as pool:
+        names = [name_of(netbox, endpoint) for endpoint in (here, in_vain)]
+        command = pool.submit(call_netbox, services, 'proxbox-sync', 'proxbox_sync', *names, '--json')
+        shell = pool.submit(call_netbox, services, 'netbox-shell', 'shell', '--command', code)
+    assert_outcomes(netbox, command.result(), here, in_vain)
+    assert shell.result().document == [
         {
             'mode': 'cluster',
             'clusters': {'created': 1, 'updated': 0},
             'nodes': {'created': 3, 'updated': 0, 'deleted': 0},
         }
     ]
+    (run,) = netbox.runs(queue)
+    assert run.trigger == 'command'
+    assert netbox.ended(run.id).outcome == ('succeeded', '')
 
-    in_vain = called.ended['in vain']
-    (run,) = netbox.runs(called.endpoints['in vain'])
-    assert (in_vain.code, run.outcome) == (1, ('failed', 'backend-unreachable'))
-    assert run.cause in in_vain.output
-    assert run.cure in in_vain.output
+
+def assert_outcomes(netbox: NetBox, command: Ended, here: int, in_vain: int) -> None:
+    """One endpoint was synced and the other was not: the command fails, and tells of each what its run tells."""
+    assert command.code == 1
+    for endpoint, outcome in zip((here, in_vain), command.document, strict=True):
+        (run,) = netbox.runs(endpoint)
+        assert (outcome['run'] or run.id, outcome['status'], outcome['error_code']) == (run.id, *run.outcome)
+        assert (outcome['cause'], outcome['cure'], outcome['result']) == (run.cause, run.cure, run.result)
+    assert set(netbox.rows(here).nodes) == {'backup01'}
+    assert command.document[1]['error_code'] == 'backend-unreachable'
+
+
+def name_of(netbox: NetBox, endpoint: int) -> str:
+    return str(netbox.get(f'{PLUGIN}/endpoints/{endpoint}/')['name'])

@@ -12,4 +12,4 @@ def wait_for(condition: Callable[[], bool], *, within: float = 60.0) -> None:
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError(f'not so after {within:.0f} s')
-        time.sleep(0.1)
+        time.sleep(0.2)
