@@ -32,7 +32,7 @@ def _keys(value: Any) -> str | None:
 
 
 def _url_or_none(value: Any) -> str | None:
-    if value is None or (isinstance(value, str) and urlsplit(value).scheme):
+    if value is None or (isinstance(value, str) and '://' in value and urlsplit(value).scheme):
         return None
     return 'must be a URL with a scheme, or None'
 

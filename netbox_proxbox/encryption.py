@@ -1,5 +1,6 @@
 """Secrets at rest: Fernet with rotation, keyed from the plugin's settings."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Self
 
@@ -8,7 +9,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from .configuration import current_settings
 from .proxmox.errors import SecretKeyMissing, SecretUnreadable
 
-__all__ = ('MASK', 'Secret', 'is_key_set')
+__all__ = ('MASK', 'Secret', 'hidden_from_templates', 'is_key_set')
 
 MASK = '********'
 
@@ -26,6 +27,13 @@ def _cipher() -> MultiFernet | None:
 def is_key_set() -> bool:
     """Tell whether secrets can be saved at all."""
     return bool(current_settings()['encryption_keys'])
+
+
+def hidden_from_templates[F: Callable[..., Any]](function: F) -> F:
+    """Keep the templates that users of NetBox write (Django's, and Jinja's in its sandbox) from calling a function."""
+    function.alters_data = True  # type: ignore[attr-defined]
+    function.unsafe_callable = True  # type: ignore[attr-defined]
+    return function
 
 
 class Secret:
@@ -47,14 +55,12 @@ class Secret:
         """Whether this was set since it was read from the database."""
         return self._ciphertext is None
 
+    @hidden_from_templates
     def reveal(self, what: str = 'secret') -> str:
         """Return the plain text; `what` names it in the errors SecretKeyMissing and SecretUnreadable."""
         if self._plain is None:
             self._plain = self._decrypted(what) if self._ciphertext else ''
         return self._plain
-
-    reveal.alters_data = True  # type: ignore[attr-defined]  # keeps Django's templates from calling it
-    reveal.unsafe_callable = True  # type: ignore[attr-defined]  # keeps Jinja's sandbox from calling it
 
     def ciphertext(self) -> str:
         """Return what the database may hold: Fernet ciphertext, or nothing for an empty secret."""
@@ -71,6 +77,16 @@ class Secret:
             return cipher.decrypt((self._ciphertext or '').encode()).decode()
         except InvalidToken:
             raise SecretUnreadable(what) from None
+
+    def __getstate__(self) -> str:
+        """Leave the process, as in a cache or a job of NetBox, as ciphertext only. Raises SecretKeyMissing."""
+        return self.ciphertext()
+
+    def __setstate__(self, ciphertext: str) -> None:
+        self._plain, self._ciphertext = None, ciphertext
+
+    def __deepcopy__(self, memo: Any) -> Self:
+        return self
 
     def __bool__(self) -> bool:
         return bool(self._plain or self._ciphertext)

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from netbox.models import PrimaryModel
 
+from netbox_proxbox.encryption import hidden_from_templates
 from netbox_proxbox.fields import SecretField
 from netbox_proxbox.proxmox.records import BackendConnection
 
@@ -74,6 +75,7 @@ class ProxboxBackend(PrimaryModel):
         self.is_paused, self.paused_until, self.pause_cause, self.failures = False, None, '', 0
         super().save(*args, **kwargs)
 
+    @hidden_from_templates
     def connection(self) -> BackendConnection:
         """Return how to reach this service. Raises SecretKeyMissing or SecretUnreadable."""
         return BackendConnection(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from netbox.models import PrimaryModel
 
 from netbox_proxbox.choices import ModeChoices
+from netbox_proxbox.encryption import hidden_from_templates
 from netbox_proxbox.fields import SecretField
 from netbox_proxbox.proxmox.records import EndpointRef, EndpointSpec
 
@@ -105,6 +106,7 @@ class ProxmoxEndpoint(PrimaryModel):
         """Return the color of the mode's badge."""
         return ModeChoices.colors.get(self.mode)
 
+    @hidden_from_templates
     def spec(self) -> EndpointSpec:
         """Return what the backend must know. A token wins over a password. Raises SecretUnreadable."""
         has_token = bool(self.token_name)

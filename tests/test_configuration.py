@@ -1,0 +1,96 @@
+"""Settings that cannot work are refused in words when NetBox starts."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
+
+from netbox_proxbox import ProxboxConfig
+from netbox_proxbox.checks import encryption_key_is_set
+from netbox_proxbox.configuration import CHECKS, NEW_KEY_COMMAND, check_settings
+
+KEY = Fernet.generate_key().decode()
+
+
+def settings_with(**values: Any) -> dict[str, Any]:
+    return {**ProxboxConfig.default_settings, **values}
+
+
+def problem_with(**values: Any) -> str:
+    with pytest.raises(ImproperlyConfigured) as caught:
+        check_settings(settings_with(**values))
+    return str(caught.value)
+
+
+def test_the_defaults_work() -> None:
+    check_settings(ProxboxConfig.default_settings)
+
+
+def test_every_setting_has_a_check() -> None:
+    assert set(CHECKS) == set(ProxboxConfig.default_settings)
+
+
+@pytest.mark.parametrize(
+    'values',
+    [
+        {'encryption_keys': [KEY]},
+        {'encryption_keys': (KEY, Fernet.generate_key())},
+        {'broker_url': 'amqp://user:password@rabbit//', 'result_backend': 'redis+socket:///run/redis.sock'},
+        {'flower_url': 'https://flower.example.net/'},
+        {'redis_database': 0, 'max_in_flight': 1},
+    ],
+)
+def test_what_works(values: dict[str, Any]) -> None:
+    check_settings(settings_with(**values))
+
+
+@pytest.mark.parametrize(
+    ('values', 'expected'),
+    [
+        ({'encryption_keys': KEY}, "'encryption_keys' must be a list of Fernet keys"),
+        ({'encryption_keys': [KEY, 'short']}, f'at place 2; make one with "{NEW_KEY_COMMAND}"'),
+        ({'encryption_keys': [None]}, 'at place 1'),
+        ({'broker_url': 'localhost:6379'}, "'broker_url' must be a URL with a scheme, or None"),
+        ({'broker_url': 'localhost'}, "'broker_url' must be a URL with a scheme, or None"),
+        ({'result_backend': 6379}, "'result_backend' must be"),
+        ({'flower_url': ''}, "'flower_url' must be"),
+        ({'redis_database': -1}, "'redis_database' must be a whole number of at least 0"),
+        ({'redis_database': '2'}, "'redis_database' must be"),
+        ({'max_in_flight': 0}, "'max_in_flight' must be a whole number of at least 1"),
+        ({'max_in_flight': True}, "'max_in_flight' must be"),
+        ({'redis_key_prefix': ''}, "'redis_key_prefix' must be a text"),
+        ({'service_user': None}, "'service_user' must be a text"),
+        ({'broker': 'redis://localhost'}, "'broker' is not a setting of this plugin"),
+    ],
+)
+def test_what_cannot_work_is_named(values: dict[str, Any], expected: str) -> None:
+    problem = problem_with(**values)
+
+    assert problem.startswith("PLUGINS_CONFIG['netbox_proxbox']: ")
+    assert expected in problem
+
+
+def test_all_problems_are_told_at_once_and_no_value_is() -> None:
+    problem = problem_with(encryption_keys=['hunter2'], max_in_flight=0, broker_url='hunter2')
+
+    assert problem.count(';') >= 2
+    assert 'hunter2' not in problem
+
+
+def test_without_a_key_netbox_starts_with_a_warning(configure: Callable[..., None]) -> None:
+    configure(encryption_keys=[])
+
+    (warning,) = encryption_key_is_set(None)
+
+    assert (warning.id, warning.is_serious()) == ('netbox_proxbox.W001', False)
+    assert NEW_KEY_COMMAND in (warning.hint or '')
+    assert warning in run_checks()
+
+
+def test_with_a_key_there_is_nothing_to_say(configure: Callable[..., None]) -> None:
+    configure(encryption_keys=[KEY])
+
+    assert encryption_key_is_set(None) == []
