@@ -99,4 +99,4 @@ class ReadingIncomplete(EndpointError):
 
     code = 'reading-incomplete'
     cause_text = 'The reading of endpoint "{endpoint}" through proxbox-api "{backend}" is not complete.'
-    cure_text = 'Nothing was changed in NetBox; sync again, and see the log of proxbox-api if it stays so.'
+    cure_text = 'Sync again; if it stays so, see the log of proxbox-api and that of Proxmox VE.'
