@@ -7,6 +7,8 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 from users.models import User
 
@@ -31,8 +33,20 @@ OURS = (
 )
 
 
+@pytest.fixture(scope='session')
+def test_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, django_db_keepdb: bool) -> Iterator[None]:
+    """The database of the tests, which pytest-django makes only when one of them has its mark or its `db`."""
+    with django_db_blocker.unblock():
+        is_there = str(connection.settings_dict['NAME']).startswith(TEST_DATABASE_PREFIX)
+        made = [] if is_there else setup_databases(0, interactive=False, keepdb=django_db_keepdb)
+    yield
+    if made and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(made, 0)
+
+
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def committed(test_database: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The database without a transaction around the test, for locks, threads and what happens after a commit.
 
     Only what a sync can leave is deleted afterwards: emptying all of NetBox's tables takes seconds for each test.
