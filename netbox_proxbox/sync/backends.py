@@ -10,7 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.proxmox.errors import BackendError, BackendPaused
+from netbox_proxbox.proxmox.errors import BackendError, BackendPaused, ProxboxError
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 
 __all__ = ('opened', 'refuse_if_paused')
@@ -28,8 +28,10 @@ def opened(backend: ProxboxBackend) -> Iterator[ProxboxApi]:
     with ProxboxApi(backend.connection()) as api:
         try:
             yield api
-        except BackendError as error:
-            _note_failure(backend, error)
+        except ProxboxError as error:
+            error.retries = api.retries
+            if isinstance(error, BackendError):
+                _note_failure(backend, error)
             raise
     if backend.failures and api.requests:
         _resume(backend)

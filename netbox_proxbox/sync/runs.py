@@ -93,7 +93,7 @@ def _fail(run_id: int, error: ProxboxError, stage: str | None, status: str) -> S
     if stage is not None:
         if is_over(run, stage):
             return None
-        note_stage(run, stage, state=FAILED, ended_at=now_of(run).isoformat())
+        note_stage(run, stage, state=FAILED, ended_at=now_of(run).isoformat(), retries=error.retries)
     blame(run, error)
     end(run, status)
     return run

@@ -65,6 +65,6 @@ def _read_figures(run: SyncRun) -> bool:
         with opened(endpoint.backend) as api:
             metrics = api.metrics(reference_of(endpoint))
     except ProxboxError as error:
-        why = {'error_code': error.code, 'cause': error.cause, 'cure': error.cure}
+        why = {'error_code': error.code, 'cause': error.cause, 'cure': error.cure, 'retries': error.retries}
         return finish(run.pk, FETCH_NODES, reading=None, state=FAILED, **why)
     return finish(run.pk, FETCH_NODES, reading=to_json(metrics), state=DONE, requests=api.requests, retries=api.retries)

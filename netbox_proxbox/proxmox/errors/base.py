@@ -10,6 +10,7 @@ class ProxboxError(Exception):
 
     `transient` errors may pass by themselves; `retry_after` (seconds) is how long the other side asks to wait.
     `pauses_backend` errors would get worse by further requests, so the backend rests until a person acts.
+    `retries` has one line for people for each retry that was made in vain.
     """
 
     code: ClassVar[str] = 'proxbox-error'
@@ -23,6 +24,7 @@ class ProxboxError(Exception):
         self.cause = ' '.join(filter(None, (self.cause_text.format(**names), detail)))
         self.cure = self.cure_text.format(**names)
         self.retry_after = retry_after
+        self.retries: list[str] = []
 
     def __str__(self) -> str:
         return f'{self.cause} {self.cure}'
