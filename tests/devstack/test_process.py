@@ -10,6 +10,8 @@ import pytest
 
 from devstack.process import Command, Process, ProcessError
 
+from .processes import eventually, is_gone
+
 STUBBORN = 'import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print("ready", flush=True); signal.pause()'
 PARENT = 'import subprocess; print(subprocess.Popen(["sleep", "600"]).pid, flush=True); import signal; signal.pause()'
 
@@ -45,7 +47,7 @@ def test_children_end_with_it(log: Path) -> None:
     process = started(python(PARENT), log)
     child = int(log.read_text())
     process.kill()
-    assert not Path(f'/proc/{child}').exists() or 'State:\tZ' in Path(f'/proc/{child}/status').read_text()
+    assert eventually(lambda: is_gone(child))
 
 
 def test_ctrl_c_in_the_terminal_does_not_reach_it(stubborn: Process) -> None:

@@ -2,8 +2,6 @@
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,8 @@ import pytest
 from devstack.paths import ROOT
 from devstack.process import Command, ProcessError
 from devstack.supervisor import StoppedError, Supervisor
+
+from .processes import eventually, is_gone
 
 SLEEP = Command('sleep', ['sleep', '600'])
 SCRIPT = """
@@ -22,18 +22,6 @@ with Supervisor(Path(sys.argv[1])) as supervisor:
     print(supervisor.start(Command('sleep', ['sleep', '600'])).pid, supervisor.new_folder(), flush=True)
     signal.pause()
 """
-
-
-def eventually(is_so: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 15
-    while not is_so() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return is_so()
-
-
-def is_gone(pid: int) -> bool:
-    status = Path(f'/proc/{pid}/status')
-    return not status.exists() or 'State:\tZ' in status.read_text()
 
 
 def test_everything_is_stopped_at_the_end(tmp_path: Path) -> None:
