@@ -1,15 +1,12 @@
 """Settings that cannot work are refused in words when NetBox starts."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 
 from netbox_proxbox import ProxboxConfig
-from netbox_proxbox.checks import encryption_key_is_set
 from netbox_proxbox.configuration import CHECKS, NEW_KEY_COMMAND, check_settings
 
 KEY = Fernet.generate_key().decode()
@@ -78,19 +75,3 @@ def test_all_problems_are_told_at_once_and_no_value_is() -> None:
 
     assert problem.count(';') >= 2
     assert 'hunter2' not in problem
-
-
-def test_without_a_key_netbox_starts_with_a_warning(configure: Callable[..., None]) -> None:
-    configure(encryption_keys=[])
-
-    (warning,) = encryption_key_is_set(None)
-
-    assert (warning.id, warning.is_serious()) == ('netbox_proxbox.W001', False)
-    assert NEW_KEY_COMMAND in (warning.hint or '')
-    assert warning in run_checks()
-
-
-def test_with_a_key_there_is_nothing_to_say(configure: Callable[..., None]) -> None:
-    configure(encryption_keys=[KEY])
-
-    assert encryption_key_is_set(None) == []

@@ -1,7 +1,7 @@
 """Questions to one proxbox-api: sent, retried, counted, and answered with JSON or an error."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from .answers import Answer, Question
@@ -17,9 +17,15 @@ class BackendClient:
     """The way to one backend. Each question is retried by the one policy, within the budget of the whole reading."""
 
     def __init__(
-        self, backend: BackendConnection, *, budget: float = 60.0, sleep: Callable[[float], None] = time.sleep
+        self,
+        backend: BackendConnection,
+        *,
+        secrets: Collection[str] = (),
+        budget: float = 60.0,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.backend = backend
+        self._secrets = (backend.api_key, *secrets)
         self.budget = Budget(budget)
         self.requests = 0
         self._policy = RetryPolicy(self.budget, sleep=sleep)
@@ -35,8 +41,8 @@ class BackendClient:
         self._transport.close()
 
     def question(self, endpoint: str = '', *secrets: str) -> Question:
-        """A question about an endpoint, which keeps these secrets and the API key out of all texts."""
-        return Question(backend=self.backend.name, endpoint=endpoint, secrets=(self.backend.api_key, *secrets))
+        """A question about an endpoint, which keeps these secrets and those of the client out of all texts."""
+        return Question(backend=self.backend.name, endpoint=endpoint, secrets=(*self._secrets, *secrets))
 
     def get(self, asked: Question, path: str, **params: str) -> Any:
         """The JSON that a GET is answered with."""

@@ -1,7 +1,7 @@
 """The one door to proxbox-api: register an endpoint, read its topology and its metrics."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from types import TracebackType
 from typing import Self
 
@@ -20,14 +20,20 @@ CLUSTER_STATUS = '/proxmox/cluster/status'
 class ProxboxApi:
     """One proxbox-api service. Every method raises nothing but a ProxboxError.
 
-    `budget` is the seconds that one method may take with all its retries. Few requests are made, one endpoint in
+    `budget` is the seconds that one method may take with all its retries. `secrets` are those of the endpoint, which no
+    error may repeat. Few requests are made, one endpoint in
     each: proxbox-api 0.0.30 spends 0.3 s on checking the key, and one endpoint that is down spoils a shared answer.
     """
 
     def __init__(
-        self, backend: BackendConnection, *, budget: float = 60.0, sleep: Callable[[float], None] = time.sleep
+        self,
+        backend: BackendConnection,
+        *,
+        secrets: Collection[str] = (),
+        budget: float = 60.0,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._client = BackendClient(backend, budget=budget, sleep=sleep)
+        self._client = BackendClient(backend, secrets=secrets, budget=budget, sleep=sleep)
 
     def __enter__(self) -> Self:
         return self

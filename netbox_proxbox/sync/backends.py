@@ -23,9 +23,12 @@ LONGEST_PAUSE = timedelta(minutes=15)
 
 
 @contextmanager
-def opened(backend: ProxboxBackend) -> Iterator[ProxboxApi]:
-    """Open the one HTTP door to a backend. Its failures in a row are counted until it has answered again."""
-    with ProxboxApi(backend.connection()) as api:
+def opened(backend: ProxboxBackend, *secrets: str) -> Iterator[ProxboxApi]:
+    """Open the one HTTP door to a backend. Its failures in a row are counted until it has answered again.
+
+    What it says is quoted without these secrets, in case that it repeats them.
+    """
+    with ProxboxApi(backend.connection(), secrets=secrets) as api:
         try:
             yield api
         except ProxboxError as error:

@@ -15,7 +15,7 @@ from netbox_proxbox.proxmox.records import Metrics, Topology
 
 from . import runs
 from .backends import opened
-from .reading import Registration, forget_registration, may_be_read, registration_of, remember
+from .reading import Registration, forget_registration, may_be_read, registration_of, remember, secrets_of
 from .rows import Rows, lock_rows
 from .settling import NO_FIGURES
 from .tracking import service_user, tracked
@@ -73,7 +73,7 @@ def preview(endpoint: ProxmoxEndpoint) -> list[dict[str, Any]]:
 
 def _read(endpoint: ProxmoxEndpoint, read_at: datetime) -> Reading:
     may_be_read(endpoint, is_scheduled=False)
-    with opened(endpoint.backend) as api:
+    with opened(endpoint.backend, *secrets_of(endpoint)) as api:
         registration = registration_of(endpoint, api)
         try:
             topology = api.topology(registration.ref)

@@ -9,7 +9,15 @@ from netbox_proxbox.proxmox.records import EndpointRef
 
 from .backends import refuse_if_paused
 
-__all__ = ('Registration', 'forget_registration', 'may_be_read', 'reference_of', 'registration_of', 'remember')
+__all__ = (
+    'Registration',
+    'forget_registration',
+    'may_be_read',
+    'reference_of',
+    'registration_of',
+    'remember',
+    'secrets_of',
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,12 @@ def may_be_read(endpoint: ProxmoxEndpoint, *, is_scheduled: bool) -> None:
     if not endpoint.enabled or not endpoint.backend.enabled:
         raise EndpointDisabled(endpoint.name)
     refuse_if_paused(endpoint.backend, is_scheduled=is_scheduled)
+
+
+def secrets_of(endpoint: ProxmoxEndpoint) -> tuple[str, str]:
+    """Return what no text may repeat of the endpoint's login. Raises SecretUnreadable."""
+    spec = endpoint.spec()
+    return spec.password, spec.token_value
 
 
 def registration_of(endpoint: ProxmoxEndpoint, api: ProxboxApi) -> Registration:

@@ -9,7 +9,7 @@ from .backends import opened
 from .claiming import claim, endpoint_of
 from .execution import COMPLETED, execute, finish
 from .failures import RunLost
-from .reading import forget_registration, may_be_read, reference_of, registration_of, remember
+from .reading import forget_registration, may_be_read, reference_of, registration_of, remember, secrets_of
 from .readings import to_json
 from .stages import BEGIN, DONE, FAILED, FETCH_CLUSTER, FETCH_NODES, last_committed
 
@@ -42,7 +42,7 @@ def fail(run_id: int) -> bool:
 def _register(run: SyncRun) -> bool:
     endpoint = endpoint_of(run)
     may_be_read(endpoint, is_scheduled=run.trigger == SyncTriggerChoices.SCHEDULE)
-    with opened(endpoint.backend) as api:
+    with opened(endpoint.backend, *secrets_of(endpoint)) as api:
         registration = registration_of(endpoint, api)
         remember(endpoint, registration)
     return finish(run.pk, BEGIN, reading=None, requests=api.requests, retries=api.retries)
@@ -51,7 +51,7 @@ def _register(run: SyncRun) -> bool:
 def _read_topology(run: SyncRun) -> bool:
     endpoint = endpoint_of(run)
     try:
-        with opened(endpoint.backend) as api:
+        with opened(endpoint.backend, *secrets_of(endpoint)) as api:
             topology = api.topology(reference_of(endpoint))
     except RegistrationStale:
         forget_registration(endpoint)
@@ -62,7 +62,7 @@ def _read_topology(run: SyncRun) -> bool:
 def _read_figures(run: SyncRun) -> bool:
     endpoint = endpoint_of(run)
     try:
-        with opened(endpoint.backend) as api:
+        with opened(endpoint.backend, *secrets_of(endpoint)) as api:
             metrics = api.metrics(reference_of(endpoint))
     except ProxboxError as error:
         why = {'error_code': error.code, 'cause': error.cause, 'cure': error.cure, 'retries': error.retries}

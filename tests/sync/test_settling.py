@@ -106,7 +106,7 @@ def test_without_figures_a_run_is_degraded(lab: ProxmoxEndpoint, estate: Estate)
 @pytest.mark.parametrize(
     'reply',
     [
-        captured_reply('refused_node_listing'),
+        captured_reply('bad_token_cluster_status'),
         captured_reply('nostatus_cluster_status'),
         Reply(body=[]),
         Reply(body={'detail': 'maintenance'}),

@@ -31,7 +31,9 @@ class Played:
         for name in STAGES:
             # Celery gives the tasks of one application to all others in a process; these are not the real ones.
             self.app.tasks.pop(f'worker.tasks.{name}', None)
-            self.app.task(name=f'worker.tasks.{name}', ignore_result=not name.startswith('fetch'))(self._stage(name))
+            self.app.task(name=f'worker.tasks.{name}', shared=False, ignore_result=not name.startswith('fetch'))(
+                self._stage(name)
+            )
 
     def _stage(self, name: str) -> Callable[[int], None]:
         def stage(run_id: int) -> None:
