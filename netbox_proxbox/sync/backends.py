@@ -10,7 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.proxmox.errors import BackendError, BackendPaused, ProxboxError
+from netbox_proxbox.proxmox.errors import BackendError, BackendPaused, EndpointError, ProxboxError
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 
 __all__ = ('opened', 'refuse_if_paused')
@@ -35,9 +35,10 @@ def opened(backend: ProxboxBackend, *secrets: str) -> Iterator[ProxboxApi]:
             error.retries = api.retries
             if isinstance(error, BackendError):
                 _note_failure(backend, error)
+            elif isinstance(error, EndpointError):
+                _note_answer(backend, api)
             raise
-    if backend.failures and api.requests:
-        _resume(backend)
+        _note_answer(backend, api)
 
 
 def refuse_if_paused(backend: ProxboxBackend, *, is_scheduled: bool) -> None:
@@ -61,7 +62,8 @@ def _note_failure(backend: ProxboxBackend, error: BackendError) -> None:
         news |= {'paused_until': Now() + rest, 'pause_cause': error.cause}
     if error.pauses_backend:
         news |= {'is_paused': True, 'pause_cause': error.cause}
-    ProxboxBackend.objects.filter(pk=backend.pk).update(**news)
+    # What was edited meanwhile is no longer what failed.
+    ProxboxBackend.objects.filter(pk=backend.pk, last_updated=backend.last_updated).update(**news)
     logger.warning('%s Failure %s in a row.', error.cause, failures)
 
 
@@ -72,5 +74,8 @@ def pause_after(failures: int) -> timedelta | None:
     return min(FIRST_PAUSE * 2 ** min(failures - FAILURES_BEFORE_PAUSE, 10), LONGEST_PAUSE)
 
 
-def _resume(backend: ProxboxBackend) -> None:
+def _note_answer(backend: ProxboxBackend, api: ProxboxApi) -> None:
+    """End a rest once the backend has answered anything, be it about an endpoint that fails."""
+    if not backend.failures or not api.requests:
+        return
     ProxboxBackend.objects.filter(pk=backend.pk, is_paused=False).update(failures=0, paused_until=None, pause_cause='')

@@ -114,7 +114,7 @@ def _refuse_older_reading(rows: Rows, reading: Reading) -> None:
         raise SyncInProgress(active)
     last_read_at = rows.endpoint.last_read_at
     if last_read_at is not None and last_read_at > reading.read_at:
-        raise SyncInProgress(SyncRun.objects.filter(endpoint=rows.endpoint).first())
+        raise SyncInProgress(runs.last_written(rows.endpoint.pk))
 
 
 def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:

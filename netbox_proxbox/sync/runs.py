@@ -16,7 +16,19 @@ from netbox_proxbox.proxmox.errors import ProxboxError
 from .stages import FAILED, is_over, note_stage, stop_stages
 from .transactions import in_transaction
 
-__all__ = ('active_run', 'blame', 'database_now', 'end', 'fail', 'insert', 'insert_skipped', 'lock', 'locked', 'now_of')
+__all__ = (
+    'active_run',
+    'blame',
+    'database_now',
+    'end',
+    'fail',
+    'insert',
+    'insert_skipped',
+    'last_written',
+    'lock',
+    'locked',
+    'now_of',
+)
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +38,11 @@ INSERT_ATTEMPTS = 5
 def active_run(endpoint_id: int) -> SyncRun | None:
     """Return the run of an endpoint that has no end yet, if there is one."""
     return SyncRun.objects.filter(endpoint_id=endpoint_id, status__in=SyncStatusChoices.ACTIVE).first()
+
+
+def last_written(endpoint_id: int) -> SyncRun | None:
+    """Return the run whose reading an endpoint's rows hold, unless it was deleted."""
+    return SyncRun.objects.filter(endpoint_id=endpoint_id, result__isnull=False).order_by('-ended_at').first()
 
 
 def insert(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> tuple[SyncRun, bool]:

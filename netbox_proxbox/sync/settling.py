@@ -53,7 +53,7 @@ def _in_tracked_transaction(started: SyncRun, stage: str, work: Any) -> bool:
 def _reconcile(run: SyncRun, rows: Rows) -> None:
     read_at = datetime.fromisoformat(run.stages[FETCH_CLUSTER]['started_at'])
     if rows.endpoint.last_read_at is not None and rows.endpoint.last_read_at > read_at:
-        raise SyncInProgress(run)
+        raise SyncInProgress(runs.last_written(run.endpoint_id))
     topology = topology_from_json(run.readings[FETCH_CLUSTER])
     figures = run.readings.get(FETCH_NODES)
     metrics = metrics_from_json(figures) if figures is not None else None

@@ -199,6 +199,16 @@ def test_a_name_is_written_once(endpoint: ProxmoxEndpoint, name: str) -> None:
     assert ProxmoxNode.objects.filter(name=name).count() == 1
 
 
+@pytest.mark.parametrize('names', [('pve1', 'PVE1'), ('pve1', 'pve01'), ('ä', 'a\u0308'), ('strasse', 'straße')])
+def test_names_that_sort_alike_are_two_nodes(endpoint: ProxmoxEndpoint, names: tuple[str, str]) -> None:
+    written(endpoint, cluster_of(*names), metrics_of(*names))
+
+    again, gone = written(endpoint, cluster_of(*names), metrics_of(*names))
+
+    assert (again.records, gone.records) == ([], [])
+    assert {node.name for node in ProxmoxNode.objects.all()} == set(names)
+
+
 def test_the_largest_figures_fit(endpoint: ProxmoxEndpoint) -> None:
     largest = figures_of(
         'pve1',

@@ -1,5 +1,6 @@
 """One bad backend rests, so that it does not fill the worker; a refused key rests until a person acts."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from netbox_proxbox.proxmox.errors import (
     BackendUnreachable,
     EndpointLoginRefused,
 )
+from netbox_proxbox.proxmox.records import EndpointRef
 from netbox_proxbox.sync.backends import opened, pause_after, refuse_if_paused
 from tests.builders import a_backend
 from tests.proxmox.scripted_backend import ScriptedBackend, captured_reply
@@ -89,13 +91,19 @@ def test_what_is_not_the_backends_fault_does_not_count(error: Exception) -> None
     assert fails_with(error, a_backend()).failures == 0
 
 
-def test_an_answer_ends_the_rest() -> None:
-    with ScriptedBackend(lambda received: captured_reply('version')) as server:
+def topology_of(backend: ProxboxBackend) -> None:
+    with opened(fresh(backend)) as api:
+        api.topology(EndpointRef(name='lab', backend_id=1))
+
+
+@pytest.mark.parametrize('answer', ['cluster3_cluster_status', 'bad_token_cluster_status'])
+def test_an_answer_ends_the_rest_be_it_about_an_endpoint_that_fails(answer: str) -> None:
+    with ScriptedBackend(lambda received: captured_reply(answer)) as server:
         connection = server.connection()
         backend = a_backend(base_url=connection.url, api_key=connection.api_key)
         ProxboxBackend.objects.update(failures=3, paused_until=timezone.now(), pause_cause='It was down.')
-        with opened(fresh(backend)) as api:
-            api.version()
+        with suppress(EndpointLoginRefused):
+            topology_of(backend)
 
     backend = fresh(backend)
     assert (backend.failures, backend.paused_until, backend.pause_cause) == (0, None, '')
@@ -121,6 +129,22 @@ def test_an_answer_does_not_lift_the_pause_of_a_refused_key() -> None:
             api.version()
 
     assert fresh(backend).is_paused
+
+
+@pytest.mark.parametrize('error', [BackendKeyRefused('main'), BackendUnreachable('main')])
+def test_a_failure_from_before_an_edit_says_nothing_about_what_was_edited(error: BackendError) -> None:
+    loaded = fresh(a_backend())
+
+    def use_while_it_is_edited() -> None:
+        with opened(loaded):
+            edited = fresh(loaded)
+            edited.api_key = 'n' * 32
+            edited.save()
+            raise error
+
+    with pytest.raises(type(error)):
+        use_while_it_is_edited()
+    assert (fresh(loaded).is_paused, fresh(loaded).failures) == (False, 0)
 
 
 def test_failures_of_two_stages_at_once_are_both_counted() -> None:

@@ -10,7 +10,7 @@ from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, 
 from netbox_proxbox.proxmox.records import Topology
 from netbox_proxbox.sync import runs, settling, steps
 from netbox_proxbox.sync.execution import IGNORED, StageFailed
-from tests.builders import a_backend, an_endpoint
+from tests.builders import a_backend, a_run, an_endpoint
 from tests.proxmox.scripted_backend import Reply, ScriptedBackend, captured_reply
 from tests.readings import cluster_of, figures_of, metrics_of, numbered, standalone_host
 from tests.sync.chord import whole_run
@@ -164,13 +164,15 @@ def test_an_older_reading_is_not_written_over_a_newer_one(lab: ProxmoxEndpoint) 
     run, _ = runs.insert(lab, 'manual')
     steps.begin(run.pk)
     steps.fetch_cluster(run.pk)
-    ProxmoxEndpoint.objects.update(last_read_at=runs.database_now())
+    newer = a_run(lab, 'succeeded', started_at=runs.database_now(), result={})
+    ProxmoxEndpoint.objects.update(last_read_at=newer.started_at)
 
     with pytest.raises(StageFailed, match=r'^reconcile: sync-in-progress$'):
         settling.reconcile(run.pk)
 
     run.refresh_from_db()
     assert (run.status, run.error_code) == ('failed', 'sync-in-progress')
+    assert f'a newer reading: {newer}.' in run.cause
     assert not ProxmoxNode.objects.exists()
 
 

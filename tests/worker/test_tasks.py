@@ -1,0 +1,99 @@
+"""What each task calls, and what it sends afterwards."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from netbox_proxbox import dispatch
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.sync import runs
+from tests.builders import a_backend, a_run, an_endpoint
+from worker import pipeline, tasks
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The runs whose begin was sent, in order."""
+    found: list[int] = []
+    monkeypatch.setattr(dispatch, 'send', lambda run: found.append(run.pk))
+    return found
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The runs whose chord was published, in order."""
+    found: list[int] = []
+    monkeypatch.setattr(pipeline, 'start', found.append)
+    return found
+
+
+@pytest.fixture
+def waiting(db: None) -> SyncRun:
+    """A run that waits for room at another backend than the tests use."""
+    return a_run(an_endpoint(a_backend(name='second'), name='waiting'), is_waiting=True)
+
+
+def a_silent_run(endpoint: ProxmoxEndpoint, status: str, **fields: int) -> SyncRun:
+    """A run that was last heard of an hour ago."""
+    run = a_run(endpoint, status, **fields)
+    SyncRun.objects.filter(pk=run.pk).update(last_step_at=runs.database_now() - timedelta(hours=1))
+    return run
+
+
+def test_a_chord_is_published_only_when_begin_has_won(monkeypatch: pytest.MonkeyPatch, started: list[int]) -> None:
+    monkeypatch.setattr('netbox_proxbox.sync.steps.begin', lambda run_id: run_id == 1)
+
+    tasks.begin(1)
+    tasks.begin(2)
+
+    assert started == [1]
+
+
+@pytest.mark.parametrize('task', [tasks.prune, tasks.fail])
+def test_the_end_of_a_run_lets_the_next_begin(task: Callable[[int], None], sent: list[int], waiting: SyncRun) -> None:
+    task(4711)
+
+    assert sent == [waiting.pk]
+    waiting.refresh_from_db()
+    assert not waiting.is_waiting
+
+
+def test_a_tick_sends_what_is_due(monkeypatch: pytest.MonkeyPatch, sent: list[int]) -> None:
+    due = [a_run(an_endpoint())]
+    monkeypatch.setattr('netbox_proxbox.scheduling.claim_due', lambda: due)
+
+    tasks.tick()
+
+    assert sent == [due[0].pk]
+
+
+def test_a_sweep_sends_again_ends_and_lets_begin(sent: list[int], waiting: SyncRun) -> None:
+    backend = a_backend()
+    vanished = a_silent_run(an_endpoint(backend, name='vanished'), 'queued', sends=1)
+    silent = a_silent_run(an_endpoint(backend, name='silent'), 'running')
+    alive = a_run(an_endpoint(backend, name='alive'), 'running')
+
+    tasks.sweep(runs.database_now().isoformat())
+
+    assert sent == [vanished.pk, waiting.pk]
+    assert {run.endpoint.name: run.status for run in SyncRun.objects.all()} == {
+        'vanished': 'queued',
+        'silent': 'lost',
+        'alive': 'running',
+        'waiting': 'queued',
+    }
+    assert SyncRun.objects.get(pk=silent.pk).error_code == 'run-lost'
+    assert SyncRun.objects.get(pk=alive.pk).is_active
+
+
+def test_a_sweep_is_sent_with_the_time_of_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[str] = []
+    monkeypatch.setattr(tasks.sweep, 'delay', found.append)
+    before = runs.database_now().isoformat()
+
+    tasks.start_sweep()
+
+    assert before < found[0] < runs.database_now().isoformat()
