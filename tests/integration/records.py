@@ -37,6 +37,10 @@ class Run:
     def is_active(self) -> bool:
         return self.status in ACTIVE
 
+    def has_done(self, stage: str) -> bool:
+        """Whether a stage is over, with success."""
+        return self.stages.get(stage, {}).get('state') == 'done'
+
     @property
     def outcome(self) -> tuple[str, str]:
         """The status and the code of the error."""

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Self
 
 import psycopg
 from celery import Celery
+from psycopg.types.json import Jsonb
 
 from devstack.foundations import Foundations
 from devstack.paths import new_log_folder
@@ -22,6 +24,7 @@ from .netbox import NetBox
 
 __all__ = ('Services',)
 
+BACKDATE = 'UPDATE netbox_proxbox_syncrun SET requested_at = %s, last_step_at = %s, stages = %s WHERE id = %s'
 KEY_PREFIX = 'netbox_proxbox:'
 DOORS = ('lab', 'lab@pve2', 'dc', 'edge', 'solo', 'farm')
 
@@ -66,6 +69,11 @@ class Services:
     def stop_worker(self) -> None:
         self.stack.supervisor.stop(self.worker)
 
+    def kill_worker(self) -> None:
+        """End the worker and its processes as when the machine fails."""
+        self.worker.kill()
+        self.stop_worker()
+
     def pid_of(self, task: str, run_id: int) -> int:
         """The process of the worker that executes a task of a run, such as `fetch_nodes`."""
         active = self._celery.control.inspect(timeout=5, limit=1).active() or {}
@@ -80,6 +88,15 @@ class Services:
     def sweep(self) -> None:
         """Have the worker look for lost runs, as beat does now and then."""
         self._celery.send_task('worker.tasks.start_sweep', queue='stages', ignore_result=True)
+
+    def backdate(self, run_id: int) -> None:
+        """Let nothing have been heard of a run for an hour."""
+        past = datetime.now(UTC) - timedelta(hours=1)
+        with self.database() as database, database.cursor() as cursor:
+            cursor.execute('SELECT stages FROM netbox_proxbox_syncrun WHERE id = %s', [run_id])
+            ((stages,),) = cursor.fetchall()
+            notes = {stage: note | {'started_at': past.isoformat()} for stage, note in stages.items()}
+            cursor.execute(BACKDATE, [past, past, Jsonb(notes), run_id])
 
     def database(self) -> psycopg.Connection:
         """NetBox's database, for what no interface offers: to make rows old, and to look for secrets."""

@@ -12,12 +12,6 @@ from .waiting import wait_for
 
 pytestmark = pytest.mark.integration
 
-LONG_AGO = """
-    UPDATE netbox_proxbox_syncrun
-    SET requested_at = requested_at - INTERVAL '1 hour', last_step_at = last_step_at - INTERVAL '1 hour'
-    WHERE id = %s
-"""
-
 
 def test_a_run_whose_messages_are_forgotten_in_the_middle_is_swept_up(
     netbox: NetBox, services: Services, instant: InstantBackend, instant_endpoint: int
@@ -26,12 +20,11 @@ def test_a_run_whose_messages_are_forgotten_in_the_middle_is_swept_up(
     before = netbox.rows(instant_endpoint)
     with instant.held(CLUSTER_STATUS) as gate:
         run = netbox.request_sync(instant_endpoint)
-        wait_for(lambda: is_done(netbox.run(run.id), 'fetch-nodes'))
+        wait_for(lambda: netbox.run(run.id).has_done('fetch-nodes'))
         assert gate.reached.wait(30)
         services.broker.empty()
-    wait_for(lambda: is_done(netbox.run(run.id), 'fetch-cluster'))
-    with services.database() as database:
-        database.execute(LONG_AGO, [run.id])
+    wait_for(lambda: netbox.run(run.id).has_done('fetch-cluster'))
+    services.backdate(run.id)
     services.sweep()
     ended = netbox.ended(run.id)
     assert ended.outcome == ('lost', 'run-lost')
@@ -72,7 +65,3 @@ def refused_run(netbox: NetBox, endpoint: int) -> tuple[Run, float]:
     assert 'The message broker did not take the task' in run.cause
     assert 'Check that Redis' in run.cure
     return run, seconds
-
-
-def is_done(run: Run, stage: str) -> bool:
-    return run.stages.get(stage, {}).get('state') == 'done'

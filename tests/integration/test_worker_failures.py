@@ -2,13 +2,17 @@
 
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
+from devstack.readiness import log_shows
 
 from .endpoints import Endpoints
 from .instant_backend import CLUSTER_STATUS, NODE_LISTING, InstantBackend
 from .netbox import NetBox
 from .services import Services
+from .waiting import wait_for
 
 pytestmark = pytest.mark.integration
 
@@ -34,18 +38,39 @@ def test_the_process_of_a_fetch_is_killed(
     assert netbox.sync(instant_endpoint).outcome == ('succeeded', '')
 
 
-def test_runs_that_are_asked_for_without_a_worker_are_done_when_it_is_back_even_if_their_messages_are_lost(
-    netbox: NetBox, services: Services, endpoints: Endpoints, instant_endpoint: int
+def test_a_worker_that_is_told_to_stop_ends_what_it_executes_and_another_goes_on(
+    netbox: NetBox, services: Services, instant: InstantBackend, instant_endpoint: int
+) -> None:
+    with instant.held(CLUSTER_STATUS) as gate, ThreadPoolExecutor(1) as pool:
+        run = netbox.request_sync(instant_endpoint)
+        assert gate.reached.wait(30)
+        stopping = pool.submit(services.stop_worker)
+        wait_for(lambda: log_shows(services.worker, 'Warm shutdown'))
+        gate.opened.set()
+        stopping.result()
+    assert netbox.run(run.id).has_done('fetch-cluster')
+    services.start_worker()
+    assert netbox.ended(run.id).outcome == ('succeeded', '')
+
+
+def test_a_killed_worker_costs_the_run_it_was_at_and_none_that_wait(
+    netbox: NetBox, services: Services, endpoints: Endpoints, instant: InstantBackend, instant_endpoint: int
 ) -> None:
     with InstantBackend(cluster_name='another') as another:
         other_endpoint = endpoints.add('lab', endpoints.add_backend('another', another.url, another.api_key))
-        services.stop_worker()
-        forgotten = netbox.request_sync(instant_endpoint)
+        with instant.held(CLUSTER_STATUS):
+            cut_off = netbox.request_sync(instant_endpoint)
+            wait_for(lambda: netbox.run(cut_off.id).has_done('fetch-nodes'))
+            services.kill_worker()
+        forgotten = netbox.request_sync(other_endpoint)
         services.broker.empty()
-        waiting = netbox.request_sync(other_endpoint)
-        assert netbox.request_sync(instant_endpoint).id == forgotten.id
         services.start_worker()
-        assert netbox.ended(waiting.id).outcome == ('succeeded', '')
-        assert netbox.run(forgotten.id).status == 'queued'
+        assert [netbox.run(run.id).status for run in (cut_off, forgotten)] == ['running', 'queued']
+        services.backdate(cut_off.id)
         services.sweep()
         assert netbox.ended(forgotten.id).outcome == ('succeeded', '')
+        lost = netbox.ended(cut_off.id)
+    assert lost.outcome == ('lost', 'run-lost')
+    assert 'its last committed stage: fetch-nodes.' in lost.cause
+    assert netbox.rows(instant_endpoint).nodes == {}
+    assert netbox.sync(instant_endpoint).outcome == ('succeeded', '')
