@@ -88,6 +88,8 @@ def _figures(api: ProxboxApi, registration: Registration) -> tuple[Metrics | Non
     try:
         return api.metrics(registration.ref), None
     except ProxboxError as error:
+        if error.pauses_backend:
+            raise
         return None, error
 
 
@@ -96,6 +98,9 @@ def _write(endpoint: ProxmoxEndpoint, reading: Reading, trigger: str, user: Any)
     events_lost: list[str] = []
 
     def work() -> None:
+        if run.ended_at is not None and SyncRun.objects.filter(request_id=run.request_id).exists():
+            # An earlier attempt was committed, but the answer to its commit was lost.
+            return
         rows = lock_rows(endpoint.pk)
         if rows is None:
             raise ProxmoxEndpoint.DoesNotExist

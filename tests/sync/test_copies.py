@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from core.models import ObjectChange
-from django.db import connection
+from django.db import OperationalError, connection
 
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.sync import prune, runs, settling, steps
-from netbox_proxbox.sync.foreground import sync_in_foreground
+from netbox_proxbox.sync import foreground, prune, runs, settling, steps
 from tests.builders import a_backend, an_endpoint
 from tests.proxmox.scripted_backend import ScriptedBackend
 from tests.readings import cluster_of, metrics_of, numbered, standalone_host
@@ -101,13 +101,40 @@ def test_a_connection_that_breaks_in_the_middle_of_writing_changes_nothing_about
     assert ProxmoxNode.objects.count() == 2
 
 
+def test_a_commit_whose_answer_is_lost_is_not_written_twice(
+    lab: ProxmoxEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_rows, commit = foreground._write_rows, connection.commit
+    written: list[int] = []
+
+    def note_that_it_was_written(*arguments: Any) -> None:
+        write_rows(*arguments)
+        written.append(1)
+
+    def commit_and_lose_the_answer() -> None:
+        commit()
+        if written == [1]:
+            written.append(2)
+            raise OperationalError('server closed the connection unexpectedly')
+
+    monkeypatch.setattr(foreground, '_write_rows', note_that_it_was_written)
+    monkeypatch.setattr(connection, 'commit', commit_and_lose_the_answer)
+
+    run = foreground.sync_in_foreground(lab, 'python')
+
+    assert written == [1, 2]
+    assert (run.result or {})['nodes'] == {'created': 3, 'updated': 0, 'deleted': 0}
+    assert list(SyncRun.objects.all()) == [run]
+    assert logged(run)['create', 'pve1'] == 1
+
+
 def test_two_foreground_syncs_at_once_write_one_after_the_other(lab: ProxmoxEndpoint) -> None:
     together, outcomes = Barrier(2), []
 
     def sync(_: int) -> None:
         try:
             together.wait(30)
-            outcomes.append(sync_in_foreground(ProxmoxEndpoint.objects.get(), 'python').status)
+            outcomes.append(foreground.sync_in_foreground(ProxmoxEndpoint.objects.get(), 'python').status)
         except Exception as error:
             outcomes.append(type(error).__name__)
         finally:

@@ -26,7 +26,7 @@ from netbox_proxbox.sync.foreground import preview, sync_in_foreground
 from tests.builders import a_backend, a_run, an_endpoint
 from tests.proxmox.scripted_backend import ScriptedBackend, captured_reply
 from tests.readings import cluster_of, metrics_of, numbered, standalone_host
-from tests.sync.estate import CLUSTER_STATUS, RECORDS, Estate
+from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, RECORDS, Estate
 
 pytestmark = pytest.mark.django_db
 
@@ -176,8 +176,9 @@ def test_a_disabled_endpoint_is_refused(lab: ProxmoxEndpoint, proxbox: ScriptedB
     assert proxbox.received == []
 
 
-def test_a_refused_key_pauses_the_backend(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    estate.failing[RECORDS] = captured_reply('wrong_key_1')
+@pytest.mark.parametrize('path', [RECORDS, CLUSTER_STATUS, FIRST_NODE])
+def test_a_refused_key_pauses_the_backend(lab: ProxmoxEndpoint, estate: Estate, path: str) -> None:
+    estate.failing[path] = captured_reply('wrong_key_1')
 
     with pytest.raises(BackendKeyRefused):
         synced(lab)
