@@ -51,6 +51,12 @@ class Endpoints:
         """Change fields of an endpoint."""
         self._netbox.patch(f'{PLUGIN}/endpoints/{endpoint}/', **content)
 
+    def remove(self, endpoint: int) -> None:
+        """Remove one endpoint ahead of the others."""
+        path = f'{PLUGIN}/endpoints/{endpoint}/'
+        self._netbox.delete(path)
+        self._added.remove(path)
+
     def remove_all(self) -> None:
         """Remove what was added: endpoints first, for they protect their backends."""
         for path in sorted(self._added, key=lambda path: '/backends/' in path):

@@ -12,10 +12,8 @@ from tests.proxmox.scripted_backend import API_KEY, Received, Reply, ScriptedBac
 __all__ = ('CLUSTER_STATUS', 'NODE_LISTING', 'Gate', 'InstantBackend')
 
 CLUSTER_STATUS = '/proxmox/cluster/status'
-FIRST_NODE = '/proxmox/nodes/'
 NODE_LISTING = '/proxmox/api2/latest/nodes'
 LONGEST_HOLD = 60.0
-ID = 1
 
 
 @dataclass(frozen=True)
@@ -27,11 +25,10 @@ class Gate:
 
 
 class InstantBackend:
-    """Knows one endpoint, a cluster with the three nodes of the captures; use it as a context."""
+    """Knows every endpoint as a cluster of its own with the three nodes of the captures; use it as a context."""
 
-    def __init__(self, *, cluster_name: str = 'lab-cluster') -> None:
-        self._cluster_name = cluster_name
-        self._name = ''
+    def __init__(self) -> None:
+        self._names: list[str] = []
         self._gates: dict[str, Gate] = {}
         self._server = ScriptedBackend(self._answer)
 
@@ -72,13 +69,23 @@ class InstantBackend:
         return Reply(body=self._body(received))
 
     def _body(self, received: Received) -> Any:
-        match received.path:
-            case '/proxmox/endpoints' | '/proxmox/endpoints/1':
-                self._name = (received.payload or {}).get('name', self._name)
-                return captured_body('endpoint_created') | {'id': ID, 'name': self._name}
-            case '/proxmox/cluster/status':
-                (cluster,) = captured_body('cluster3_cluster_status')
-                return [cluster | {'name': self._cluster_name, 'endpoint_name': self._name, 'db_endpoint_id': ID}]
-            case '/proxmox/nodes/':
+        match received.path.rpartition('/'):
+            case ['/proxmox', _, 'endpoints']:
+                return self._record(received.payload['name'])
+            case ['/proxmox/endpoints', _, known]:
+                return self._record(self._names[int(known) - 1])
+            case ['/proxmox/cluster', _, 'status']:
+                return [self._cluster(int(received.query['proxmox_endpoint_ids']))]
+            case ['/proxmox/nodes', _, '']:
                 return captured_body('cluster3_nodes')
         return captured_body('cluster3_node_listing')
+
+    def _record(self, name: str) -> Any:
+        if name not in self._names:
+            self._names.append(name)
+        return captured_body('endpoint_created') | {'id': self._names.index(name) + 1, 'name': name}
+
+    def _cluster(self, known: int) -> Any:
+        (cluster,) = captured_body('cluster3_cluster_status')
+        name = self._names[known - 1]
+        return cluster | {'name': f'cluster of {name}', 'endpoint_name': name, 'db_endpoint_id': known}

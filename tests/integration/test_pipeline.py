@@ -1,5 +1,6 @@
 """One run at a time for each endpoint, and what the REST API answers to whoever asks for one."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from .endpoints import Endpoints
 from .instant_backend import CLUSTER_STATUS, InstantBackend
 from .netbox import PLUGIN, NetBox
+from .services import Services
+from .waiting import wait_for
 
 pytestmark = pytest.mark.integration
 
@@ -18,7 +21,7 @@ def test_a_request_is_answered_with_the_new_run(netbox: NetBox, instant_endpoint
     answer = netbox.answer('POST', path)
     run = answer.json()
     assert answer.status_code == 202
-    assert run['status'] == {'value': 'queued', 'label': 'Queued'}
+    assert run['status'] in ({'value': 'queued', 'label': 'Queued'}, {'value': 'running', 'label': 'Running'})
     assert run['trigger']['value'] == 'api'
     assert (run['endpoint']['id'], run['user']['username']) == (instant_endpoint, 'admin')
     assert run['url'] == f'{netbox.url}{PLUGIN}/sync-runs/{run["id"]}/'
@@ -48,16 +51,26 @@ def test_an_active_run_is_not_deleted(netbox: NetBox, instant_endpoint: int, ins
     assert netbox.runs(instant_endpoint) == []
 
 
-def test_no_more_runs_are_out_at_a_backend_than_it_takes(
+def test_runs_that_find_no_room_at_a_backend_wait_for_it(
     netbox: NetBox, endpoints: Endpoints, instant: InstantBackend
 ) -> None:
-    backend = endpoints.add_backend('instant', instant.url, instant.api_key, max_concurrent=1)
-    first, second = (endpoints.add('lab', backend) for _ in range(2))
+    backend = endpoints.add_backend('instant', instant.url, instant.api_key, max_concurrent=2)
+    ids = [endpoints.add('lab', backend) for _ in range(10)]
+    with instant.held(CLUSTER_STATUS):
+        asked = [netbox.request_sync(endpoint) for endpoint in ids]
+        wait_for(lambda: len(netbox.find(f'{PLUGIN}/sync-runs/', is_waiting='true')) == 8)
+        assert instant.lines.count(f'GET {CLUSTER_STATUS}') <= 2
+    assert {netbox.ended(run.id).outcome for run in asked} == {('succeeded', '')}
+
+
+def test_an_endpoint_is_deleted_while_it_is_read(
+    netbox: NetBox, services: Services, endpoints: Endpoints, instant: InstantBackend, instant_endpoint: int
+) -> None:
+    said_before = len(services.worker.log.read_text())
     with instant.held(CLUSTER_STATUS) as gate:
-        running = netbox.request_sync(first)
+        run = netbox.request_sync(instant_endpoint)
         assert gate.reached.wait(30)
-        waiting = netbox.request_sync(second)
-        assert netbox.run(waiting.id).status == 'queued'
-        assert instant.lines.count(f'GET {CLUSTER_STATUS}') == 1
-    assert netbox.ended(running.id).status == 'succeeded'
-    assert netbox.ended(waiting.id).outcome == ('failed', 'duplicate-cluster')
+        endpoints.remove(instant_endpoint)
+        assert netbox.attempt('GET', f'{PLUGIN}/sync-runs/{run.id}/').status_code == 404
+    wait_for(lambda: re.search(r'\bprune\S* succeeded', services.worker.log.read_text()[said_before:]) is not None)
+    assert 'Traceback' not in services.worker.log.read_text()[said_before:]

@@ -56,20 +56,19 @@ def test_a_worker_that_is_told_to_stop_ends_what_it_executes_and_another_goes_on
 def test_a_killed_worker_costs_the_run_it_was_at_and_none_that_wait(
     netbox: NetBox, services: Services, endpoints: Endpoints, instant: InstantBackend, instant_endpoint: int
 ) -> None:
-    with InstantBackend(cluster_name='another') as another:
-        other_endpoint = endpoints.add('lab', endpoints.add_backend('another', another.url, another.api_key))
-        with instant.held(CLUSTER_STATUS):
-            cut_off = netbox.request_sync(instant_endpoint)
-            wait_for(lambda: netbox.run(cut_off.id).has_done('fetch-nodes'))
-            services.kill_worker()
-        forgotten = netbox.request_sync(other_endpoint)
-        services.broker.empty()
-        services.start_worker()
-        assert [netbox.run(run.id).status for run in (cut_off, forgotten)] == ['running', 'queued']
-        services.backdate(cut_off.id)
-        services.sweep()
-        assert netbox.ended(forgotten.id).outcome == ('succeeded', '')
-        lost = netbox.ended(cut_off.id)
+    other_endpoint = endpoints.add('lab', endpoints.add_backend('instant', instant.url, instant.api_key))
+    with instant.held(CLUSTER_STATUS):
+        cut_off = netbox.request_sync(instant_endpoint)
+        wait_for(lambda: netbox.run(cut_off.id).has_done('fetch-nodes'))
+        services.kill_worker()
+    forgotten = netbox.request_sync(other_endpoint)
+    services.broker.empty()
+    services.start_worker()
+    assert [netbox.run(run.id).status for run in (cut_off, forgotten)] == ['running', 'queued']
+    services.backdate(cut_off.id)
+    services.sweep()
+    assert netbox.ended(forgotten.id).outcome == ('succeeded', '')
+    lost = netbox.ended(cut_off.id)
     assert lost.outcome == ('lost', 'run-lost')
     assert 'its last committed stage: fetch-nodes.' in lost.cause
     assert netbox.rows(instant_endpoint).nodes == {}

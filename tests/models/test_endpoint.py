@@ -1,0 +1,51 @@
+"""An endpoint is deleted while a sync writes its rows."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, transaction
+
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, SyncRun
+from netbox_proxbox.sync import runs
+from tests.builders import a_run, an_endpoint, rows_of
+
+SOMEBODY_WAITS = 'SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)'
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_deletion_waits_for_the_rows_that_a_sync_is_adding() -> None:
+    endpoint = an_endpoint()
+    run = a_run(endpoint, 'running')
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            runs.lock(run.pk)
+            rows = rows_of(endpoint)
+            ProxmoxCluster.objects.create(endpoint=rows.endpoint, name='lab-cluster')
+            deletion = thread.submit(delete, endpoint.pk)
+            wait_for_a_waiting_transaction()
+            run.save()
+        deletion.result(timeout=30)
+    assert not ProxmoxEndpoint.objects.exists()
+    assert not ProxmoxCluster.objects.exists()
+    assert not SyncRun.objects.exists()
+
+
+def delete(endpoint: int) -> None:
+    try:
+        ProxmoxEndpoint.objects.get(pk=endpoint).delete()
+    finally:
+        connection.close()
+
+
+def wait_for_a_waiting_transaction() -> None:
+    """Return once a transaction waits for a lock; raises TimeoutError."""
+    deadline = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(SOMEBODY_WAITS)
+            if cursor.fetchone()[0]:
+                return
+            if time.monotonic() > deadline:
+                raise TimeoutError('nobody waits')
+            time.sleep(0.02)
