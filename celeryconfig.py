@@ -55,7 +55,8 @@ result_backend_always_retry = True
 result_backend_max_retries = 10
 redis_socket_connect_timeout = 5
 redis_socket_timeout = 30
-redis_socket_keepalive = True
+# Celery passes this on to the connection, which knows it for TCP only.
+redis_socket_keepalive = not result_backend.startswith('redis+socket:')
 redis_retry_on_timeout = True
 redis_backend_health_check_interval = 25
 

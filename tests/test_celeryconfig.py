@@ -6,11 +6,14 @@ from fnmatch import fnmatch
 from typing import Any
 
 import pytest
+from redis import ConnectionPool
 
 import celeryconfig
+from netbox_proxbox import dispatch
 from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.models import ProxboxBackend
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
+from tests.broker_of_a_test import sender_at
 from worker import tasks
 from worker.app import app
 
@@ -85,6 +88,17 @@ def test_what_beat_sends_is_not_piled_up() -> None:
     for entry in entries:
         assert entry['task'] in NAMES
         assert entry['options']['expires'] >= entry['schedule'].total_seconds()
+
+
+@pytest.mark.parametrize(
+    'url', ['redis://host/2', 'rediss://host/2', 'redis+socket:///run/redis.sock?virtual_host=2', 'sentinel://host/2']
+)
+def test_results_can_be_stored_wherever_messages_can(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with sender_at(url, monkeypatch):
+        store: Any = dispatch._producer().backend
+        parameters = {key: value for key, value in store.connparams.items() if key != 'hosts'}
+
+    assert ConnectionPool(**parameters).make_connection() is not None
 
 
 def test_the_longest_wait_for_an_answer_fits_the_budget() -> None:
