@@ -15,8 +15,8 @@ from netbox_proxbox.sync import foreground, prune, runs, settling, steps
 from tests.builders import a_backend, an_endpoint
 from tests.proxmox.scripted_backend import ScriptedBackend
 from tests.readings import cluster_of, metrics_of, numbered, standalone_host
-from tests.sync.chord import whole_run
 from tests.sync.estate import Estate
+from tests.sync.whole_runs import whole_run
 
 pytestmark = pytest.mark.usefixtures('committed')
 

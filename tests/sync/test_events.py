@@ -10,8 +10,8 @@ from users.models import User
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.sync.foreground import sync_in_foreground
 from tests.readings import cluster_of, figures_of, metrics_of, node_named, numbered
-from tests.sync.chord import whole_run
 from tests.sync.estate import Estate
+from tests.sync.whole_runs import whole_run
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from netbox_proxbox.sync.execution import IGNORED, StageFailed
 from tests.builders import a_backend, a_run, an_endpoint
 from tests.proxmox.scripted_backend import Reply, ScriptedBackend, captured_reply
 from tests.readings import cluster_of, figures_of, metrics_of, numbered, standalone_host
-from tests.sync.chord import whole_run
 from tests.sync.estate import CLUSTER_STATUS, Estate
+from tests.sync.whole_runs import whole_run
 
 pytestmark = pytest.mark.django_db
 

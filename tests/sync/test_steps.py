@@ -7,8 +7,8 @@ from netbox_proxbox.sync import runs, steps
 from netbox_proxbox.sync.execution import COMPLETED, IGNORED, StageFailed
 from tests.builders import a_run
 from tests.proxmox.scripted_backend import API_KEY, Reply, ScriptedBackend, captured_reply
-from tests.sync.chord import whole_run
 from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, NODE_LISTING, RECORDS, RESOURCES, Estate
+from tests.sync.whole_runs import whole_run
 
 pytestmark = pytest.mark.django_db
 

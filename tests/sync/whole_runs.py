@@ -1,10 +1,11 @@
-"""The stages of one run, one after the other in this process, as the chord has them."""
+"""Whole syncs in this process: stage by stage, as the chord has them, or in the foreground."""
 
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.sync import runs, settling, steps
 from netbox_proxbox.sync.execution import StageFailed
+from netbox_proxbox.sync.foreground import sync_in_foreground
 
-__all__ = ('whole_run',)
+__all__ = ('synced', 'whole_run')
 
 
 def whole_run(endpoint: ProxmoxEndpoint, trigger: str = 'manual') -> SyncRun:
@@ -18,5 +19,12 @@ def whole_run(endpoint: ProxmoxEndpoint, trigger: str = 'manual') -> SyncRun:
             settling.prune(run.pk)
     except StageFailed:
         pass
+    run.refresh_from_db()
+    return run
+
+
+def synced(endpoint: ProxmoxEndpoint) -> SyncRun:
+    """Sync a freshly loaded endpoint, and return the run as the database has it."""
+    run = sync_in_foreground(ProxmoxEndpoint.objects.get(pk=endpoint.pk), 'python')
     run.refresh_from_db()
     return run
