@@ -29,9 +29,9 @@ class Command(BaseCommand):
         if options['action'] == 'generate-key':
             self.stdout.write(Fernet.generate_key().decode())
         elif options['action'] == 'rotate':
-            self.stdout.write(f'{_rotate()} secrets are under the first of the encryption keys now.')
+            self.stdout.write(f'Secrets under the first of the encryption keys now: {_rotate()}.')
         else:
-            self.stdout.write(f'{_check()} secrets can be read.')
+            self.stdout.write(f'Secrets that can be read: {_check()}. All of them can.')
 
 
 def _rotate() -> int:
