@@ -4,6 +4,8 @@ import argparse
 import signal
 import sys
 
+import requests
+
 from devstack.demo import demo
 from devstack.postgres_binaries import PostgresMissingError
 from devstack.process import ProcessError
@@ -21,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
         return demo(once=options.once) if options.action == 'demo' else run(options.command)
     except KeyboardInterrupt:
         return 130
-    except (PostgresMissingError, ProcessError) as error:
+    except (PostgresMissingError, ProcessError, requests.RequestException) as error:
         print(error, file=sys.stderr)
         return 1
 

@@ -16,7 +16,8 @@ class NetBoxApi:
     def __init__(self, url: str, token: str) -> None:
         self._url = url
         self._session = requests.Session()
-        self._session.headers['Authorization'] = f'Token {token}'
+        # A connection that is kept may be closed by gunicorn just when the next request is sent.
+        self._session.headers.update({'Authorization': f'Token {token}', 'Connection': 'close'})
 
     def get(self, path: str, **parameters: Any) -> dict[str, Any]:
         return self._call('GET', path, params=parameters)
