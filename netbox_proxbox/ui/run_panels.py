@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from netbox.ui import attrs, panels
 
+from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.sync.stages import STAGES
 
@@ -62,9 +63,10 @@ class RunStagesPanel(panels.ObjectPanel):
     template_name = 'netbox_proxbox/panels/run_stages.html'
 
     def get_context(self, context: Any) -> dict[str, Any]:
-        """Add the stages."""
+        """Add the stages, and where Flower shows the run's first task."""
         prepared: dict[str, Any] = super().get_context(context)
-        return {**prepared, 'stages': list(_stages_of(prepared['object']))}
+        run = prepared['object']
+        return {**prepared, 'stages': list(_stages_of(run)), 'flower_task_url': _flower_task_url(run)}
 
 
 class RunChangesPanel(panels.ObjectPanel):
@@ -72,6 +74,12 @@ class RunChangesPanel(panels.ObjectPanel):
 
     title = _('Changes')
     template_name = 'netbox_proxbox/panels/run_changes.html'
+
+
+def _flower_task_url(run: SyncRun) -> str | None:
+    """Return the page of the task that began the run; None without Flower, or when no task was sent."""
+    flower_url = current_settings()['flower_url']
+    return f'{flower_url.rstrip("/")}/task/{run.request_id}' if flower_url and run.sends else None
 
 
 def _stages_of(run: SyncRun) -> Iterator[dict[str, Any]]:

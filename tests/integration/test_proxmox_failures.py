@@ -36,7 +36,7 @@ def test_a_certificate_that_nobody_signed(netbox: NetBox, endpoints: Endpoints, 
     run = sync_without_effect(netbox, known_lab)
     assert run.outcome == ('failed', 'endpoint-unreachable')
     assert 'does not trust its certificate' in run.cause
-    assert 'switch off "Verify SSL"' in run.cure
+    assert 'switch off "Verify TLS"' in run.cure
 
 
 def test_proxmox_is_not_there(netbox: NetBox, known_lab: int, control: Control) -> None:

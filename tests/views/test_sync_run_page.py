@@ -1,5 +1,7 @@
 """The page of a run."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -35,6 +37,18 @@ def test_it_tells_stages_changes_warnings_cause_and_cure(admin: Client, run: Syn
         assert words in page
     assert 'No answer &lt;in time&gt;.' in page
     assert 'Start proxbox-api.' in page
+
+
+def test_it_leads_to_flower_once_a_task_was_sent(admin: Client, run: SyncRun, configure: Callable[..., None]) -> None:
+    configure(flower_url='https://flower.example.org/')
+    address = f'href="https://flower.example.org/task/{run.request_id}"'
+    assert address not in admin.get(run.get_absolute_url()).content.decode()
+
+    SyncRun.objects.update(sends=1)
+    assert address in admin.get(run.get_absolute_url()).content.decode()
+
+    configure(flower_url=None)
+    assert 'Flower' not in admin.get(run.get_absolute_url()).content.decode()
 
 
 def test_an_active_run_is_not_deleted_but_explained(admin: Client, run: SyncRun) -> None:

@@ -37,7 +37,7 @@ class EndpointUnreachable(EndpointError):
     )
     cure_text = (
         'Check the address and port of endpoint "{endpoint}" from the host of proxbox-api, and that Proxmox VE runs; '
-        'if its certificate is self-signed, switch off "Verify SSL" or give it a trusted one.'
+        'if its certificate is self-signed, switch off "Verify TLS" or give it a trusted one.'
     )
 
 
