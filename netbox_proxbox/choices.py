@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from utilities.choices import Choice, ChoiceSet
 
-__all__ = ('ModeChoices', 'SyncStatusChoices', 'SyncTriggerChoices')
+__all__ = ('HeartbeatKindChoices', 'ModeChoices', 'SyncStatusChoices', 'SyncTriggerChoices')
 
 
 class ModeChoices(ChoiceSet):
@@ -60,3 +60,12 @@ class SyncTriggerChoices(ChoiceSet):
         Choice(COMMAND, _('Command'), color='teal'),
         Choice(PYTHON, _('Python'), color='yellow'),
     )
+
+
+class HeartbeatKindChoices(ChoiceSet):
+    """The processes that are heard of."""
+
+    WORKER = 'worker'
+    BEAT = 'beat'
+
+    CHOICES = (Choice(WORKER, _('Worker'), color='blue'), Choice(BEAT, _('Beat'), color='purple'))

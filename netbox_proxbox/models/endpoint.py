@@ -18,7 +18,7 @@ from netbox_proxbox.proxmox.records import EndpointRef, EndpointSpec
 
 __all__ = ('ProxmoxEndpoint',)
 
-WORKER_NOTES = ('next_sync_at', 'registered_id', 'registered_name', 'registered_digest', 'last_read_at')
+WORKER_NOTES = ('next_sync_at', 'overdue_at', 'registered_id', 'registered_name', 'registered_digest', 'last_read_at')
 
 
 class ProxmoxEndpoint(PrimaryModel):
@@ -70,6 +70,7 @@ class ProxmoxEndpoint(PrimaryModel):
         verbose_name=_('sync crontab'),
     )
     next_sync_at = models.DateTimeField(_('next sync'), null=True, blank=True, editable=False, db_index=True)
+    overdue_at = models.DateTimeField(_('overdue from'), null=True, blank=True, editable=False, db_index=True)
     registered_id = models.PositiveBigIntegerField(_('id in the backend'), null=True, blank=True, editable=False)
     registered_name = models.CharField(_('name in the backend'), max_length=100, blank=True, editable=False)
     registered_digest = models.CharField(max_length=64, blank=True, editable=False)

@@ -1,0 +1,31 @@
+"""What a look at a part of the system found, with what to do about it. Health, doctor and connection tests speak it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ('Finding', 'Level', 'worst_of')
+
+
+class Level(StrEnum):
+    """How bad a finding is."""
+
+    OK = 'ok'
+    WARNING = 'warning'
+    ERROR = 'error'
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part of the system and how it is: `summary` says what is the case, `cure` what to do when it is not well."""
+
+    subject: str
+    level: Level
+    summary: str
+    cure: str = ''
+
+
+def worst_of(findings: Iterable[Finding]) -> Level:
+    """Return the worst level; nothing found is well."""
+    levels = list(Level)
+    return max((finding.level for finding in findings), key=levels.index, default=Level.OK)
