@@ -31,6 +31,8 @@ class ProxboxConfig(PluginConfig):
         'redis_key_prefix': 'netbox_proxbox:',
         # Runs that are out at once, over all backends; the rest wait in PostgreSQL.
         'max_in_flight': 16,
+        # Seconds after its time in which an endpoint should have been read; later it counts as overdue.
+        'overdue_grace': 120,
         # Where people reach Flower, for links from a run to its tasks; None hides them.
         'flower_url': None,
         # The account that scheduled changes are logged under. It is made inactive: nobody can log in as it.

@@ -57,6 +57,7 @@ CHECKS: Mapping[str, Callable[[Any], str | None]] = {
     'redis_database': _whole_number(0),
     'redis_key_prefix': _text,
     'max_in_flight': _whole_number(1),
+    'overdue_grace': _whole_number(1),
     'flower_url': _url_or_none,
     'service_user': _text,
 }

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from .choices import SyncTriggerChoices
 from .models import ProxmoxEndpoint, SyncRun
+from .overdue import deadline_of_due_time
 from .sync import runs
 from .timetable import next_of_crontab, next_of_interval
 
@@ -42,9 +43,12 @@ def _self_running() -> QuerySet[ProxmoxEndpoint]:
 
 def _claim(endpoint: ProxmoxEndpoint) -> SyncRun | None:
     """Set the next time, and insert a run unless one is active or a new crontab only names its first time."""
-    now: datetime = endpoint.now  # annotated by `claim_due`
+    next_sync_at = _next_sync_at(endpoint, endpoint.now)  # annotated by `claim_due`
     is_first_of_crontab = endpoint.next_sync_at is None and endpoint.sync_crontab is not None
-    ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(next_sync_at=_next_sync_at(endpoint, now))
+    notes = {'next_sync_at': next_sync_at}
+    if is_first_of_crontab or endpoint.overdue_at is None:
+        notes['overdue_at'] = deadline_of_due_time(next_sync_at)
+    ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(**notes)
     if is_first_of_crontab:
         return None
     run, is_new = runs.insert(endpoint, SyncTriggerChoices.SCHEDULE)

@@ -1,14 +1,17 @@
 """Filters of Proxmox endpoints."""
 
 import django_filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 from utilities.filtersets import register_filterset
 
 from netbox_proxbox.choices import ModeChoices
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.overdue import overdue_condition
 
 from .base import PrimaryFilterSet
+from .fields import TrueOrFalseFilter
 
 __all__ = ('ProxmoxEndpointFilterSet',)
 
@@ -37,6 +40,8 @@ class ProxmoxEndpointFilterSet(PrimaryFilterSet):
         queryset=CrontabSchedule.objects.all(), distinct=False, label=_('Sync crontab (ID)')
     )
 
+    overdue = TrueOrFalseFilter(method='filter_overdue', label=_('Overdue'))
+
     class Meta:
         model = ProxmoxEndpoint
         fields = (
@@ -51,6 +56,11 @@ class ProxmoxEndpointFilterSet(PrimaryFilterSet):
             'timeout',
             'enabled',
             'next_sync_at',
+            'overdue_at',
             'last_read_at',
             'description',
         )
+
+    def filter_overdue(self, queryset: QuerySet[ProxmoxEndpoint], name: str, value: bool) -> QuerySet[ProxmoxEndpoint]:
+        """Return the endpoints that were not read by their deadline, or all others."""
+        return queryset.alias(is_overdue=overdue_condition()).filter(is_overdue=value)

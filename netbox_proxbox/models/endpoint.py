@@ -14,11 +14,13 @@ from netbox.models import PrimaryModel
 from netbox_proxbox.choices import ModeChoices
 from netbox_proxbox.encryption import hidden_from_templates
 from netbox_proxbox.fields import SecretField
+from netbox_proxbox.overdue import deadline_of_new_schedule
 from netbox_proxbox.proxmox.records import EndpointRef, EndpointSpec
 
 __all__ = ('ProxmoxEndpoint',)
 
-WORKER_NOTES = ('next_sync_at', 'overdue_at', 'registered_id', 'registered_name', 'registered_digest', 'last_read_at')
+SCHEDULE_NOTES = ('next_sync_at', 'overdue_at')
+WORKER_NOTES = (*SCHEDULE_NOTES, 'registered_id', 'registered_name', 'registered_digest', 'last_read_at')
 
 
 class ProxmoxEndpoint(PrimaryModel):
@@ -107,6 +109,11 @@ class ProxmoxEndpoint(PrimaryModel):
         """Return the color of the mode's badge."""
         return ModeChoices.colors.get(self.mode)
 
+    @property
+    def has_schedule(self) -> bool:
+        """Whether the endpoint names when it is synced."""
+        return bool(self.sync_interval_id or self.sync_crontab_id)
+
     @hidden_from_templates
     def spec(self) -> EndpointSpec:
         """Return what the backend must know. A token wins over a password. Raises SecretUnreadable."""
@@ -150,11 +157,13 @@ class ProxmoxEndpoint(PrimaryModel):
         kept = set(WORKER_NOTES)
         if self._schedule() != self._saved_schedule:
             self.next_sync_at = None
-            kept.discard('next_sync_at')
-        if not self._state.adding and not kwargs.get('force_insert') and kwargs.get('update_fields') is None:
-            kwargs['update_fields'] = [
-                field.name for field in self._meta.concrete_fields if not field.primary_key and field.name not in kept
-            ]
+            self.overdue_at = deadline_of_new_schedule() if self.has_schedule else None
+            kept -= set(SCHEDULE_NOTES)
+        if kwargs.get('update_fields') is not None:
+            kwargs['update_fields'] = {*kwargs['update_fields'], *(set(SCHEDULE_NOTES) - kept)}
+        elif not self._state.adding and not kwargs.get('force_insert'):
+            editable = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            kwargs['update_fields'] = editable - kept
         super().save(*args, **kwargs)
         self._saved_schedule = self._schedule()
 

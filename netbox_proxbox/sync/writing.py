@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.overdue import deadline_after_reading
 from netbox_proxbox.proxmox.errors import DuplicateCluster
 from netbox_proxbox.proxmox.records import Metrics, Topology
 
@@ -39,7 +40,9 @@ def write_reading(rows: Rows, topology: Topology, metrics: Metrics | None, *, re
     if figures:
         write_figures(rows.nodes, figures)
     mark_seen([rows.nodes[node.name] for node in topology.nodes if node.name not in figures])
-    ProxmoxEndpoint.objects.filter(pk=rows.endpoint.pk).update(last_read_at=read_at)
+    ProxmoxEndpoint.objects.filter(pk=rows.endpoint.pk).update(
+        last_read_at=read_at, overdue_at=deadline_after_reading()
+    )
     return Written(records, list(plan_.warnings), plan_.figures is not None)
 
 
