@@ -16,7 +16,7 @@ from .models import ProxmoxEndpoint, SyncRun
 from .sync import runs
 from .sync.failures import PublishFailed
 
-__all__ = ('publish', 'request_sync', 'send')
+__all__ = ('producer', 'publish', 'request_sync', 'send', 'shown_in_flower')
 
 logger = logging.getLogger(__name__)
 
@@ -48,11 +48,16 @@ def publish(queued: Iterable[SyncRun]) -> None:
 def send(run: SyncRun) -> bool:
     """Send one queued run to the worker. If the broker does not take it, the run ends as failed."""
     SyncRun.objects.filter(pk=run.pk).update(sends=F('sends') + 1, last_step_at=Now())
-    producer = _producer()
-    on_error = producer.signature(FAIL_TASK, args=(run.pk,), immutable=True)
+    sender = producer()
+    on_error = sender.signature(FAIL_TASK, args=(run.pk,), immutable=True, argsrepr=shown_in_flower(run.pk))
     try:
-        producer.send_task(
-            BEGIN_TASK, args=[run.pk], task_id=str(run.request_id), ignore_result=True, link_error=on_error
+        sender.send_task(
+            BEGIN_TASK,
+            args=[run.pk],
+            argsrepr=shown_in_flower(run.pk),
+            task_id=str(run.request_id),
+            ignore_result=True,
+            link_error=on_error,
         )
     except PUBLISH_ERRORS as error:
         logger.warning('Run %s could not be sent: %s', run.pk, type(error).__name__)
@@ -61,8 +66,13 @@ def send(run: SyncRun) -> bool:
     return True
 
 
+def shown_in_flower(run_id: int) -> str:
+    """Return what Flower shows, and finds, as the arguments of every task of a run."""
+    return f'run {run_id}'
+
+
 @cache
-def _producer() -> Celery:
+def producer() -> Celery:
     """Return a Celery application that only sends. A person may be waiting, so it gives up on a broker early."""
     app = Celery('netbox_proxbox', set_as_current=False)
     app.config_from_object('celeryconfig')

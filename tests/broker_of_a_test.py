@@ -38,9 +38,9 @@ def sender_at(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let the sender, which reads its configuration once, read it for this broker and forget it afterwards."""
     monkeypatch.setenv('PROXBOX_BROKER_URL', url)
     monkeypatch.delitem(sys.modules, 'celeryconfig', raising=False)
-    dispatch._producer.cache_clear()
+    dispatch.producer.cache_clear()
     try:
         yield
     finally:
-        dispatch._producer().close()
-        dispatch._producer.cache_clear()
+        dispatch.producer().close()
+        dispatch.producer.cache_clear()

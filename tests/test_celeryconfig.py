@@ -95,7 +95,7 @@ def test_what_beat_sends_is_not_piled_up() -> None:
 )
 def test_results_can_be_stored_wherever_messages_can(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with sender_at(url, monkeypatch):
-        store: Any = dispatch._producer().backend
+        store: Any = dispatch.producer().backend
         parameters = {key: value for key, value in store.connparams.items() if key != 'hosts'}
 
     assert ConnectionPool(**parameters).make_connection() is not None

@@ -1,0 +1,63 @@
+"""How each backend is, as the worker noted it: nobody is called."""
+
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from utilities.string import humanize_duration
+
+from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.models import ProxboxBackend
+
+__all__ = ('backends',)
+
+
+def backends() -> list[Finding]:
+    """Tell of each backend whether it is used, rests or is paused, until when and why."""
+    known = ProxboxBackend.objects.annotate(
+        endpoint_count=Count('endpoints', filter=Q(endpoints__enabled=True)), rest=F('paused_until') - Now()
+    )
+    found = [_finding(backend) for backend in known]
+    if found:
+        return found
+    cure = _('Add your proxbox-api under Endpoints > proxbox-api.')
+    return [Finding(_('Backends'), Level.WARNING, _('There is no backend yet.'), cure)]
+
+
+def _finding(backend: Any) -> Finding:
+    subject = _('Backend {name}').format(name=backend.name)
+    if not backend.enabled:
+        return _disabled(subject, backend.endpoint_count)
+    if backend.is_paused:
+        summary = _('It is paused until somebody acts: {cause}').format(cause=backend.pause_cause)
+        return Finding(subject, Level.ERROR, summary, _('Correct it and save it: that ends the pause.'))
+    if backend.rest and backend.rest.total_seconds() > 0:
+        return _resting(subject, backend)
+    if backend.failures:
+        summary = ngettext('Its last request failed.', 'Its last {count} requests failed.', backend.failures)
+        cure = _('Look at the last runs of its endpoints, which say why.')
+        return Finding(subject, Level.WARNING, summary.format(count=backend.failures), cure)
+    version = _('proxbox-api {version}').format(version=backend.version) if backend.version else 'proxbox-api'
+    words = ngettext('{version} reads {count} endpoint.', '{version} reads {count} endpoints.', backend.endpoint_count)
+    return Finding(subject, Level.OK, words.format(version=version, count=backend.endpoint_count))
+
+
+def _disabled(subject: str, endpoint_count: int) -> Finding:
+    if not endpoint_count:
+        return Finding(subject, Level.OK, _('It is disabled and has no enabled endpoints.'))
+    summary = ngettext(
+        'It is disabled, so its {count} endpoint is not synced by itself.',
+        'It is disabled, so its {count} endpoints are not synced by themselves.',
+        endpoint_count,
+    )
+    return Finding(subject, Level.WARNING, summary.format(count=endpoint_count), _('Enable it, or its endpoints not.'))
+
+
+def _resting(subject: str, backend: Any) -> Finding:
+    summary = _('It rests for another {time} after {count} failures in a row: {cause}').format(
+        time=humanize_duration(backend.rest), count=backend.failures, cause=backend.pause_cause
+    )
+    cure = _('It is tried again by itself. To try it now, press "Sync now" on one of its endpoints, or save it.')
+    return Finding(subject, Level.WARNING, summary, cure)

@@ -1,0 +1,98 @@
+"""Do the broker and the store of results answer, and how many messages wait there?"""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+from kombu import Connection
+from kombu.exceptions import ChannelError
+
+from netbox_proxbox import broker as places
+from netbox_proxbox import dispatch
+from netbox_proxbox.findings import Finding, Level
+
+from .probing import Probe
+
+__all__ = ('broker', 'messages_waiting', 'place_of', 'result_store', 'start_probes')
+
+QUEUES = ('stages', 'begin')
+
+
+def broker() -> list[Finding]:
+    """Tell whether the broker answers within a second."""
+    return [_finding(_('Broker'), places.broker_url(), _probe_of_broker())]
+
+
+def result_store() -> list[Finding]:
+    """Tell whether the store of results answers within a second."""
+    return [_finding(_('Result store'), places.result_backend(), _probe_of_results())]
+
+
+def messages_waiting() -> Mapping[str, int] | None:
+    """Return how many messages wait in each queue; None when the broker does not say."""
+    try:
+        return _probe_of_broker().result()
+    except Exception:
+        return None
+
+
+def start_probes() -> None:
+    """Ask both now, so that the answers are there when they are looked at, and two that hang cost one second."""
+    _probe_of_broker()
+    _probe_of_results()
+
+
+def place_of(url: str) -> str:
+    """Return where a URL leads, without any login: it may be shown."""
+    return ', '.join(_place_of_one(part) for part in url.split(';'))
+
+
+def _place_of_one(url: str) -> str:
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition('@')[2]
+    return f'{parts.scheme}://{host}{parts.path}'
+
+
+def _finding(subject: str, url: str, probe: Probe[Mapping[str, int]] | Probe[None]) -> Finding:
+    place = place_of(url)
+    try:
+        probe.result()
+    except TimeoutError:
+        summary = _('{place} gives no answer within a second.').format(place=place)
+    except Exception as error:
+        summary = _('{place} cannot be used ({error}).').format(place=place, error=type(error).__name__)
+    else:
+        return Finding(subject, Level.OK, _('{place} answers.').format(place=place))
+    cure = _(
+        'See that it runs, that NetBox reaches it and that the login is right. Nothing is lost: what waits in '
+        'PostgreSQL goes on by itself when it is back.'
+    )
+    return Finding(subject, Level.ERROR, summary, cure)
+
+
+def _probe_of_broker() -> Probe[Mapping[str, int]]:
+    return Probe.of(f'broker {places.broker_url()}', _count_messages)
+
+
+def _probe_of_results() -> Probe[None]:
+    return Probe.of(f'results {places.result_backend()}', _ping_results)
+
+
+def _count_messages() -> Mapping[str, int]:
+    with dispatch.producer().connection_for_write() as connection:
+        return {queue: _length(connection, queue) for queue in QUEUES}
+
+
+def _length(connection: Connection, queue: str) -> int:
+    """Return the length of one queue. A channel is closed by the answer that a queue does not exist, so it is new."""
+    try:
+        with connection.channel() as channel:
+            return int(channel.queue_declare(queue, passive=True).message_count)
+    except ChannelError:
+        return 0
+
+
+def _ping_results() -> None:
+    store = dispatch.producer().backend
+    if client := getattr(store, 'client', None):
+        client.ping()

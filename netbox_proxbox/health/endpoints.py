@@ -1,0 +1,40 @@
+"""Are the endpoints read when they should be?"""
+
+from django.db.models import Count, F, Max
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from utilities.string import humanize_duration
+
+from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.overdue import HAS_SCHEDULE, overdue_endpoints
+
+__all__ = ('endpoints',)
+
+
+def endpoints() -> list[Finding]:
+    """Tell how many endpoints are overdue. None is named: not everybody may see each of them.
+
+    A few are a warning, since their own Proxmox may be down; half of all or more are an error of the whole.
+    """
+    scheduled = ProxmoxEndpoint.objects.filter(HAS_SCHEDULE, enabled=True, backend__enabled=True).count()
+    if not scheduled:
+        cure = _('Give the endpoints an interval or a crontab.')
+        return [Finding(_('Endpoints'), Level.WARNING, _('No endpoint is synced by itself.'), cure)]
+    overdue = overdue_endpoints().aggregate(count=Count('pk'), longest=Max(Now() - F('overdue_at')))
+    if not overdue['count']:
+        words = ngettext('{count} endpoint is read in time.', '{count} endpoints are read in time.', scheduled)
+        return [Finding(_('Endpoints'), Level.OK, words.format(count=scheduled))]
+    return [_overdue(overdue['count'], scheduled, humanize_duration(overdue['longest']))]
+
+
+def _overdue(count: int, scheduled: int, longest: str) -> Finding:
+    summary = ngettext(
+        '{count} of {scheduled} endpoints was not read in time; it is overdue for {longest}.',
+        '{count} of {scheduled} endpoints were not read in time; the longest is overdue for {longest}.',
+        count,
+    )
+    cure = _('Look at their last runs, which say why, and at the other findings: one cause often stands for many.')
+    level = Level.ERROR if count * 2 >= scheduled else Level.WARNING
+    return Finding(_('Endpoints'), level, summary.format(count=count, scheduled=scheduled, longest=longest), cure)

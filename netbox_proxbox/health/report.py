@@ -1,0 +1,46 @@
+"""All findings, in the order in which a person looks for a cause."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from netbox_proxbox.findings import Finding, Level, worst_of
+
+from .backends import backends
+from .broker import broker, result_store, start_probes
+from .endpoints import endpoints
+from .load import load
+from .processes import beats, workers
+from .queues import queues
+
+__all__ = ('Section', 'findings', 'sections')
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Findings that belong together, under a title for people."""
+
+    title: str
+    findings: list[Finding]
+
+    @property
+    def level(self) -> Level:
+        """The worst level of the section."""
+        return worst_of(self.findings)
+
+
+def sections() -> list[Section]:
+    """Look at everything. Takes a second at most for services that hang, besides constant queries."""
+    start_probes()
+    return [
+        Section(_('Endpoints'), endpoints()),
+        Section(_('Worker and beat'), [*workers(), *beats()]),
+        Section(_('Backends'), [*backends(), *load()]),
+        Section(_('Queues'), queues()),
+        Section(_('Broker'), [*broker(), *result_store()]),
+    ]
+
+
+def findings() -> list[Finding]:
+    """Return the findings of all sections."""
+    return [finding for section in sections() for finding in section.findings]
