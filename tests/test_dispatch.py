@@ -91,6 +91,7 @@ def test_the_message_holds_the_id_of_the_run_and_nothing_else(mailbox: Mailbox) 
     ]
     message = json.loads(raw)
     assert (message['headers']['task'], message['headers']['id']) == ('worker.tasks.begin', str(run.request_id))
+    assert message['headers']['argsrepr'] == f'run {run.pk}'
     assert message['content-type'] == 'application/json'
     assert message['headers']['expires'] is None
     for secret in (b'a-password', b'k' * 32, b'lab', b'ada'):

@@ -10,7 +10,7 @@ from celery import chain, chord
 from celery.canvas import Signature
 from celery.exceptions import CPendingDeprecationWarning
 
-from netbox_proxbox.dispatch import PUBLISH_ERRORS
+from netbox_proxbox import dispatch
 from netbox_proxbox.sync import runs
 from netbox_proxbox.sync.failures import PublishFailed
 
@@ -23,7 +23,8 @@ def sync(run_id: int) -> Signature:
     """Return the chord of one run. Its errback is called exactly once, whatever breaks."""
 
     def stage(name: str) -> Signature:
-        return app.signature(f'worker.tasks.{name}', args=(run_id,), immutable=True)
+        shown = dispatch.shown_in_flower(run_id)
+        return app.signature(f'worker.tasks.{name}', args=(run_id,), immutable=True, argsrepr=shown)
 
     header = [stage('fetch_cluster'), stage('fetch_nodes')]
     pipeline = chord(header, chain(stage('reconcile'), stage('prune')))
@@ -38,6 +39,6 @@ def start(run_id: int) -> None:
     """Publish the chord of a run; if the broker does not take it, the run ends as failed."""
     try:
         sync(run_id).apply_async()
-    except (*PUBLISH_ERRORS, RuntimeError) as error:
+    except (*dispatch.PUBLISH_ERRORS, RuntimeError) as error:
         # Celery raises a RuntimeError when it has lost the store of results for good.
         runs.fail(run_id, PublishFailed.because_of(error))

@@ -1,11 +1,15 @@
-"""The tasks. Each takes a run's id and calls one function; what they mean is in `netbox_proxbox.sync`."""
+"""The tasks. Each takes a run's id and calls one function; what they mean is in `netbox_proxbox.sync`.
 
+What a task returns is for the people who watch it in Flower.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from netbox_proxbox import dispatch, scheduling
 from netbox_proxbox.sync import capacity, runs, settling, steps
 from netbox_proxbox.sync import sweep as sweeping
-from netbox_proxbox.sync.execution import StageFailed
+from netbox_proxbox.sync.execution import IGNORED, StageFailed
 
 from . import pipeline
 from .app import app
@@ -17,10 +21,12 @@ leave_out_expected_failures()
 
 
 @app.task(throws=(StageFailed,))
-def begin(run_id: int) -> None:
+def begin(run_id: int) -> str:
     """Win the run, make sure of the registration, and publish the chord."""
-    if steps.begin(run_id):
-        pipeline.start(run_id)
+    if not steps.begin(run_id):
+        return IGNORED
+    pipeline.start(run_id)
+    return 'stages published'
 
 
 @app.task(ignore_result=False, throws=(StageFailed,))
@@ -36,30 +42,31 @@ def fetch_nodes(run_id: int) -> str:
 
 
 @app.task(throws=(StageFailed,))
-def reconcile(run_id: int) -> None:
+def reconcile(run_id: int) -> str:
     """Create and update rows in NetBox."""
-    settling.reconcile(run_id)
+    return settling.reconcile(run_id)
 
 
 @app.task(throws=(StageFailed,))
-def prune(run_id: int) -> None:
+def prune(run_id: int) -> str:
     """Delete rows that Proxmox no longer has, and end the run."""
-    settling.prune(run_id)
+    outcome = settling.prune(run_id)
     send_waiting()
+    return outcome
 
 
 @app.task
-def fail(run_id: int) -> None:
+def fail(run_id: int) -> str:
     """End a run whose begin or chord broke, and start what waits for its room."""
-    steps.fail(run_id)
+    has_ended = steps.fail(run_id)
     send_waiting()
+    return 'run ended as lost' if has_ended else 'the run had ended'
 
 
 @app.task
-def tick() -> None:
+def tick() -> str:
     """Start the endpoints that are due."""
-    for run in scheduling.claim_due():
-        dispatch.send(run)
+    return _sent(dispatch.send(run) for run in scheduling.claim_due())
 
 
 @app.task
@@ -69,16 +76,18 @@ def start_sweep() -> None:
 
 
 @app.task
-def sweep(as_of: str) -> None:
+def sweep(as_of: str) -> str:
     """Send vanished begins again, end lost runs, and start what waits for room."""
     moment = datetime.fromisoformat(as_of)
-    for run in sweeping.runs_to_send_again(moment):
-        dispatch.send(run)
-    sweeping.end_lost_runs(moment, hard_limit=timedelta(seconds=app.conf.task_time_limit))
-    send_waiting()
+    again = _sent(dispatch.send(run) for run in sweeping.runs_to_send_again(moment))
+    lost = sweeping.end_lost_runs(moment, hard_limit=timedelta(seconds=app.conf.task_time_limit))
+    return f'again: {again}; lost: {lost}; waiting: {send_waiting()}'
 
 
-def send_waiting() -> None:
+def send_waiting() -> str:
     """Send the runs that have found room."""
-    for run in capacity.take_waiting():
-        dispatch.send(run)
+    return _sent(dispatch.send(run) for run in capacity.take_waiting())
+
+
+def _sent(deliveries: Iterable[bool]) -> str:
+    return f'{sum(deliveries)} sent'

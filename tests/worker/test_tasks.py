@@ -18,7 +18,12 @@ pytestmark = pytest.mark.django_db
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The runs whose begin was sent, in order."""
     found: list[int] = []
-    monkeypatch.setattr(dispatch, 'send', lambda run: found.append(run.pk))
+
+    def send(run: SyncRun) -> bool:
+        found.append(run.pk)
+        return True
+
+    monkeypatch.setattr(dispatch, 'send', send)
     return found
 
 
@@ -46,14 +51,14 @@ def a_silent_run(endpoint: ProxmoxEndpoint, status: str, **fields: int) -> SyncR
 def test_a_chord_is_published_only_when_begin_has_won(monkeypatch: pytest.MonkeyPatch, started: list[int]) -> None:
     monkeypatch.setattr('netbox_proxbox.sync.steps.begin', lambda run_id: run_id == 1)
 
-    tasks.begin(1)
-    tasks.begin(2)
+    assert tasks.begin(1) == 'stages published'
+    assert tasks.begin(2).startswith('ignored')
 
     assert started == [1]
 
 
 @pytest.mark.parametrize('task', [tasks.prune, tasks.fail])
-def test_the_end_of_a_run_lets_the_next_begin(task: Callable[[int], None], sent: list[int], waiting: SyncRun) -> None:
+def test_the_end_of_a_run_lets_the_next_begin(task: Callable[[int], str], sent: list[int], waiting: SyncRun) -> None:
     task(4711)
 
     assert sent == [waiting.pk]
@@ -65,7 +70,7 @@ def test_a_tick_sends_what_is_due(monkeypatch: pytest.MonkeyPatch, sent: list[in
     due = [a_run(an_endpoint())]
     monkeypatch.setattr('netbox_proxbox.scheduling.claim_due', lambda: due)
 
-    tasks.tick()
+    assert tasks.tick() == '1 sent'
 
     assert sent == [due[0].pk]
 
@@ -76,7 +81,7 @@ def test_a_sweep_sends_again_ends_and_lets_begin(sent: list[int], waiting: SyncR
     silent = a_silent_run(an_endpoint(backend, name='silent'), 'running')
     alive = a_run(an_endpoint(backend, name='alive'), 'running')
 
-    tasks.sweep(runs.database_now().isoformat())
+    assert tasks.sweep(runs.database_now().isoformat()) == 'again: 1 sent; lost: 1; waiting: 1 sent'
 
     assert sent == [vanished.pk, waiting.pk]
     assert {run.endpoint.name: run.status for run in SyncRun.objects.all()} == {
