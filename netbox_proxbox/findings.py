@@ -8,9 +8,10 @@ __all__ = ('Finding', 'Level', 'worst_of')
 
 
 class Level(StrEnum):
-    """How bad a finding is."""
+    """How bad a finding is, from good to bad; what was not tried is not known to be bad."""
 
     OK = 'ok'
+    NOT_TRIED = 'not-tried'
     WARNING = 'warning'
     ERROR = 'error'
 

@@ -1,5 +1,6 @@
 """A proxbox-api service."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +14,9 @@ from netbox_proxbox.encryption import hidden_from_templates
 from netbox_proxbox.fields import SecretField
 from netbox_proxbox.proxmox.records import BackendConnection
 
-__all__ = ('ProxboxBackend', 'validate_backend_url')
+__all__ = ('NO_PAUSE', 'ProxboxBackend', 'validate_backend_url')
+
+NO_PAUSE: Mapping[str, Any] = {'is_paused': False, 'paused_until': None, 'pause_cause': '', 'failures': 0}
 
 
 def validate_backend_url(value: str) -> None:
@@ -72,7 +75,8 @@ class ProxboxBackend(PrimaryModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and lift a pause: whoever edits a backend wants it to be tried again."""
-        self.is_paused, self.paused_until, self.pause_cause, self.failures = False, None, '', 0
+        for name, value in NO_PAUSE.items():
+            setattr(self, name, value)
         super().save(*args, **kwargs)
 
     @hidden_from_templates

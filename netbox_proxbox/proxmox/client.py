@@ -7,7 +7,7 @@ from typing import Any
 from .answers import Answer, Question
 from .records import BackendConnection
 from .refusals import accepted_json
-from .retry import Budget, RetryPolicy
+from .retry import ATTEMPTS, Budget, RetryPolicy
 from .transport import Transport
 
 __all__ = ('BackendClient',)
@@ -22,13 +22,14 @@ class BackendClient:
         *,
         secrets: Collection[str] = (),
         budget: float = 60.0,
+        attempts: int = ATTEMPTS,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.backend = backend
         self._secrets = (backend.api_key, *secrets)
         self.budget = Budget(budget)
         self.requests = 0
-        self._policy = RetryPolicy(self.budget, sleep=sleep)
+        self._policy = RetryPolicy(self.budget, attempts=attempts, sleep=sleep)
         self._transport = Transport(backend)
 
     @property

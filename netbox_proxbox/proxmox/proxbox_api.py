@@ -10,7 +10,8 @@ from .errors import BackendAnswerInvalid
 from .node_metrics import MetricsReader
 from .parse import parse_topology
 from .records import BackendConnection, EndpointRef, EndpointSpec, Metrics, Topology
-from .registration import Registration
+from .registration import Registration, remove_record
+from .retry import ATTEMPTS
 
 __all__ = ('ProxboxApi',)
 
@@ -20,9 +21,9 @@ CLUSTER_STATUS = '/proxmox/cluster/status'
 class ProxboxApi:
     """One proxbox-api service. Every method raises nothing but a ProxboxError.
 
-    `budget` is the seconds that one method may take with all its retries. `secrets` are those of the endpoint, which no
-    error may repeat. Few requests are made, one endpoint in
-    each: proxbox-api 0.0.30 spends 0.3 s on checking the key, and one endpoint that is down spoils a shared answer.
+    `budget` is the seconds that one method may take with all its retries, of which there are none with one `attempts`.
+    `secrets` are those of the endpoint, which no error may repeat. Few requests are made, one endpoint in each:
+    proxbox-api 0.0.30 spends 0.3 s on checking the key, and one endpoint that is down spoils a shared answer.
     """
 
     def __init__(
@@ -31,9 +32,10 @@ class ProxboxApi:
         *,
         secrets: Collection[str] = (),
         budget: float = 60.0,
+        attempts: int = ATTEMPTS,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._client = BackendClient(backend, secrets=secrets, budget=budget, sleep=sleep)
+        self._client = BackendClient(backend, secrets=secrets, budget=budget, attempts=attempts, sleep=sleep)
 
     def __enter__(self) -> Self:
         return self
@@ -66,6 +68,11 @@ class ProxboxApi:
         """Make the endpoint known to proxbox-api as it is now; `known` is the result of the last time, if any."""
         self._client.budget.restart()
         return Registration(self._client, spec).make(known)
+
+    def unregister(self, ref: EndpointRef) -> None:
+        """Remove the record of that id, if it still has that name; one that is gone already is fine."""
+        self._client.budget.restart()
+        remove_record(self._client, ref)
 
     def topology(self, ref: EndpointRef) -> Topology:
         """The cluster and its nodes, complete. Raises RegistrationStale when the reference means nothing any more."""

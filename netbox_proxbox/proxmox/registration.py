@@ -14,7 +14,7 @@ from .errors import BackendAnswerInvalid, EndpointRejected
 from .records import EndpointRef, EndpointSpec
 from .refusals import accepted_json
 
-__all__ = ('Registration',)
+__all__ = ('Registration', 'remove_record')
 
 RECORDS = '/proxmox/endpoints'
 PAGE = 100
@@ -103,6 +103,14 @@ class Registration:
             'enabled': True,
             'timeout': spec.timeout,
         }
+
+
+def remove_record(client: BackendClient, ref: EndpointRef) -> None:
+    """Remove a record unless its id means another endpoint by now."""
+    asked, path = client.question(ref.name), f'{RECORDS}/{ref.backend_id}'
+    record = client.ask(asked, 'GET', path, read=_json_or_missing)
+    if isinstance(record, dict) and record.get('name') == ref.name:
+        client.ask(asked, 'DELETE', path, read=_json_or_missing)
 
 
 def _addresses(spec: EndpointSpec) -> tuple[str, str | None]:

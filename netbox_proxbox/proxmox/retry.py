@@ -8,7 +8,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception
 
 from .errors import ProxboxError
 
-__all__ = ('Budget', 'RetryPolicy')
+__all__ = ('ATTEMPTS', 'Budget', 'RetryPolicy')
 
 ATTEMPTS = 4
 FIRST_WAIT = 1.0
@@ -45,10 +45,12 @@ class RetryPolicy:
         self,
         budget: Budget,
         *,
+        attempts: int = ATTEMPTS,
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[float, float], float] = random.uniform,
     ) -> None:
         self.log: list[str] = []
+        self._attempts = attempts
         self._budget = budget
         self._sleep = sleep
         self._jitter = jitter
@@ -79,7 +81,7 @@ class RetryPolicy:
     def _stop(self, state: RetryCallState) -> bool:
         # Another attempt is expected to take as long as this one; cut short, it would hide what is wrong.
         needed = state.upcoming_sleep + self._budget.clock() - self._began
-        return state.attempt_number >= ATTEMPTS or needed >= self._budget.left
+        return state.attempt_number >= self._attempts or needed >= self._budget.left
 
     def _note(self, state: RetryCallState) -> None:
         error = _error_of(state)

@@ -14,7 +14,7 @@ from .records import BackendConnection
 from .retry_after import seconds_to_wait
 from .watched_adapter import Watchdog, WatchedAdapter
 
-__all__ = ('Transport',)
+__all__ = ('Transport', 'usable_key')
 
 CONNECT_SECONDS = 5.0
 LARGEST_ANSWER = 16 * 2**20
@@ -58,7 +58,7 @@ class Transport:
         self, method: str, path: str, *, params: Mapping[str, str] | None, payload: object, seconds: float
     ) -> Answer:
         """The answer, whatever its status; redirects are not followed. Raises a BackendError without one."""
-        key = self._usable_key()
+        key = usable_key(self.backend)
         if seconds <= 0:
             raise BackendTimeout(self.backend.name)
         with Watchdog(seconds, self._adapter.cut) as watchdog:
@@ -103,14 +103,15 @@ class Transport:
         wait = seconds_to_wait(response.headers.get('Retry-After'), datetime.now(UTC))
         return Answer(status=response.status_code, body=bytes(body), retry_after=wait)
 
-    def _usable_key(self) -> str:
-        """The API key, or BackendKeyRefused: each request without a key counts towards the lockout of this address."""
-        key = self.backend.api_key.strip()
-        if not key:
-            raise BackendKeyRefused(self.backend.name, 'No API key is entered.')
-        if not (key.isascii() and key.isprintable()):
-            raise BackendKeyRefused(self.backend.name, 'It holds characters that no HTTP header can carry.')
-        return key
+
+def usable_key(backend: BackendConnection) -> str:
+    """The API key, or BackendKeyRefused: each request without a key counts towards the lockout of this address."""
+    key = backend.api_key.strip()
+    if not key:
+        raise BackendKeyRefused(backend.name, 'No API key is entered.')
+    if not (key.isascii() and key.isprintable()):
+        raise BackendKeyRefused(backend.name, 'It holds characters that no HTTP header can carry.')
+    return key
 
 
 def _no_login(request: requests.PreparedRequest) -> requests.PreparedRequest:

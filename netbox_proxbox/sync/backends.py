@@ -10,10 +10,11 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from netbox_proxbox.models import ProxboxBackend
+from netbox_proxbox.models.backend import NO_PAUSE
 from netbox_proxbox.proxmox.errors import BackendError, BackendPaused, EndpointError, ProxboxError
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 
-__all__ = ('opened', 'refuse_if_paused')
+__all__ = ('note_working', 'opened', 'opened_for_a_test', 'refuse_if_paused')
 
 logger = logging.getLogger(__name__)
 
@@ -28,25 +29,49 @@ def opened(backend: ProxboxBackend, *secrets: str) -> Iterator[ProxboxApi]:
 
     What it says is quoted without these secrets, in case that it repeats them.
     """
-    with ProxboxApi(backend.connection(), secrets=secrets) as api:
-        try:
-            yield api
-        except ProxboxError as error:
-            error.retries = api.retries
-            if isinstance(error, BackendError):
-                _note_failure(backend, error)
-            elif isinstance(error, EndpointError):
-                _note_answer(backend, api)
-            raise
-        _note_answer(backend, api)
+    with ProxboxApi(backend.connection(), secrets=secrets) as api, _noted(backend, api):
+        yield api
+
+
+@contextmanager
+def opened_for_a_test(backend: ProxboxBackend, *secrets: str, seconds: float) -> Iterator[ProxboxApi]:
+    """Open the door for a person who waits: each request is tried once.
+
+    A test has less patience than a sync, so of its failures only a refused key counts.
+    """
+    api = ProxboxApi(backend.connection(), secrets=secrets, budget=seconds, attempts=1)
+    with api, _noted(backend, api, only_refusals=True):
+        yield api
+
+
+def note_working(backend: ProxboxBackend, version: str) -> None:
+    """Note the version, and lift a pause: the backend works as it is stored, unless it was edited meanwhile."""
+    rows = ProxboxBackend.objects.filter(pk=backend.pk, last_updated=backend.last_updated)
+    rows.update(**NO_PAUSE, version=version)
 
 
 def refuse_if_paused(backend: ProxboxBackend, *, is_scheduled: bool) -> None:
     """Raise BackendPaused. A person who asks during a back-off is let through: they may have mended it."""
     if backend.is_paused:
         raise BackendPaused(backend.name, backend.pause_cause)
-    if is_scheduled and _rests(backend):
+    if is_scheduled and backend.paused_until is not None and _rests(backend):
         raise BackendPaused(backend.name, backend.pause_cause)
+
+
+@contextmanager
+def _noted(backend: ProxboxBackend, api: ProxboxApi, *, only_refusals: bool = False) -> Iterator[None]:
+    """Note on the backend's row how it answered within the block."""
+    try:
+        yield
+    except ProxboxError as error:
+        error.retries = api.retries
+        if isinstance(error, BackendError):
+            if error.pauses_backend or not only_refusals:
+                _note_failure(backend, error)
+        elif isinstance(error, EndpointError):
+            _note_answer(backend, api)
+        raise
+    _note_answer(backend, api)
 
 
 def _rests(backend: ProxboxBackend) -> bool:

@@ -25,6 +25,9 @@ class EndpointRecords:
         backend_id = int(received.path.rpartition('/')[2])
         if backend_id not in self.rows:
             return captured_reply('endpoint_put_missing' if received.method == 'PUT' else 'endpoint_missing')
+        if received.method == 'DELETE':
+            del self.rows[backend_id]
+            return Reply(body={'message': 'Proxmox endpoint deleted.'})
         return self._change(backend_id, received.payload) if received.method == 'PUT' else self._public(backend_id)
 
     def id_of(self, name: str) -> int:

@@ -89,7 +89,7 @@ def _handler(received: list[Received], answer: Callable[[Received], Reply]) -> t
             received.append(Received(self.command, url.path, query, dict(self.headers.items()), payload))
             self._send(answer(received[-1]))
 
-        do_GET = do_POST = do_PUT = handle_request  # noqa: N815
+        do_GET = do_POST = do_PUT = do_DELETE = handle_request  # noqa: N815
 
         def _send(self, reply: Reply) -> None:
             body = reply.encoded()

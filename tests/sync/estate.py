@@ -6,8 +6,9 @@ from netbox_proxbox.proxmox.records import Metrics, NodeMetrics, Topology
 from tests.proxmox.endpoint_records import EndpointRecords
 from tests.proxmox.scripted_backend import Received, Reply, captured_reply
 
-__all__ = ('CLUSTER_STATUS', 'FIRST_NODE', 'NODE_LISTING', 'RECORDS', 'RESOURCES', 'Estate')
+__all__ = ('CLUSTER_STATUS', 'FIRST_NODE', 'NODE_LISTING', 'RECORDS', 'RESOURCES', 'VERSION', 'Estate')
 
+VERSION = '/version'
 RECORDS = '/proxmox/endpoints'
 CLUSTER_STATUS = '/proxmox/cluster/status'
 FIRST_NODE = '/proxmox/nodes/'
@@ -29,6 +30,8 @@ class Estate:
             return self.failing[received.path]
         if received.path.startswith(RECORDS):
             return self.records(received)
+        if received.path == VERSION:
+            return captured_reply('version')
         if received.path == CLUSTER_STATUS:
             return self._status(int(received.query['proxmox_endpoint_ids']))
         if received.path == FIRST_NODE:

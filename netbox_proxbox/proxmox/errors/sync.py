@@ -44,7 +44,7 @@ class BackendPaused(SyncError):
 
     code = 'backend-paused'
     cause_text = 'proxbox-api "{backend}" is paused.'
-    cure_text = 'Correct backend "{backend}" and save it: that ends the pause.'
+    cure_text = 'Correct backend "{backend}" and save it, or test its connection: that ends the pause.'
 
     def __init__(self, backend: str, detail: str = '', *, retry_after: float | None = None) -> None:
         super().__init__(detail=detail, retry_after=retry_after, backend=backend)

@@ -1,0 +1,97 @@
+"""The test of an endpoint: registered, read and, if it is not stored yet, removed from its backend again."""
+
+from collections.abc import Callable
+
+from netbox_proxbox.findings import Finding
+from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.proxmox.errors import ProxboxError, RegistrationStale, SecretError
+from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
+from netbox_proxbox.proxmox.records import EndpointRef, Topology
+from netbox_proxbox.proxmox.retry import Budget
+from netbox_proxbox.sync.backends import opened_for_a_test, refuse_if_paused
+from netbox_proxbox.sync.reading import forget_registration, registration_of, remember, secrets_of
+
+from .checklist import Checklist
+from .endpoint_report import LOGIN, SUBJECTS, note_failure, note_metrics, note_registration, note_topology
+from .passing_record import passing_record
+from .stored_secrets import refuse_stored_login
+
+__all__ = ('check_endpoint', 'check_unsaved_endpoint')
+
+SECONDS = 12.0
+
+
+def check_endpoint(endpoint: ProxmoxEndpoint, *, seconds: float = SECONDS) -> list[Finding]:
+    """Test an endpoint as it is stored, even if it is disabled. What a test registers in the backend stays there."""
+    return _EndpointTest(endpoint, seconds).stored()
+
+
+def check_unsaved_endpoint(endpoint: ProxmoxEndpoint, *, seconds: float = SECONDS) -> list[Finding]:
+    """Test an endpoint as a form has it. Its record in the backend has a name of its own, and is removed again."""
+    return _EndpointTest(endpoint, seconds).unsaved()
+
+
+class _EndpointTest:
+    """One test, which ends in time: its questions share one budget of seconds."""
+
+    def __init__(self, endpoint: ProxmoxEndpoint, seconds: float) -> None:
+        self.endpoint = endpoint
+        self.checklist = Checklist(SUBJECTS)
+        self._budget = Budget(seconds)
+        self._secrets: tuple[str, str] = ('', '')
+
+    def stored(self) -> list[Finding]:
+        self._guarded(self._read_stored)
+        return self.checklist.findings()
+
+    def unsaved(self) -> list[Finding]:
+        if not refuse_stored_login(self.endpoint, self.checklist, LOGIN):
+            self._guarded(self._read_unsaved)
+        return self.checklist.findings()
+
+    def _guarded(self, read: Callable[[], None]) -> None:
+        """Read with the endpoint's secrets at hand, and note what stops it."""
+        try:
+            self._secrets = secrets_of(self.endpoint)
+        except SecretError as error:
+            self.checklist.failed(LOGIN, error)
+            return
+        try:
+            refuse_if_paused(self.endpoint.backend, is_scheduled=False)
+            read()
+        except ProxboxError as error:
+            note_failure(self.checklist, self.endpoint, error)
+
+    def _read_stored(self) -> None:
+        ref = self._registered()
+        try:
+            topology = self._topology(ref)
+        except RegistrationStale:
+            forget_registration(self.endpoint)
+            self.endpoint.registered_id = None
+            ref = self._registered()
+            topology = self._topology(ref)
+        self._note_reading(topology, ref)
+
+    def _registered(self) -> EndpointRef:
+        registration = self._ask(lambda api: registration_of(self.endpoint, api))
+        note_registration(self.checklist, self.endpoint, registration)
+        remember(self.endpoint, registration)
+        return registration.ref
+
+    def _read_unsaved(self) -> None:
+        with passing_record(self.endpoint, self._ask, self.checklist) as ref:
+            self._note_reading(self._topology(ref), ref)
+
+    def _topology(self, ref: EndpointRef) -> Topology:
+        return self._ask(lambda api: api.topology(ref))
+
+    def _note_reading(self, topology: Topology, ref: EndpointRef) -> None:
+        note_topology(self.checklist, self.endpoint, topology)
+        note_metrics(self.checklist, topology, self._ask(lambda api: api.metrics(ref)))
+
+    def _ask[T](self, question: Callable[[ProxboxApi], T], seconds: float | None = None) -> T:
+        """Ask the backend within what is left of the budget, or within other seconds."""
+        left = self._budget.left if seconds is None else seconds
+        with opened_for_a_test(self.endpoint.backend, *self._secrets, seconds=left) as api:
+            return question(api)

@@ -1,0 +1,150 @@
+"""What a test of an endpoint says of each step."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from netbox_proxbox.findings import Level
+from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.proxmox.errors import (
+    BackendTimeout,
+    EndpointError,
+    EndpointLoginRefused,
+    EndpointRejected,
+    EndpointRightsMissing,
+    ProxboxError,
+    ReadingIncomplete,
+    RegistrationStale,
+)
+from netbox_proxbox.proxmox.records import Metrics, Topology
+from netbox_proxbox.sync.reading import Registration
+
+from .checklist import Checklist
+
+__all__ = (
+    'LOGIN',
+    'SUBJECTS',
+    'note_failure',
+    'note_leftover',
+    'note_metrics',
+    'note_passing_record',
+    'note_registration',
+    'note_topology',
+)
+
+BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, RIGHTS, METRICS = (
+    'backend',
+    'registration',
+    'connection',
+    'tls',
+    'login',
+    'rights',
+    'metrics',
+)
+SUBJECTS = {
+    BACKEND: gettext_lazy('Backend'),
+    REGISTRATION: gettext_lazy('Registration'),
+    CONNECTION: gettext_lazy('Connection to Proxmox VE'),
+    TLS: gettext_lazy('TLS of Proxmox VE'),
+    LOGIN: gettext_lazy('Login'),
+    RIGHTS: gettext_lazy('Cluster status'),
+    METRICS: gettext_lazy('Figures of nodes'),
+}
+# Where the way to Proxmox VE ends; of other errors of an endpoint it is not known that it got any further.
+ENDS_AT: dict[type[ProxboxError], str] = {
+    EndpointRejected: REGISTRATION,
+    RegistrationStale: REGISTRATION,
+    EndpointLoginRefused: LOGIN,
+    EndpointRightsMissing: RIGHTS,
+    ReadingIncomplete: RIGHTS,
+}
+
+
+def note_registration(checklist: Checklist, endpoint: ProxmoxEndpoint, registration: Registration) -> None:
+    """Note whether the backend knew the endpoint as it is."""
+    if not registration.is_new:
+        checklist.passed(REGISTRATION, _('The backend knows the endpoint as it is.'))
+        return
+    checklist.passed(BACKEND, _answers(endpoint))
+    knew = endpoint.registered_id is not None
+    checklist.passed(REGISTRATION, _('Brought up to date in the backend.') if knew else _('Registered in the backend.'))
+
+
+def note_passing_record(checklist: Checklist, endpoint: ProxmoxEndpoint) -> None:
+    """Note that there is a record for the time of the test."""
+    checklist.passed(BACKEND, _answers(endpoint))
+    checklist.passed(REGISTRATION, _('Registered in the backend for this test only, and removed again.'))
+
+
+def note_leftover(checklist: Checklist, name: str) -> None:
+    """Note that the record of a test may still be in the backend."""
+    told = _('Record "{name}", made for this test, may be left in the backend.').format(name=name)
+    checklist.note(REGISTRATION, Level.WARNING, told, _('Delete it in proxbox-api, for it holds the login.'))
+
+
+def note_topology(checklist: Checklist, endpoint: ProxmoxEndpoint, topology: Topology) -> None:
+    """Note what a reading of the cluster's state proves: everything up to the rights."""
+    _note_way(checklist, endpoint, until=RIGHTS)
+    told = ngettext(
+        'Readable: {mode} "{name}" with {count} node, of which {online} is online.',
+        'Readable: {mode} "{name}" with {count} nodes, of which {online} are online.',
+        len(topology.nodes),
+    )
+    mode = _('standalone host') if topology.mode == 'standalone' else _('cluster')
+    online = sum(node.online for node in topology.nodes)
+    checklist.passed(RIGHTS, told.format(mode=mode, name=topology.name, count=len(topology.nodes), online=online))
+
+
+def note_metrics(checklist: Checklist, topology: Topology, metrics: Metrics) -> None:
+    """Note for how many of the nodes that are online there are figures. A node that runs uses some memory."""
+    online = {node.name for node in topology.nodes if node.online}
+    readable = online & {node.name for node in metrics.nodes if node.memory_usage}
+    told = _('Readable for {readable} of {online} nodes that are online.')
+    summary = ' '.join([told.format(readable=len(readable), online=len(online)), *metrics.warnings])
+    if readable == online:
+        checklist.passed(METRICS, summary)
+        return
+    cure = _('Give the role PVEAuditor (Sys.Audit) on the path / to the user, and to its token if that has its own.')
+    checklist.note(METRICS, Level.WARNING, summary, cure)
+
+
+def note_failure(checklist: Checklist, endpoint: ProxmoxEndpoint, error: ProxboxError) -> None:
+    """Note what stopped the test, and that everything before it works."""
+    if checklist.knows(RIGHTS):
+        checklist.failed(METRICS, error)
+    elif isinstance(error, BackendTimeout) and checklist.knows(REGISTRATION):
+        told = _('No answer in time: proxbox-api, or the Proxmox VE behind it, hangs or is too slow.')
+        checklist.note(CONNECTION, Level.ERROR, told, _wait_or_look(endpoint))
+    elif isinstance(error, EndpointError):
+        ends_at = ENDS_AT.get(type(error), CONNECTION)
+        _note_way(checklist, endpoint, until=ends_at)
+        checklist.failed(ends_at, error)
+    else:
+        checklist.failed(BACKEND, error)
+
+
+def _note_way(checklist: Checklist, endpoint: ProxmoxEndpoint, *, until: str) -> None:
+    """Note that what comes before a subject works; the registration is noted when it is made."""
+    verified = _('Verified, and its certificate is trusted.') if endpoint.verify_ssl else _('Used, but not verified.')
+    working = {
+        BACKEND: _answers(endpoint),
+        CONNECTION: _('Proxmox VE answers.'),
+        TLS: verified,
+        LOGIN: _('Accepted.'),
+    }
+    for subject in SUBJECTS:
+        if subject == until:
+            return
+        if subject in working:
+            checklist.passed(subject, working[subject])
+
+
+def _answers(endpoint: ProxmoxEndpoint) -> str:
+    return _('proxbox-api "{backend}" answers.').format(backend=endpoint.backend)
+
+
+def _wait_or_look(endpoint: ProxmoxEndpoint) -> str:
+    told = _(
+        'Test backend "{backend}". If that works, check the address and port of the endpoint and the pveproxy service '
+        'of its host; if it is only slow, syncs wait longer than this test.'
+    )
+    return told.format(backend=endpoint.backend)
