@@ -30,9 +30,9 @@ class Checklist:
         """Note that it does not work, with cause and cure."""
         self.note(subject, Level.ERROR, error.cause, error.cure)
 
-    def knows(self, subject: str) -> bool:
-        """Tell whether anything is noted of it."""
-        return subject in self._noted
+    def has_passed(self, subject: str) -> bool:
+        """Tell whether it is noted that it works."""
+        return subject in self._noted and self._noted[subject].level is Level.OK
 
     def findings(self) -> list[Finding]:
         """Return one finding for each subject."""

@@ -109,9 +109,9 @@ def note_metrics(checklist: Checklist, topology: Topology, metrics: Metrics) -> 
 
 def note_failure(checklist: Checklist, endpoint: ProxmoxEndpoint, error: ProxboxError) -> None:
     """Note what stopped the test, and that everything before it works."""
-    if checklist.knows(RIGHTS):
+    if checklist.has_passed(RIGHTS):
         checklist.failed(METRICS, error)
-    elif isinstance(error, BackendTimeout) and checklist.knows(REGISTRATION):
+    elif isinstance(error, BackendTimeout) and checklist.has_passed(REGISTRATION):
         told = _('No answer in time: proxbox-api, or the Proxmox VE behind it, hangs or is too slow.')
         checklist.note(CONNECTION, Level.ERROR, told, _wait_or_look(endpoint))
     elif isinstance(error, EndpointError):

@@ -1,0 +1,244 @@
+"""Testing an endpoint: where the way to Proxmox VE ends, and what stays in the backend afterwards."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from cryptography.fernet import Fernet
+
+from netbox_proxbox.connection_test import check_endpoint, check_unsaved_endpoint
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from tests.connection_test.outcomes import finding_of, levels_of
+from tests.proxmox.scripted_backend import Reply, ScriptedBackend, captured_reply
+from tests.readings import figures_of, metrics_of, node_named
+from tests.sync.estate import CLUSTER_STATUS, NODE_LISTING, RECORDS, Estate
+
+BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, STATUS, FIGURES = (
+    'Backend',
+    'Registration',
+    'Connection to Proxmox VE',
+    'TLS of Proxmox VE',
+    'Login',
+    'Cluster status',
+    'Figures of nodes',
+)
+SUBJECTS = (BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, STATUS, FIGURES)
+ALL_WELL = dict.fromkeys(SUBJECTS, 'ok')
+
+
+def only(failing: str, *working: str) -> dict[str, str]:
+    """The levels when one subject fails, these work, and the others were not tried."""
+    return {**dict.fromkeys(SUBJECTS, 'not-tried'), **dict.fromkeys(working, 'ok'), failing: 'error'}
+
+
+def fresh(endpoint: ProxmoxEndpoint) -> ProxmoxEndpoint:
+    return ProxmoxEndpoint.objects.select_related('backend').get(pk=endpoint.pk)
+
+
+def test_all_is_well_and_the_registration_stays(lab: ProxmoxEndpoint, estate: Estate, proxbox: ScriptedBackend) -> None:
+    findings = check_endpoint(lab)
+
+    assert levels_of(findings) == ALL_WELL
+    assert finding_of(REGISTRATION, findings).summary == 'Registered in the backend.'
+    assert 'cluster "lab-cluster" with 3 nodes, of which 3 are online' in finding_of(STATUS, findings).summary
+    assert '3 of 3 nodes' in finding_of(FIGURES, findings).summary
+    assert fresh(lab).registered_id == estate.records.id_of('lab')
+    assert not lab.nodes.exists()
+    assert len(proxbox.lines) == 4
+
+
+def test_what_the_backend_knows_is_not_told_again(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
+    check_endpoint(lab)
+    before = len(proxbox.lines)
+
+    findings = check_endpoint(fresh(lab))
+
+    assert levels_of(findings) == ALL_WELL
+    assert 'knows the endpoint as it is' in finding_of(REGISTRATION, findings).summary
+    assert len(proxbox.lines) - before == 3
+
+
+def test_a_record_that_is_gone_is_made_again(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    check_endpoint(lab)
+    estate.records.rows.clear()
+
+    assert levels_of(check_endpoint(fresh(lab))) == ALL_WELL
+    assert fresh(lab).registered_id == estate.records.id_of('lab')
+
+
+@pytest.mark.parametrize(
+    ('captured', 'levels'),
+    [
+        ('bad_password_cluster_status', only(LOGIN, BACKEND, REGISTRATION, CONNECTION, TLS)),
+        ('bad_token_cluster_status', only(LOGIN, BACKEND, REGISTRATION, CONNECTION, TLS)),
+        ('nojoin_cluster_status', only(STATUS, BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN)),
+        ('refused_cluster_status', only(CONNECTION, BACKEND, REGISTRATION)),
+        ('ssl_verify_cluster_status', only(CONNECTION, BACKEND, REGISTRATION)),
+        ('hang_cluster_status', only(CONNECTION, BACKEND, REGISTRATION)),
+        ('wrong_key_1', only(BACKEND, REGISTRATION)),
+    ],
+)
+def test_where_the_way_to_proxmox_ends(
+    captured: str, levels: dict[str, str], lab: ProxmoxEndpoint, estate: Estate, proxbox: ScriptedBackend
+) -> None:
+    estate.failing[CLUSTER_STATUS] = captured_reply(captured)
+
+    findings = check_endpoint(lab)
+
+    assert levels_of(findings) == levels
+    (failed,) = (finding for finding in findings if finding.level == 'error')
+    assert failed.summary
+    assert failed.cure
+    assert proxbox.lines == [f'POST {RECORDS}', f'GET {CLUSTER_STATUS}']
+
+
+def test_figures_that_may_not_be_read(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    blind = replace(figures_of('pve2'), memory_usage=0)
+    estate.metrics = metrics_of('pve1', blind, 'pve3')
+
+    findings = check_endpoint(lab)
+
+    assert levels_of(findings) == {**ALL_WELL, FIGURES: 'warning'}
+    assert '2 of 3' in finding_of(FIGURES, findings).summary
+    assert 'Sys.Audit' in finding_of(FIGURES, findings).cure
+
+
+def test_figures_that_fail(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    estate.lose_figures()
+
+    assert levels_of(check_endpoint(lab)) == {**ALL_WELL, FIGURES: 'error'}
+
+
+def test_a_node_that_is_offline_needs_no_figures(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    down = node_named('pve3', node_id=3, online=False)
+    estate.topology = replace(estate.topology, nodes=(*estate.topology.nodes[:2], down))
+    estate.metrics = metrics_of('pve1', 'pve2', figures_of('pve3', memory_usage=0))
+
+    findings = check_endpoint(lab)
+
+    assert levels_of(findings) == ALL_WELL
+    assert 'of which 2 are online' in finding_of(STATUS, findings).summary
+    assert '2 of 2' in finding_of(FIGURES, findings).summary
+
+
+def test_a_paused_backend_is_not_asked(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
+    ProxboxBackend.objects.update(is_paused=True, pause_cause='It refused the key.')
+
+    findings = check_endpoint(fresh(lab))
+
+    assert levels_of(findings) == only(BACKEND)
+    assert 'test its connection' in finding_of(BACKEND, findings).cure
+    assert proxbox.lines == []
+
+
+def test_a_disabled_endpoint_can_be_tested(lab: ProxmoxEndpoint) -> None:
+    lab.enabled = False
+
+    assert levels_of(check_endpoint(lab)) == ALL_WELL
+
+
+def test_a_login_that_cannot_be_read_is_told(
+    lab: ProxmoxEndpoint, proxbox: ScriptedBackend, configure: Callable[..., None]
+) -> None:
+    configure(encryption_keys=[Fernet.generate_key().decode()])
+
+    findings = check_endpoint(fresh(lab))
+
+    assert levels_of(findings) == only(LOGIN)
+    assert proxbox.lines == []
+
+
+def test_a_test_ends_in_time_and_says_who_was_waited_for(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    check_endpoint(lab)
+
+    findings = check_endpoint(fresh(lab), seconds=0.0)
+
+    assert levels_of(findings) == only(CONNECTION, REGISTRATION)
+    assert 'hangs or is too slow' in finding_of(CONNECTION, findings).summary
+    assert ProxboxBackend.objects.get().failures == 0
+
+
+def an_unsaved(lab: ProxmoxEndpoint) -> ProxmoxEndpoint:
+    return ProxmoxEndpoint(name='new', backend=lab.backend, ip_address='192.0.2.9', password='a-new-password')
+
+
+def test_an_unsaved_endpoint_leaves_nothing_behind(
+    lab: ProxmoxEndpoint, estate: Estate, proxbox: ScriptedBackend
+) -> None:
+    findings = check_unsaved_endpoint(an_unsaved(lab))
+
+    assert levels_of(findings) == ALL_WELL
+    assert 'removed again' in finding_of(REGISTRATION, findings).summary
+    (created,) = (received.payload for received in proxbox.received if received.method == 'POST')
+    assert created['name'].startswith('new (test ')
+    assert created['password'] == 'a-new-password'
+    assert estate.records.rows == {}
+    assert list(ProxmoxEndpoint.objects.values_list('name', flat=True)) == ['lab']
+
+
+def test_a_failing_one_leaves_nothing_behind_either(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    estate.failing[CLUSTER_STATUS] = captured_reply('bad_password_cluster_status')
+
+    findings = check_unsaved_endpoint(an_unsaved(lab))
+
+    assert levels_of(findings) == only(LOGIN, BACKEND, REGISTRATION, CONNECTION, TLS)
+    assert estate.records.rows == {}
+
+
+def test_a_record_that_cannot_be_removed_is_named(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    estate.failing[f'{RECORDS}/1'] = Reply(503)
+
+    findings = check_unsaved_endpoint(an_unsaved(lab))
+
+    left = finding_of(REGISTRATION, findings)
+    assert levels_of(findings) == {**ALL_WELL, REGISTRATION: 'warning'}
+    assert f'"{estate.records.rows[1]["name"]}"' in left.summary
+    assert 'Delete it in proxbox-api' in left.cure
+
+
+def test_a_record_that_was_made_without_an_answer_is_named(lab: ProxmoxEndpoint) -> None:
+    findings = check_unsaved_endpoint(an_unsaved(lab), seconds=0.0)
+
+    assert levels_of(findings) == {**only(BACKEND), REGISTRATION: 'warning'}
+    assert 'may be left' in finding_of(REGISTRATION, findings).summary
+
+
+@pytest.mark.parametrize('change', [{'ip_address': '192.0.2.66'}, {'port': 8007}, {'domain': 'pve.example.net'}])
+def test_a_stored_password_goes_to_the_stored_address_only(
+    change: dict[str, object], lab: ProxmoxEndpoint, proxbox: ScriptedBackend
+) -> None:
+    edited = fresh(lab)
+    edited.username = 'other@pam'
+    assert levels_of(check_unsaved_endpoint(edited)) == ALL_WELL
+    before = len(proxbox.lines)
+
+    for name, value in change.items():
+        setattr(edited, name, value)
+    findings = check_unsaved_endpoint(edited)
+
+    assert levels_of(findings) == only(LOGIN)
+    assert 'Enter the password or token again' in finding_of(LOGIN, findings).cure
+    assert len(proxbox.lines) == before
+
+    edited.password = 'another-password'
+    assert levels_of(check_unsaved_endpoint(edited)) == ALL_WELL
+
+
+def test_a_stored_password_goes_through_the_stored_backend_only(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
+    edited = fresh(lab)
+    edited.backend = ProxboxBackend.objects.create(name='mine', base_url='http://127.0.0.1:9', api_key='k' * 32)
+
+    assert levels_of(check_unsaved_endpoint(edited)) == only(LOGIN)
+    assert proxbox.lines == []
+
+
+def test_no_finding_holds_a_secret(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    echo = {'message': 'Could not reach', 'detail': f'a-password and {lab.backend.api_key.reveal()}'}
+    for path in (CLUSTER_STATUS, NODE_LISTING):
+        estate.failing[path] = Reply(400, echo)
+
+    told = repr(check_endpoint(lab))
+
+    assert 'Could not reach' in told
+    assert 'a-password' not in told
+    assert lab.backend.api_key.reveal() not in told
