@@ -14,7 +14,9 @@ SPECIAL = 'p@ss/w:rd?#%'
 
 
 @pytest.fixture(autouse=True)
-def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch, configure: Callable[..., None]) -> None:
+    """No environment, and not the database that this test process has to itself."""
+    configure(redis_database=2)
     monkeypatch.delenv('PROXBOX_BROKER_URL', raising=False)
     monkeypatch.delenv('PROXBOX_RESULT_BACKEND', raising=False)
 
