@@ -104,7 +104,8 @@ worker_hijack_root_logger = False
 
 # --- Beat: one row, whatever the number of endpoints. ---
 
-beat_scheduler = 'django_celery_beat.schedulers:DatabaseScheduler'
+# django-celery-beat's scheduler, which also lets health see that it ticks.
+beat_scheduler = 'worker.scheduler:HeardScheduler'
 beat_max_loop_interval = 5
 # A beat that is killed does not send again what it has sent.
 beat_sync_every = 1
@@ -115,6 +116,12 @@ beat_schedule = {
         'task': 'worker.tasks.start_sweep',
         'schedule': timedelta(seconds=30),
         'options': {'expires': 60},
+    },
+    # Often enough that old runs go away in small portions.
+    'proxbox-housekeeping': {
+        'task': 'worker.tasks.housekeeping',
+        'schedule': timedelta(hours=1),
+        'options': {'expires': 3600},
     },
 }
 

@@ -31,8 +31,14 @@ class ProxboxConfig(PluginConfig):
         'redis_key_prefix': 'netbox_proxbox:',
         # Runs that are out at once, over all backends; the rest wait in PostgreSQL.
         'max_in_flight': 16,
+        # Seconds between the syncs of a new endpoint that says nothing about its schedule; None: no schedule.
+        'default_interval': 300,
         # Seconds after its time in which an endpoint should have been read; later it counts as overdue.
         'overdue_grace': 120,
+        # Ended runs that are kept of each endpoint, at most; 300 are a day of a sync every five minutes. 0: no limit.
+        'keep_runs': 300,
+        # Days after which ended runs are deleted, even if they are few. 0: never.
+        'keep_days': 30,
         # Where people reach Flower, for links from a run to its tasks; None hides them.
         'flower_url': None,
         # The account that scheduled changes are logged under. It is made inactive: nobody can log in as it.

@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 __all__ = ('check_settings', 'current_settings')
 
+SHORTEST_INTERVAL = 5
+LONGEST_INTERVAL = 366 * 24 * 3600
 NEW_KEY_COMMAND = 'netbox proxbox_secrets generate-key'
 
 
@@ -46,6 +48,13 @@ def _whole_number(lowest: int) -> Callable[[Any], str | None]:
     return problem
 
 
+def _interval_or_none(value: Any) -> str | None:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if value is None or (is_number and SHORTEST_INTERVAL <= value <= LONGEST_INTERVAL):
+        return None
+    return 'must be a number of seconds from 5 to 366 days, or None'
+
+
 def _text(value: Any) -> str | None:
     return None if isinstance(value, str) and value else 'must be a text that is not empty'
 
@@ -57,7 +66,10 @@ CHECKS: Mapping[str, Callable[[Any], str | None]] = {
     'redis_database': _whole_number(0),
     'redis_key_prefix': _text,
     'max_in_flight': _whole_number(1),
+    'default_interval': _interval_or_none,
     'overdue_grace': _whole_number(1),
+    'keep_runs': _whole_number(0),
+    'keep_days': _whole_number(0),
     'flower_url': _url_or_none,
     'service_user': _text,
 }

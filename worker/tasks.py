@@ -6,8 +6,8 @@ What a task returns is for the people who watch it in Flower.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from netbox_proxbox import dispatch, scheduling
-from netbox_proxbox.sync import capacity, runs, settling, steps
+from netbox_proxbox import dispatch, heartbeats, scheduling
+from netbox_proxbox.sync import capacity, retention, runs, settling, steps
 from netbox_proxbox.sync import sweep as sweeping
 from netbox_proxbox.sync.execution import IGNORED, StageFailed
 
@@ -15,7 +15,18 @@ from . import pipeline
 from .app import app
 from .logs import leave_out_expected_failures
 
-__all__ = ('begin', 'fail', 'fetch_cluster', 'fetch_nodes', 'prune', 'reconcile', 'start_sweep', 'sweep', 'tick')
+__all__ = (
+    'begin',
+    'fail',
+    'fetch_cluster',
+    'fetch_nodes',
+    'housekeeping',
+    'prune',
+    'reconcile',
+    'start_sweep',
+    'sweep',
+    'tick',
+)
 
 leave_out_expected_failures()
 
@@ -82,6 +93,12 @@ def sweep(as_of: str) -> str:
     again = _sent(dispatch.send(run) for run in sweeping.runs_to_send_again(moment))
     lost = sweeping.end_lost_runs(moment, hard_limit=timedelta(seconds=app.conf.task_time_limit))
     return f'again: {again}; lost: {lost}; waiting: {send_waiting()}'
+
+
+@app.task
+def housekeeping() -> str:
+    """Delete old runs, and the heartbeats of processes that are gone for good."""
+    return f'runs: {retention.delete_old_runs()}; heartbeats: {heartbeats.forget_silent()}'
 
 
 def send_waiting() -> str:

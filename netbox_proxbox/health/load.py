@@ -1,7 +1,8 @@
 """What the schedule asks of each backend, against what one proxbox-api can do."""
 
-from collections import Counter
+from collections import defaultdict
 from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from celery.schedules import ParseException
@@ -33,16 +34,16 @@ def load() -> list[Finding]:
     return [_finding(backend, rate) for backend, rate in sorted(requests_per_minute().items())]
 
 
-def requests_per_minute() -> Counter[str]:
+def requests_per_minute() -> dict[str, float]:
     """Return what the schedules of the enabled endpoints ask of each enabled backend, by its name.
 
     A crontab counts as on a day that it names, evenly spread.
     """
     scheduled = ProxmoxEndpoint.objects.filter(HAS_SCHEDULE, enabled=True, backend__enabled=True)
     groups = scheduled.order_by().values('backend__name', *INTERVAL, *CRONTAB).annotate(endpoints=Count('pk'))
-    rates: Counter[str] = Counter()
+    rates: dict[str, float] = defaultdict(float)
     for group in groups:
-        rates[group['backend__name']] += group['endpoints'] * REQUESTS_PER_SYNC * _syncs_per_minute(group)  # type: ignore[assignment]  # rates are fractions
+        rates[group['backend__name']] += group['endpoints'] * REQUESTS_PER_SYNC * _syncs_per_minute(group)
     return rates
 
 
@@ -63,15 +64,14 @@ def _finding(backend: str, rate: float) -> Finding:
     summary = summary.format(rate=round(rate, 1), sustained=SUSTAINED)
     if rate <= SUSTAINED:
         return Finding(subject, Level.OK, summary)
-    too_much = _('That is {percent} % too much.').format(percent=round((rate / SUSTAINED - 1) * 100) or 1)
+    too_much = _('That is {percent} % too much.').format(percent=ceil((rate / SUSTAINED - 1) * 100))
     if rate > REFUSED_ABOVE:
         too_much += ' ' + _('It refuses more than {limit} from one address.').format(limit=REFUSED_ABOVE)
-    cure = _(
-        'Make the intervals of its endpoints {factor} times as long, or move {share} % of them to another backend.'
-    )
-    cure = cure.format(factor=_rounded_up(rate / SUSTAINED), share=round((1 - SUSTAINED / rate) * 100) or 1)
+    cure = _('Make the intervals of its endpoints {factor} times as long, or move {share} % of them to another one.')
+    cure = cure.format(factor=_rounded_up(rate / SUSTAINED), share=ceil((1 - SUSTAINED / rate) * 100))
     return Finding(subject, Level.ERROR if rate > REFUSED_ABOVE else Level.WARNING, f'{summary} {too_much}', cure)
 
 
 def _rounded_up(factor: float) -> float:
-    return -(-round(factor * 1000) // 100) / 10
+    """Return a factor with one decimal place that is certain to be enough."""
+    return ceil(factor * 10) / 10

@@ -72,6 +72,13 @@ class SyncRun(models.Model):
                 name='%(app_label)s_%(class)s_one_active_per_endpoint',
             )
         ]
+        indexes = [
+            # The lists of all runs and of an endpoint's runs, the newest first; the second also tells which are old.
+            models.Index(fields=['-requested_at', '-id'], name='netbox_proxbox_run_newest'),
+            models.Index(fields=['endpoint', '-requested_at', '-id'], name='netbox_proxbox_run_of_endpoint'),
+            # What ended lately, for the metrics.
+            models.Index(fields=['ended_at'], name='netbox_proxbox_run_ended'),
+        ]
 
     def __str__(self) -> str:
         return f'Sync run {self.pk}'
