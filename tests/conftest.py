@@ -12,15 +12,30 @@ from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 from users.models import User
 
+from tests.processes import first_those_that_wait, pytest_xdist_setupnodes
 from tests.proxbox_api_service import proxbox_api, starting_proxbox_api
+from tests.stack_fixtures import backend, control, endpoints, instant, instant_endpoint, netbox, services
 
-__all__ = ('committed', 'proxbox_api', 'starting_proxbox_api')
+__all__ = (
+    'backend',
+    'committed',
+    'control',
+    'endpoints',
+    'instant',
+    'instant_endpoint',
+    'netbox',
+    'proxbox_api',
+    'pytest_xdist_setupnodes',
+    'services',
+    'starting_proxbox_api',
+)
 
 # A machine under load is slow at times; that is no failure of the property.
 hypothesis.settings.register_profile('any machine', deadline=None, max_examples=50)
 hypothesis.settings.load_profile('any machine')
 
 OURS = (
+    'netbox_proxbox_heartbeat',
     'netbox_proxbox_syncrun',
     'netbox_proxbox_proxmoxnode',
     'netbox_proxbox_proxmoxcluster',
@@ -31,6 +46,11 @@ OURS = (
     'core_objectchange',
     'extras_cachedvalue',
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that share a stack of processes in one test process, and the others in another one."""
+    items.sort(key=first_those_that_wait)
 
 
 @pytest.fixture(scope='session')
