@@ -24,7 +24,8 @@ class NetBoxSite:
         self.url, self.flower_url = f'http://{HOST}:{self.web_port}', f'http://{HOST}:{self.flower_port}'
         self.api_token = foundations.credentials.api_token
         self.settings = replace(foundations.site(self.database, number), flower_url=self.flower_url)
-        self.environment = self.settings.write(foundations.folder / self.database / 'site.json')
+        self.folder = foundations.folder / self.database
+        self.environment = self.settings.write(self.folder / 'site.json')
         self._foundations = foundations
         self._supervisor = supervisor
 

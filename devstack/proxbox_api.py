@@ -9,6 +9,7 @@ from pathlib import Path
 import requests
 from uv import find_uv_bin
 
+from devstack.commands import PROXBOX_API
 from devstack.credentials import Credentials
 from devstack.paths import ROOT, STATE
 from devstack.ports import HOST, free_port
@@ -65,7 +66,7 @@ def start_proxbox_api(
         'PROXMOX_API_MODE': 'real',
         **environment,
     }
-    arguments: list[str | Path] = [python, '-m', 'uvicorn', 'proxbox_api.main:app', '--host', HOST, '--port', str(port)]
+    arguments: list[str | Path] = [python, '-m', *PROXBOX_API, '--host', HOST, '--port', str(port)]
     process = supervisor.start(Command('proxbox-api', arguments, settings, folder=folder), foundation=True)
     server = ProxboxApiServer(f'http://{HOST}:{port}', credentials.proxbox_api_key, process.log)
     process.wait_until(lambda: answers(f'{server.url}/health'), timeout=300)

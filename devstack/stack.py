@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Self
 
+from devstack import commands
 from devstack.foundations import Foundations
 from devstack.netbox_site import NetBoxSite
-from devstack.paths import new_log_folder
+from devstack.paths import ROOT, new_log_folder
 from devstack.ports import HOST
 from devstack.process import Process
 from devstack.readiness import answers, log_shows
@@ -43,32 +45,44 @@ class Stack:
 
     def start_worker(self, *options: str, name: str = 'worker') -> Process:
         """Start a Celery worker; `options` go to `celery worker`."""
-        process = self._start_celery(name, 'worker', f'--hostname={name}@%h', '--loglevel=INFO', *options)
+        own_name = [f'--hostname={name}@%h'] if name != 'worker' else []
+        process = self._start_celery(name, *commands.WORKER, *own_name, *options)
         process.wait_until(lambda: log_shows(process, r'@\S+ ready\.'))
         return process
 
     def start_beat(self, *, name: str = 'beat') -> Process:
         """Start Celery's scheduler."""
-        process = self._start_celery(name, 'beat', '--pidfile=', '--loglevel=INFO')
+        process = self._start_celery(name, *commands.BEAT)
         process.wait_until(lambda: log_shows(process, r'beat: Starting'))
         return process
 
     def start_flower(self) -> Process:
         """Serve Flower for the user `admin`."""
-        where = [f'--address={HOST}', f'--port={self.site.flower_port}']
-        login = f'admin:{self.foundations.credentials.flower_password}'
-        process = self._start_celery('flower', 'flower', *where, FLOWER_BASIC_AUTH=login)
+        login = self.site.folder / 'flower-login'
+        login.touch(mode=0o600)
+        login.write_text(f'admin:{self.foundations.credentials.flower_password}')
+        options = {
+            'FLOWER_CONF': str(ROOT / 'worker' / 'flowerconfig.py'),
+            'FLOWER_BASIC_AUTH_FILE': str(login),
+            'FLOWER_ADDRESS': HOST,
+            'FLOWER_PORT': str(self.site.flower_port),
+        }
+        process = self._start('flower', *commands.FLOWER, **options)
         process.wait_until(lambda: answers(f'{self.site.flower_url}/healthcheck'))
         return process
 
     def start_rqworker(self) -> Process:
         """Start NetBox's own worker, which delivers webhooks and keeps the search index."""
-        process = self._start('rqworker', 'netbox', 'rqworker', '--skip-checks', 'high', 'default', 'low')
+        process = self._start('rqworker', *commands.RQWORKER)
         process.wait_until(lambda: log_shows(process, r'Listening on'))
         return process
 
-    def _start_celery(self, name: str, *arguments: str, **environment: str) -> Process:
-        return self._start(name, 'celery', '-A', 'worker.app', *arguments, **environment)
+    def liveness_file(self, name: str) -> Path:
+        """Return the file that a worker or beat keeps fresh while it is alive."""
+        return self.site.folder / f'{name}.alive'
+
+    def _start_celery(self, name: str, *arguments: str) -> Process:
+        return self._start(name, *arguments, PROXBOX_LIVENESS_FILE=str(self.liveness_file(name)))
 
     def _start(self, name: str, module: str, *arguments: str, **environment: str) -> Process:
         return self.supervisor.start(self.site.command(name, module, *arguments, **environment))
