@@ -36,6 +36,10 @@ class SecretField(models.TextField):  # type: ignore[type-arg]
         """Wrap the ciphertext; it is decrypted only when someone asks."""
         return Secret(ciphertext=value)
 
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Return a lookup that tells whether there is a secret. Others would let the ciphertext be guessed."""
+        return super().get_lookup(lookup_name) if lookup_name in ('exact', 'isnull') else None
+
     def to_python(self, value: Any) -> Secret:
         """Accept plain text or a Secret."""
         return Secret.of(value)

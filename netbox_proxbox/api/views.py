@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from netbox.api.authentication import TokenSyncPermission
@@ -10,6 +9,7 @@ from netbox.api.viewsets import NetBoxModelViewSet, NetBoxReadOnlyModelViewSet
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
+from rest_framework.generics import get_object_or_404
 from rest_framework.mixins import DestroyModelMixin
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -24,6 +24,7 @@ from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoin
 from netbox_proxbox.sync.failures import PublishFailed
 
 from . import serializers
+from .refusals import UnstorableValuesMixin
 
 __all__ = (
     'ProxboxBackendViewSet',
@@ -43,7 +44,7 @@ class ProxboxRootView(APIRootView):
         return 'ProxBox'
 
 
-class ProxboxBackendViewSet(NetBoxModelViewSet):
+class ProxboxBackendViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
     """proxbox-api services. No background writes: they would leave the API key in NetBox's task queue."""
 
     queryset = ProxboxBackend.objects.all()
@@ -52,7 +53,7 @@ class ProxboxBackendViewSet(NetBoxModelViewSet):
     background_enabled = False
 
 
-class ProxmoxEndpointViewSet(NetBoxModelViewSet):
+class ProxmoxEndpointViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
     """Proxmox VE API addresses. No background writes: they would leave the login in NetBox's task queue."""
 
     queryset = ProxmoxEndpoint.objects.all()
@@ -84,7 +85,7 @@ class ProxmoxEndpointViewSet(NetBoxModelViewSet):
         return Response(serializer.data, status=code)
 
 
-class ProxmoxClusterViewSet(NetBoxModelViewSet):
+class ProxmoxClusterViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
     """Proxmox VE clusters."""
 
     queryset = ProxmoxCluster.objects.all()
@@ -92,7 +93,7 @@ class ProxmoxClusterViewSet(NetBoxModelViewSet):
     filterset_class = filtersets.ProxmoxClusterFilterSet
 
 
-class ProxmoxNodeViewSet(NetBoxModelViewSet):
+class ProxmoxNodeViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
     """Proxmox VE nodes with the figures of the last reading."""
 
     queryset = ProxmoxNode.objects.all()
@@ -100,7 +101,7 @@ class ProxmoxNodeViewSet(NetBoxModelViewSet):
     filterset_class = filtersets.ProxmoxNodeFilterSet
 
 
-class SyncRunViewSet(DestroyModelMixin, NetBoxReadOnlyModelViewSet):
+class SyncRunViewSet(UnstorableValuesMixin, DestroyModelMixin, NetBoxReadOnlyModelViewSet):
     """Runs, to be read; those that have ended can be deleted."""
 
     queryset = SyncRun.objects.defer('readings')

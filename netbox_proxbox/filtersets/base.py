@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from netbox.filtersets import BaseFilterSet, PrimaryModelFilterSet
 from utilities.filters import MultiValueDecimalFilter
 
-from .fields import AddressFilter, PatternFilter, TrueOrFalseFilter
+from .fields import AddressFilter, MomentFilter, PatternFilter, TrueOrFalseFilter
 
 __all__ = ('PrimaryFilterSet', 'SearchableFilterSet')
 
 FILTER_OF_FIELD = {
+    models.DateTimeField: {'filter_class': MomentFilter},
     models.BooleanField: {'filter_class': TrueOrFalseFilter},
     models.FloatField: {'filter_class': MultiValueDecimalFilter},
     models.GenericIPAddressField: {'filter_class': AddressFilter},
@@ -49,3 +50,6 @@ class SearchableFilterSet(BaseFilterSet):
 
 class PrimaryFilterSet(SearchableFilterSet, PrimaryModelFilterSet):
     """Adds NetBox's own filters: owner, tags, custom fields, times of change."""
+
+    created = MomentFilter()
+    last_updated = MomentFilter()

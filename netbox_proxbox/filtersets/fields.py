@@ -1,5 +1,6 @@
 """Filters that refuse what they cannot understand, where the stock ones ignore it or fail in the database."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import django_filters
@@ -8,9 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_ipv46_address
 from django.db import DataError, connection, transaction
 from django.utils.translation import gettext_lazy as _
-from utilities.filters import MultiValueCharFilter
+from utilities.filters import MultiValueCharFilter, MultiValueDateTimeFilter
 
-__all__ = ('AddressFilter', 'PatternFilter', 'TrueOrFalseFilter')
+__all__ = ('AddressFilter', 'MomentFilter', 'PatternFilter', 'TrueOrFalseFilter')
+
+# PostgreSQL's limit; the zones of the world are within 14 hours.
+FARTHEST_ZONE = timedelta(hours=16)
 
 
 class TrueOrFalseField(forms.Field):
@@ -50,6 +54,18 @@ class AddressFilter(MultiValueCharFilter):
             validate_ipv46_address(value)
 
 
+class MomentFilter(MultiValueDateTimeFilter):
+    """A filter by date and time that answers 400 to a distance from UTC that PostgreSQL cannot read."""
+
+    @property
+    def field(self) -> forms.Field:
+        """Return the form field, which checks the zone of each moment."""
+        field: forms.Field = super().field
+        if _check_zone not in field.validators:
+            field.validators.append(_check_zone)
+        return field
+
+
 class PatternFilter(MultiValueCharFilter):
     """A filter by regular expression that answers 400 to one that PostgreSQL cannot read."""
 
@@ -60,6 +76,12 @@ class PatternFilter(MultiValueCharFilter):
         if _check_pattern not in field.validators:
             field.validators.append(_check_pattern)
         return field
+
+
+def _check_zone(moment: datetime) -> None:
+    offset = moment.utcoffset()
+    if offset is not None and abs(offset) >= FARTHEST_ZONE:
+        raise ValidationError(_('"%(value)s" is in no time zone.'), params={'value': moment.isoformat()})
 
 
 def _check_pattern(pattern: str) -> None:

@@ -88,6 +88,9 @@ def test_null_finds_what_has_no_link(admin: APIClient, nodes: list[ProxmoxNode])
         ('endpoints', 'backend=nobody'),
         ('sync-runs', 'status=happy'),
         ('sync-runs', 'request_id=1'),
+        ('sync-runs', 'requested_at=2026-11-24T12:00:00-20:32'),
+        ('nodes', 'created__gte=2026-11-24T12:00:00-20:32'),
+        ('endpoints', 'last_updated=2026-11-24T12:00:00%2B16:00'),
     ],
 )
 def test_input_that_cannot_match_is_refused(admin: APIClient, nodes: list[ProxmoxNode], path: str, query: str) -> None:

@@ -81,7 +81,8 @@ def test_get_is_no_way_to_sync(admin: APIClient, endpoint: ProxmoxEndpoint) -> N
 
 
 def test_an_unknown_endpoint_is_not_found(admin: APIClient, endpoint: ProxmoxEndpoint) -> None:
-    assert admin.post('/api/plugins/proxbox/endpoints/0/sync/').status_code == 404
+    for pk in ('0', 'true', '9' * 30):
+        assert admin.post(f'/api/plugins/proxbox/endpoints/{pk}/sync/').status_code == 404
 
 
 def test_a_broker_that_is_down_answers_with_the_cause_and_the_cure(

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from core.models import ObjectType
+from extras.models import CustomField
 from rest_framework.test import APIClient
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
@@ -92,3 +94,38 @@ def test_with_an_endpoint_go_its_clusters_and_nodes(admin: APIClient, clusters: 
     assert admin.delete(f'{ROOT}endpoints/{endpoint.pk}/').status_code == 204
     assert ProxmoxCluster.objects.count() == 2
     assert not ProxmoxNode.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ('attributes', 'words'),
+    [
+        ({'name': 'a\0b'}, 'cannot hold'),
+        ({'port': 'abc'}, 'cannot hold'),
+        ({'id': []}, 'cannot hold'),
+        ({'planet': 'Mars'}, 'planet'),
+        ({'password__startswith': 'g'}, 'startswith'),
+        ({'backend': {'api_key__regex': '^g'}}, 'regex'),
+    ],
+)
+def test_a_related_object_is_described_by_what_it_can_have(
+    admin: APIClient, db: None, attributes: dict[str, Any], words: str
+) -> None:
+    estate.make_endpoints(1)
+
+    answer = admin.post(f'{ROOT}clusters/', {'name': 'c', 'endpoint': attributes}, format='json')
+
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+
+
+def test_what_only_the_database_refuses_is_answered_in_words(admin: APIClient, db: None) -> None:
+    field = CustomField.objects.create(name='notes', type='json')
+    field.object_types.add(ObjectType.objects.get_for_model(ProxmoxEndpoint))
+    endpoint = estate.make_endpoints(1)[0]
+
+    answer = admin.patch(
+        f'{ROOT}endpoints/{endpoint.pk}/', {'custom_fields': {'notes': {'text': 'a\0b'}}}, format='json'
+    )
+
+    assert answer.status_code == 400
+    assert 'NUL' in answer.json()['detail']

@@ -7,11 +7,12 @@ from netbox.api.serializers import PrimaryModelSerializer
 from netbox_proxbox.models import ProxboxBackend
 
 from .fields import SecretSerializerField
+from .related import RelatedLookupMixin
 
 __all__ = ('ProxboxBackendSerializer',)
 
 
-class ProxboxBackendSerializer(PrimaryModelSerializer):
+class ProxboxBackendSerializer(RelatedLookupMixin, PrimaryModelSerializer):
     """The API key can be written and never read. Version and pause are the worker's notes."""
 
     api_key = SecretSerializerField(help_text=_('A key registered with proxbox-api, of 32 characters or more'))

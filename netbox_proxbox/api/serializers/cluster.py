@@ -8,11 +8,12 @@ from netbox_proxbox.choices import ModeChoices
 from netbox_proxbox.models import ProxmoxCluster
 
 from .endpoint import ProxmoxEndpointSerializer
+from .related import RelatedLookupMixin
 
 __all__ = ('ProxmoxClusterSerializer',)
 
 
-class ProxmoxClusterSerializer(PrimaryModelSerializer):
+class ProxmoxClusterSerializer(RelatedLookupMixin, PrimaryModelSerializer):
     """`nodes_count` is what Proxmox reported, `node_count` how many nodes NetBox holds."""
 
     endpoint = ProxmoxEndpointSerializer(nested=True)

@@ -1,18 +1,25 @@
 """A Proxmox endpoint in the REST API."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from netbox.api.fields import ChoiceField, RelatedObjectCountField
 from netbox.api.serializers import PrimaryModelSerializer
 
 from netbox_proxbox.choices import ModeChoices
 from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.schedule_rows import default_row
 
 from .backend import ProxboxBackendSerializer
 from .fields import CrontabScheduleSerializer, IntervalScheduleSerializer, SecretSerializerField
+from .related import RelatedLookupMixin
 
 __all__ = ('ProxmoxEndpointSerializer',)
 
+SCHEDULE = ('sync_interval', 'sync_crontab')
 
-class ProxmoxEndpointSerializer(PrimaryModelSerializer):
+
+class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
     """Password and token value can be written and never read. The mode is what the last sync found."""
 
     backend = ProxboxBackendSerializer(nested=True)
@@ -46,6 +53,7 @@ class ProxmoxEndpointSerializer(PrimaryModelSerializer):
             'sync_interval',
             'sync_crontab',
             'next_sync_at',
+            'overdue_at',
             'last_read_at',
             'node_count',
             'description',
@@ -57,3 +65,21 @@ class ProxmoxEndpointSerializer(PrimaryModelSerializer):
             'last_updated',
         )
         brief_fields = ('id', 'url', 'display', 'name', 'description')
+
+    def validate(self, data: Any) -> Any:
+        """Let the kind of schedule that is named replace the other. A new endpoint that names none gets the default."""
+        if not self.nested:
+            data |= _schedule_of(data, is_new=self.instance is None)
+        return super().validate(data)
+
+
+def _schedule_of(data: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
+    """Return what a request means by the schedule that it names, or does not name; null means none."""
+    match data.get('sync_interval'), data.get('sync_crontab'):
+        case None, None if is_new and data.keys().isdisjoint(SCHEDULE):
+            return {'sync_interval': default_row()}
+        case interval, None if interval is not None:
+            return {'sync_crontab': None}
+        case None, crontab if crontab is not None:
+            return {'sync_interval': None}
+    return {}

@@ -8,11 +8,12 @@ from netbox_proxbox.models import ProxmoxNode
 
 from .cluster import ProxmoxClusterSerializer
 from .endpoint import ProxmoxEndpointSerializer
+from .related import RelatedLookupMixin
 
 __all__ = ('ProxmoxNodeSerializer',)
 
 
-class ProxmoxNodeSerializer(PrimaryModelSerializer):
+class ProxmoxNodeSerializer(RelatedLookupMixin, PrimaryModelSerializer):
     """Memory is in bytes, uptime in seconds; `cpu_usage` is as Proxmox reports it."""
 
     endpoint = ProxmoxEndpointSerializer(nested=True)
