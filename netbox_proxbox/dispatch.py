@@ -7,8 +7,6 @@ from typing import Any
 
 from celery import Celery
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Now
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
@@ -34,8 +32,6 @@ def request_sync(endpoint: ProxmoxEndpoint, *, trigger: str, user: Any = None) -
     run, is_new = runs.insert(endpoint, trigger, user)
     if is_new:
         publish([run])
-        if not transaction.get_connection().in_atomic_block:
-            run.refresh_from_db()
     return run
 
 
@@ -46,8 +42,10 @@ def publish(queued: Iterable[SyncRun]) -> None:
 
 
 def send(run: SyncRun) -> bool:
-    """Send one queued run to the worker. If the broker does not take it, the run ends as failed."""
-    SyncRun.objects.filter(pk=run.pk).update(sends=F('sends') + 1, last_step_at=Now())
+    """Send one queued run to the worker. If the broker does not take it, the run ends as failed.
+
+    That it is sent was noted by whoever found it: each does so in the statement that inserts or takes the run.
+    """
     sender = producer()
     on_error = sender.signature(FAIL_TASK, args=(run.pk,), immutable=True, argsrepr=shown_in_flower(run.pk))
     try:
@@ -61,7 +59,8 @@ def send(run: SyncRun) -> bool:
         )
     except PUBLISH_ERRORS as error:
         logger.warning('Run %s could not be sent: %s', run.pk, type(error).__name__)
-        runs.fail(run.pk, PublishFailed.because_of(error))
+        if runs.fail(run.pk, PublishFailed.because_of(error)):
+            run.refresh_from_db()
         return False
     return True
 

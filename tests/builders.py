@@ -5,8 +5,9 @@ from typing import Any
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.proxmox.records import Metrics, Topology
 from netbox_proxbox.sync import runs
+from netbox_proxbox.sync.prune import Pruned, prune
 from netbox_proxbox.sync.rows import Rows, lock_rows
-from netbox_proxbox.sync.writing import Written, delete_absent, write_reading
+from netbox_proxbox.sync.writing import Written, write_reading
 
 __all__ = ('a_backend', 'a_run', 'an_endpoint', 'rows_of', 'written')
 
@@ -37,7 +38,7 @@ def rows_of(endpoint: ProxmoxEndpoint) -> Rows:
     return rows
 
 
-def written(endpoint: ProxmoxEndpoint, topology: Topology, metrics: Metrics | None = None) -> tuple[Written, Written]:
+def written(endpoint: ProxmoxEndpoint, topology: Topology, metrics: Metrics | None = None) -> tuple[Written, Pruned]:
     """Write a reading and delete what it lacks, as a sync does, and return what each did."""
     done = write_reading(rows_of(endpoint), topology, metrics, read_at=runs.database_now())
-    return done, delete_absent(rows_of(endpoint), topology)
+    return done, prune(done.absent)

@@ -3,13 +3,14 @@
 from collections import Counter
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.configuration import current_settings
-from netbox_proxbox.models import ProxboxBackend, SyncRun
+from netbox_proxbox.models import SyncRun
 
-__all__ = ('has_room', 'one_claim_at_a_time', 'take_waiting')
+__all__ = ('has_room', 'one_claim_at_a_time', 'take_waiting', 'with_runs_out')
 
 CLAIM_LOCK = 0x70_72_6F_78_62_6F_78  # "proxbox"
 LOCK_TIMEOUT = '5s'
@@ -18,20 +19,27 @@ LOCK_TIMEOUT = '5s'
 def one_claim_at_a_time() -> None:
     """Let other claims wait until this transaction ends, so that two of them cannot take the same room."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
-        cursor.execute('SELECT pg_advisory_xact_lock(%s)', [CLAIM_LOCK])
+        cursor.execute(
+            "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)", [LOCK_TIMEOUT, CLAIM_LOCK]
+        )
 
 
-def has_room(backend: ProxboxBackend) -> bool:
-    """Tell whether one more run may be out, over all and at this backend."""
-    running = SyncRun.objects.filter(status=SyncStatusChoices.RUNNING).aggregate(
-        overall=Count('pk'), here=Count('pk', filter=Q(endpoint__backend=backend))
-    )
-    return running['overall'] < current_settings()['max_in_flight'] and running['here'] < backend.max_concurrent
+def with_runs_out(runs: QuerySet[SyncRun]) -> QuerySet[SyncRun]:
+    """Have each run counted how many are out, over all and at its backend, in the statement that reads it."""
+    out = SyncRun.objects.filter(status=SyncStatusChoices.RUNNING).order_by()
+    at_this_backend = out.filter(endpoint__backend=OuterRef('endpoint__backend'))
+    return runs.annotate(out_overall=_number_of(out), out_at_backend=_number_of(at_this_backend))
+
+
+def has_room(run: SyncRun) -> bool:
+    """Tell whether one more run may be out. The run comes from `with_runs_out`, with its backend."""
+    out_overall, out_at_backend = run.out_overall, run.out_at_backend  # type: ignore[attr-defined]  # annotated
+    fits_overall: bool = out_overall < current_settings()['max_in_flight']
+    return fits_overall and out_at_backend < run.endpoint.backend.max_concurrent
 
 
 def take_waiting() -> list[SyncRun]:
-    """Take the oldest waiting run of each backend that has room, as far as there is room over all.
+    """Take the oldest waiting run of each backend that has room, as far as there is room over all, to be sent.
 
     A run that ends frees one place, so one of each backend is enough; whoever finds none in the end waits again.
     """
@@ -44,8 +52,14 @@ def take_waiting() -> list[SyncRun]:
     if not candidates:
         return []
     chosen = [run.pk for run in _with_room(candidates)]
-    SyncRun.objects.filter(pk__in=chosen, status=SyncStatusChoices.QUEUED).update(is_waiting=False)
+    SyncRun.objects.filter(pk__in=chosen, status=SyncStatusChoices.QUEUED).update(
+        is_waiting=False, sends=F('sends') + 1, last_step_at=Now()
+    )
     return [run for run in candidates if run.pk in chosen]
+
+
+def _number_of(runs: QuerySet[SyncRun]) -> Coalesce:
+    return Coalesce(Subquery(runs.values('status').annotate(number=Count('pk')).values('number')), 0)
 
 
 def _with_room(candidates: list[SyncRun]) -> list[SyncRun]:

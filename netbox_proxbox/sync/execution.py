@@ -12,10 +12,11 @@ from netbox_proxbox.proxmox.errors import ProxboxError
 
 from . import runs
 from .failures import StageCrashed, StageOutOfTime
-from .stages import DONE, RUNNING, is_over, note_stage
-from .transactions import in_transaction
+from .stage_notes import note_end, note_start
+from .stages import DONE, is_over, note_stage
+from .transactions import retried
 
-__all__ = ('COMPLETED', 'IGNORED', 'StageFailed', 'complete', 'execute', 'finish', 'may_write')
+__all__ = ('COMPLETED', 'IGNORED', 'StageFailed', 'carry_out', 'complete', 'execute', 'finish', 'may_write')
 
 logger = logging.getLogger(__name__)
 
@@ -28,10 +29,13 @@ class StageFailed(Exception):
 
 
 def execute(run_id: int, stage: str, work: Callable[[SyncRun], bool]) -> str:
+    """Note that a stage starts, and carry it out unless it or its run is over."""
+    run = retried(lambda: note_start(run_id, stage))
+    return IGNORED if run is None else carry_out(run, stage, work)
+
+
+def carry_out(run: SyncRun, stage: str, work: Callable[[SyncRun], bool]) -> str:
     """Run a stage's work, which returns whether it could still write. Raises StageFailed once the run has ended."""
-    run = _start(run_id, stage)
-    if run is None:
-        return IGNORED
     try:
         return COMPLETED if work(run) else IGNORED
     except ProxboxError as error:
@@ -39,9 +43,9 @@ def execute(run_id: int, stage: str, work: Callable[[SyncRun], bool]) -> str:
     except SoftTimeLimitExceeded:
         cause = StageOutOfTime(stage=stage)
     except Exception as error:
-        logger.exception('Stage %s of run %s crashed', stage, run_id)
+        logger.exception('Stage %s of run %s crashed', stage, run.pk)
         cause = StageCrashed(stage=stage, error=type(error).__name__)
-    if not runs.fail(run_id, cause, stage=stage):
+    if not runs.fail(run.pk, cause, stage=stage):
         return IGNORED
     raise StageFailed(f'{stage}: {cause.code}') from None
 
@@ -57,29 +61,6 @@ def complete(run: SyncRun, stage: str, *, state: str = DONE, **note: Any) -> Non
     note_stage(run, stage, state=state, ended_at=run.last_step_at.isoformat(), **note)
 
 
-def finish(run_id: int, stage: str, *, reading: dict[str, Any] | None, **note: Any) -> bool:
+def finish(run_id: int, stage: str, *, reading: dict[str, Any] | None, state: str = DONE, **note: Any) -> bool:
     """Note that a stage is over, and keep what it read. False when a late copy may not write any more."""
-
-    def work() -> bool:
-        run = runs.lock(run_id)
-        if run is None or not may_write(run, stage):
-            return False
-        complete(run, stage, **note)
-        if reading is not None:
-            run.readings[stage] = reading
-        run.save(update_fields=['stages', 'readings', 'last_step_at'])
-        return True
-
-    return in_transaction(work)
-
-
-def _start(run_id: int, stage: str) -> SyncRun | None:
-    def work() -> SyncRun | None:
-        run = runs.lock(run_id)
-        if run is None or not may_write(run, stage):
-            return None
-        note_stage(run, stage, state=RUNNING, started_at=runs.now_of(run).isoformat())
-        run.save(update_fields=['stages'])
-        return run
-
-    return in_transaction(work)
+    return retried(lambda: note_end(run_id, stage, {'state': state, **note}, reading))

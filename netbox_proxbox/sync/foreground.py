@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.functional import SimpleLazyObject
 from netbox.context import current_request
 
 from netbox_proxbox.choices import SyncStatusChoices
@@ -13,6 +15,7 @@ from netbox_proxbox.proxmox.errors import ProxboxError, RegistrationStale, SyncI
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 from netbox_proxbox.proxmox.records import Metrics, Topology
 
+from . import prune as pruning
 from . import runs
 from .backends import opened
 from .reading import Registration, forget_registration, may_be_read, registration_of, remember, secrets_of
@@ -20,7 +23,7 @@ from .rows import Rows, lock_rows
 from .settling import NO_FIGURES
 from .tracking import service_user, tracked
 from .transactions import in_transaction
-from .writing import delete_absent, result_of, write_reading
+from .writing import result_of, write_reading
 
 __all__ = ('preview', 'sync_in_foreground')
 
@@ -124,10 +127,10 @@ def _refuse_older_reading(rows: Rows, reading: Reading) -> None:
 
 def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
     written = write_reading(rows, reading.topology, reading.metrics, read_at=reading.read_at)
-    deleted = delete_absent(rows, reading.topology)
+    pruned = pruning.prune(written.absent)
     run.pk = None
-    run.changes = [*written.records, *deleted.records]
-    run.warnings = [*written.warnings, *deleted.warnings]
+    run.changes = [*written.records, *pruned.records]
+    run.warnings = [*written.warnings, *pruned.warnings]
     run.result = result_of(reading.topology.mode, run.changes)
     run.status = SyncStatusChoices.SUCCEEDED
     if not written.has_figures:
@@ -135,7 +138,7 @@ def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
         run.warnings.append(NO_FIGURES)
     if reading.figures_error is not None:
         runs.blame(run, reading.figures_error)
-    run.ended_at = run.last_step_at = runs.database_now()
+    run.ended_at = run.last_step_at = Now()
     run.save(force_insert=True)
 
 
@@ -151,4 +154,4 @@ def _record_failure(
 
 def _caller() -> Any:
     request = current_request.get()
-    return request.user if request is not None else service_user()
+    return request.user if request is not None else SimpleLazyObject(service_user)

@@ -1,6 +1,6 @@
 """Deletes what a complete reading no longer has, each through its model, so that NetBox logs it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
@@ -10,26 +10,33 @@ from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
 
 from .apply import change_record
 from .plan import Absent
-from .rows import Rows
+from .rows import lock_absent
 
-__all__ = ('prune',)
+__all__ = ('Pruned', 'prune')
 
 KEPT = '{name} is gone from Proxmox but was kept, for NetBox refuses to delete it: {reason}'
 
 
-def prune(absent: Absent, rows: Rows) -> tuple[list[dict[str, Any]], list[str]]:
-    """Delete absent rows, nodes first. Return what was deleted, and a warning for each row that NetBox protects."""
-    gone: list[ProxmoxNode | ProxmoxCluster] = [node for node in rows.nodes.values() if node.pk in absent.nodes]
-    if rows.cluster is not None and rows.cluster.pk == absent.cluster:
-        gone.append(rows.cluster)
-    records, warnings = [], []
-    for instance in gone:
+class Pruned(NamedTuple):
+    """What was deleted, and a warning for each row that NetBox protects."""
+
+    records: list[dict[str, Any]]
+    warnings: list[str]
+
+
+def prune(absent: Absent) -> Pruned:
+    """Delete absent rows, nodes first.
+
+    The endpoint's row is locked by the caller. What a person has deleted meanwhile is gone, which is as well.
+    """
+    pruned = Pruned([], [])
+    for instance in lock_absent(absent):
         record = change_record('delete', instance)
         if refusal := _delete(instance):
-            warnings.append(KEPT.format(name=instance, reason=refusal))
+            pruned.warnings.append(KEPT.format(name=instance, reason=refusal))
         else:
-            records.append(record)
-    return records, warnings
+            pruned.records.append(record)
+    return pruned
 
 
 def _delete(instance: ProxmoxNode | ProxmoxCluster) -> str | None:

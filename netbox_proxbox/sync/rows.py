@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 
 from .duplicates import TrackedNode
-from .plan import Known, KnownRow
+from .plan import Absent, Known, KnownRow
 
-__all__ = ('Rows', 'known_of', 'lock_rows', 'nodes_tracked_elsewhere')
+__all__ = ('Rows', 'known_of', 'lock_absent', 'lock_rows', 'lock_rows_of', 'nodes_tracked_elsewhere')
 
 CLUSTER_FIELDS = ('name', 'cluster_id', 'mode', 'nodes_count', 'quorate', 'version')
 NODE_FIELDS = ('node_id', 'online', 'local', 'ssl_fingerprint', 'support_level')
@@ -17,21 +19,41 @@ NODE_FIELDS = ('node_id', 'online', 'local', 'ssl_fingerprint', 'support_level')
 
 @dataclass(slots=True)
 class Rows:
-    """An endpoint with its cluster and its nodes by name."""
+    """An endpoint with its cluster and its nodes by name. Clusters of one name may be the same: see `duplicates`."""
 
     endpoint: ProxmoxEndpoint
     cluster: ProxmoxCluster | None
+    has_older_namesake: bool = False
     nodes: dict[str, ProxmoxNode] = field(default_factory=dict)
 
 
 def lock_rows(endpoint_id: int) -> Rows | None:
     """Lock and return an endpoint's rows, always in the same order; None when the endpoint is gone."""
     endpoint = ProxmoxEndpoint.objects.select_for_update(no_key=True).filter(pk=endpoint_id).first()
-    if endpoint is None:
-        return None
-    cluster = ProxmoxCluster.objects.select_for_update(no_key=True).filter(endpoint=endpoint_id).first()
-    nodes = ProxmoxNode.objects.select_for_update(no_key=True).filter(endpoint=endpoint_id).order_by('pk')
-    return Rows(endpoint, cluster, {node.name: node for node in nodes})
+    return None if endpoint is None else lock_rows_of(endpoint)
+
+
+def lock_rows_of(endpoint: ProxmoxEndpoint) -> Rows:
+    """Lock and return the rows of an endpoint whose own row is locked."""
+    clusters = ProxmoxCluster.objects.select_for_update(no_key=True, of=('self',)).filter(endpoint=endpoint)
+    cluster = clusters.annotate(has_older_namesake=Exists(_older_namesakes())).first()
+    nodes = ProxmoxNode.objects.select_for_update(no_key=True).filter(endpoint=endpoint).order_by('pk')
+    return Rows(
+        endpoint,
+        cluster,
+        has_older_namesake=cluster is not None and cluster.has_older_namesake,
+        nodes={node.name: node for node in nodes},
+    )
+
+
+def lock_absent(absent: Absent) -> list[ProxmoxNode | ProxmoxCluster]:
+    """Lock and return what is to be deleted, nodes first. Nothing absent costs nothing."""
+    found: list[ProxmoxNode | ProxmoxCluster] = []
+    if absent.nodes:
+        found += ProxmoxNode.objects.select_for_update(no_key=True).filter(pk__in=absent.nodes).order_by('pk')
+    if absent.cluster is not None:
+        found += ProxmoxCluster.objects.select_for_update(no_key=True).filter(pk=absent.cluster)
+    return found
 
 
 def known_of(rows: Rows) -> Known:
@@ -53,12 +75,19 @@ def nodes_tracked_elsewhere(rows: Rows, cluster_name: str) -> list[TrackedNode]:
         endpoint=rows.endpoint
     )
     if rows.cluster is not None and rows.cluster.name == cluster_name:
+        if not rows.has_older_namesake:
+            return []
         nodes = nodes.filter(proxmox_cluster__lt=rows.cluster.pk)
     values = nodes.values_list('endpoint__name', 'name', 'ip_address', 'ssl_fingerprint')
     return [
         TrackedNode(endpoint=endpoint, name=name, ip_address=_plain(address), ssl_fingerprint=fingerprint)
         for endpoint, name, address, fingerprint in values
     ]
+
+
+def _older_namesakes() -> QuerySet[ProxmoxCluster]:
+    clusters = ProxmoxCluster.objects.filter(name=OuterRef('name'), pk__lt=OuterRef('pk'), endpoint__enabled=True)
+    return clusters.order_by()
 
 
 def _known_cluster(cluster: ProxmoxCluster) -> KnownRow:

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from netbox_proxbox.choices import SyncStatusChoices
@@ -26,13 +27,20 @@ __all__ = (
     'insert_skipped',
     'last_written',
     'lock',
+    'lock_with_endpoint',
     'locked',
+    'locking',
     'now_of',
+    'write',
 )
 
 logger = logging.getLogger(__name__)
 
 INSERT_ATTEMPTS = 5
+WRITTEN_AT_THE_END = (
+    *('status', 'ended_at', 'last_step_at', 'is_waiting', 'stages', 'readings'),
+    *('result', 'changes', 'warnings', 'error_code', 'cause', 'cure'),
+)
 
 
 def active_run(endpoint_id: int) -> SyncRun | None:
@@ -46,14 +54,14 @@ def last_written(endpoint_id: int) -> SyncRun | None:
 
 
 def insert(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> tuple[SyncRun, bool]:
-    """Insert a queued run and return it with True, or the active run with False. The partial index decides.
+    """Insert a queued run, which is to be sent, and return it with True, or the active run with False.
 
-    The active run may end between the two looks at it; then the next attempt inserts.
+    The partial index decides. The active run may end between the two looks at it; then the next attempt inserts.
     """
     for attempt in range(1, INSERT_ATTEMPTS + 1):
         try:
-            with transaction.atomic():
-                return SyncRun.objects.create(endpoint=endpoint, trigger=trigger, user=user), True
+            with _savepoint():
+                return SyncRun.objects.create(endpoint=endpoint, trigger=trigger, user=user, sends=1), True
         except IntegrityError:
             if run := active_run(endpoint.pk):
                 return run, False
@@ -71,7 +79,27 @@ def insert_skipped(endpoint: ProxmoxEndpoint, trigger: str, active: SyncRun) -> 
 
 def lock(run_id: int) -> SyncRun | None:
     """Return a run with its row locked until the transaction ends; None when it is gone."""
-    return SyncRun.objects.select_for_update(no_key=True).annotate(now=Now()).filter(pk=run_id).first()
+    return locking().filter(pk=run_id).first()
+
+
+def lock_with_endpoint(run_id: int) -> SyncRun | None:
+    """Return a run with its row and that of its endpoint locked, in this order, until the transaction ends."""
+    return locking('self', 'endpoint').select_related('endpoint').filter(pk=run_id).first()
+
+
+def locking(*tables: str) -> QuerySet[SyncRun]:
+    """Return runs to be locked, each with PostgreSQL's time for `now_of`; the rows of `tables` are locked in order."""
+    return SyncRun.objects.select_for_update(no_key=True, of=tables or ('self',)).annotate(now=Now())
+
+
+def write(run: SyncRun, *fields: str) -> None:
+    """Write fields of a locked run, past the signals of models: NetBox would look up what it does with this one."""
+    SyncRun.objects.filter(pk=run.pk).update(**{field: getattr(run, field) for field in fields})
+
+
+def _savepoint() -> AbstractContextManager[object]:
+    """Keep a caller's transaction usable after a refused statement; without one, a statement stands for itself."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 @contextmanager
@@ -128,4 +156,4 @@ def end(run: SyncRun, status: str) -> None:
     run.is_waiting = False
     run.readings = {}
     stop_stages(run, at=run.ended_at)
-    run.save()
+    write(run, *WRITTEN_AT_THE_END)

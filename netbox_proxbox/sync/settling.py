@@ -1,20 +1,23 @@
 """The writing half of the chord: reconcile what was read, prune what is gone, end the run."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+
+from django.utils.functional import SimpleLazyObject
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.proxmox.errors import SyncInProgress
 
+from . import prune as pruning
 from . import runs
 from .execution import complete, execute, may_write
-from .readings import metrics_from_json, topology_from_json
-from .rows import Rows, lock_rows
+from .readings import absent_from_json, metrics_from_json, to_json, topology_from_json
+from .rows import lock_rows_of
 from .stages import FAILED, FETCH_CLUSTER, FETCH_NODES, PRUNE, RECONCILE
 from .tracking import service_user, tracked
 from .transactions import in_transaction
-from .writing import delete_absent, result_of, write_reading
+from .writing import result_of, write_reading
 
 __all__ = ('prune', 'reconcile')
 
@@ -31,17 +34,19 @@ def prune(run_id: int) -> str:
     return execute(run_id, PRUNE, lambda run: _in_tracked_transaction(run, PRUNE, _prune))
 
 
-def _in_tracked_transaction(started: SyncRun, stage: str, work: Any) -> bool:
-    """Do a stage's work on locked rows, logged under the run's id. The order of locks: run, endpoint, its rows."""
-    user = started.user or service_user()
+def _in_tracked_transaction(started: SyncRun, stage: str, work: Callable[[SyncRun], None]) -> bool:
+    """Do a stage's work on locked rows, logged under the run's id. The order of locks: run, endpoint, its rows.
+
+    Who is logged is looked up when there is something to log.
+    """
+    user = SimpleLazyObject(lambda: started.user or service_user())
     warnings: list[str] = []
 
     def locked_work() -> bool:
-        run = runs.lock(started.pk)
-        rows = lock_rows(started.endpoint_id) if may_write(run, stage) else None
-        if run is None or rows is None:
+        run = runs.lock_with_endpoint(started.pk)
+        if run is None or not may_write(run, stage):
             return False
-        work(run, rows)
+        work(run)
         return True
 
     could_write = in_transaction(locked_work, around=lambda: tracked(started.request_id, user, warnings))
@@ -50,26 +55,27 @@ def _in_tracked_transaction(started: SyncRun, stage: str, work: Any) -> bool:
     return could_write
 
 
-def _reconcile(run: SyncRun, rows: Rows) -> None:
+def _reconcile(run: SyncRun) -> None:
     read_at = datetime.fromisoformat(run.stages[FETCH_CLUSTER]['started_at'])
-    if rows.endpoint.last_read_at is not None and rows.endpoint.last_read_at > read_at:
+    if run.endpoint.last_read_at is not None and run.endpoint.last_read_at > read_at:
         raise SyncInProgress(runs.last_written(run.endpoint_id))
     topology = topology_from_json(run.readings[FETCH_CLUSTER])
     figures = run.readings.get(FETCH_NODES)
     metrics = metrics_from_json(figures) if figures is not None else None
-    written = write_reading(rows, topology, metrics, read_at=read_at)
+    written = write_reading(lock_rows_of(run.endpoint), topology, metrics, read_at=read_at)
     run.changes = written.records
     run.warnings = [*run.warnings, *written.warnings]
+    run.readings = {RECONCILE: {'mode': topology.mode, 'absent': to_json(written.absent)}}
     complete(run, RECONCILE, has_figures=written.has_figures)
-    run.save(update_fields=['changes', 'warnings', 'stages', 'last_step_at'])
+    runs.write(run, 'changes', 'warnings', 'readings', 'stages', 'last_step_at')
 
 
-def _prune(run: SyncRun, rows: Rows) -> None:
-    topology = topology_from_json(run.readings[FETCH_CLUSTER])
-    deleted = delete_absent(rows, topology)
-    run.changes = [*run.changes, *deleted.records]
-    run.warnings = [*run.warnings, *deleted.warnings]
-    run.result = result_of(topology.mode, run.changes)
+def _prune(run: SyncRun) -> None:
+    found = run.readings[RECONCILE]
+    pruned = pruning.prune(absent_from_json(found['absent']))
+    run.changes = [*run.changes, *pruned.records]
+    run.warnings = [*run.warnings, *pruned.warnings]
+    run.result = result_of(found['mode'], run.changes)
     complete(run, PRUNE)
     runs.end(run, _status_of(run))
 
@@ -88,4 +94,4 @@ def _add_warnings(run_id: int, warnings: list[str]) -> None:
     with runs.locked(run_id) as run:
         if run is not None:
             run.warnings = [*run.warnings, *warnings]
-            run.save(update_fields=['warnings'])
+            runs.write(run, 'warnings')

@@ -1,24 +1,26 @@
 """What each task of the chord does. Every function takes a run's id and may be called twice, or twice at once."""
 
 from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
-from netbox_proxbox.models import SyncRun
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.proxmox.errors import ProxboxError, RegistrationStale
 
 from . import runs
 from .backends import opened
-from .claiming import claim, endpoint_of
-from .execution import COMPLETED, execute, finish
+from .claiming import claim
+from .execution import COMPLETED, carry_out, execute, finish
 from .failures import RunLost
 from .reading import forget_registration, may_be_read, reference_of, registration_of, remember, secrets_of
 from .readings import to_json
 from .stages import BEGIN, DONE, FAILED, FETCH_CLUSTER, FETCH_NODES, last_committed
+from .transactions import retried
 
 __all__ = ('begin', 'fail', 'fetch_cluster', 'fetch_nodes')
 
 
 def begin(run_id: int) -> bool:
     """Win the run and make sure of the endpoint's registration. True when the chord is to be published."""
-    return claim(run_id) is not None and execute(run_id, BEGIN, _register) == COMPLETED
+    run = claim(run_id)
+    return run is not None and carry_out(run, BEGIN, _register) == COMPLETED
 
 
 def fetch_cluster(run_id: int) -> str:
@@ -33,14 +35,14 @@ def fetch_nodes(run_id: int) -> str:
 
 def fail(run_id: int) -> bool:
     """End a run whose chord broke, unless the stage that broke it has told its own cause: its process was killed."""
-    run = SyncRun.objects.filter(pk=run_id).first()
+    run = retried(lambda: SyncRun.objects.filter(pk=run_id).first())
     if run is None or not run.is_active:
         return False
     return runs.fail(run_id, RunLost(stage=last_committed(run)), status=SyncStatusChoices.LOST)
 
 
 def _register(run: SyncRun) -> bool:
-    endpoint = endpoint_of(run)
+    endpoint = run.endpoint
     may_be_read(endpoint, is_scheduled=run.trigger == SyncTriggerChoices.SCHEDULE)
     with opened(endpoint.backend, *secrets_of(endpoint)) as api:
         registration = registration_of(endpoint, api)
@@ -49,7 +51,7 @@ def _register(run: SyncRun) -> bool:
 
 
 def _read_topology(run: SyncRun) -> bool:
-    endpoint = endpoint_of(run)
+    endpoint = _endpoint_of(run)
     try:
         with opened(endpoint.backend, *secrets_of(endpoint)) as api:
             topology = api.topology(reference_of(endpoint))
@@ -60,7 +62,7 @@ def _read_topology(run: SyncRun) -> bool:
 
 
 def _read_figures(run: SyncRun) -> bool:
-    endpoint = endpoint_of(run)
+    endpoint = _endpoint_of(run)
     try:
         with opened(endpoint.backend, *secrets_of(endpoint)) as api:
             metrics = api.metrics(reference_of(endpoint))
@@ -68,3 +70,8 @@ def _read_figures(run: SyncRun) -> bool:
         why = {'error_code': error.code, 'cause': error.cause, 'cure': error.cure, 'retries': error.retries}
         return finish(run.pk, FETCH_NODES, reading=None, state=FAILED, **why)
     return finish(run.pk, FETCH_NODES, reading=to_json(metrics), state=DONE, requests=api.requests, retries=api.retries)
+
+
+def _endpoint_of(run: SyncRun) -> ProxmoxEndpoint:
+    """Return the run's endpoint with its backend, in one statement."""
+    return ProxmoxEndpoint.objects.select_related('backend').get(pk=run.endpoint_id)

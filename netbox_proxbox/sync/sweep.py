@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import SyncRun
@@ -18,13 +20,15 @@ GRACE = timedelta(seconds=30)
 
 
 def runs_to_send_again(as_of: datetime) -> list[SyncRun]:
-    """Return queued runs whose message vanished: three sends are tried in all.
+    """Return queued runs whose message vanished, to be sent once more: three sends are tried in all.
 
     `as_of` is PostgreSQL's time at which the sweep was put last in the queue of begins. Every message that was sent
     before has been taken by now, so whoever is still queued has lost its own, however long the queue was.
     """
     queued = SyncRun.objects.filter(status=SyncStatusChoices.QUEUED, is_waiting=False, last_step_at__lt=as_of)
-    return list(queued.filter(sends__lt=MOST_SENDS))
+    vanished = list(queued.filter(sends__lt=MOST_SENDS))
+    queued.filter(pk__in=[run.pk for run in vanished]).update(sends=F('sends') + 1, last_step_at=Now())
+    return vanished
 
 
 def end_lost_runs(as_of: datetime, hard_limit: timedelta) -> int:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from django.db import InterfaceError, OperationalError, connection, transaction
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
-__all__ = ('in_transaction',)
+__all__ = ('in_transaction', 'retried')
 
 ATTEMPTS = 4
 # SQLSTATE: serialization_failure, deadlock_detected, lock_not_available, admin_shutdown, crash_shutdown,
@@ -15,17 +15,22 @@ PASSING_STATES = {'40001', '40P01', '55P03', '57P01', '57P02', '57P03', None}
 
 
 def in_transaction[T](work: Callable[[], T], around: Callable[[], AbstractContextManager[object]] = nullcontext) -> T:
-    """Run `work` in one transaction and return its result; each attempt has its own `around`, outside of it.
-
-    Deadlocks, lock time-outs and lost connections are tried again, four times in all, unless the caller has a
-    transaction open: then only the caller can do it again.
-    """
+    """Run `work` in one transaction and return its result; each attempt has its own `around`, outside of it."""
 
     def attempt() -> T:
         with around(), transaction.atomic():
             return work()
 
-    return attempt() if connection.in_atomic_block else _policy()(attempt)
+    return retried(attempt)
+
+
+def retried[T](work: Callable[[], T]) -> T:
+    """Run `work`, which is one statement or one transaction, and return its result.
+
+    Deadlocks, lock time-outs and lost connections are tried again, four times in all, unless the caller has a
+    transaction open: then only the caller can do it again.
+    """
+    return work() if connection.in_atomic_block else _policy()(work)
 
 
 def _policy() -> Retrying:

@@ -14,27 +14,31 @@ from netbox_proxbox.proxmox.records import Metrics, Topology
 from .apply import apply
 from .duplicates import tracking_endpoint
 from .metrics_table import mark_seen, write_figures
-from .plan import absent, plan
-from .prune import prune
+from .plan import Absent, absent, plan
 from .rows import Rows, known_of, nodes_tracked_elsewhere
 
-__all__ = ('Written', 'delete_absent', 'result_of', 'write_reading')
+__all__ = ('Written', 'result_of', 'write_reading')
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was changed, what was odd, and whether the nodes have fresh figures."""
+    """What was changed, what was odd, whether the nodes have fresh figures, and what is left to be deleted."""
 
     records: list[dict[str, Any]]
     warnings: list[str]
     has_figures: bool
+    absent: Absent
 
 
 def write_reading(rows: Rows, topology: Topology, metrics: Metrics | None, *, read_at: datetime) -> Written:
-    """Create and update what a reading says, figures included. Raises DuplicateCluster and writes nothing then."""
+    """Create and update what a reading says, figures included. Raises DuplicateCluster and writes nothing then.
+
+    Nothing is deleted: that is for `prune`, which is told what.
+    """
     if topology.mode == 'cluster':
         _refuse_duplicate(rows, topology, metrics)
-    plan_ = plan(known_of(rows), topology, metrics)
+    known = known_of(rows)
+    plan_ = plan(known, topology, metrics)
     records = apply(plan_, rows)
     figures = plan_.figures or {}
     if figures:
@@ -43,13 +47,7 @@ def write_reading(rows: Rows, topology: Topology, metrics: Metrics | None, *, re
     ProxmoxEndpoint.objects.filter(pk=rows.endpoint.pk).update(
         last_read_at=read_at, overdue_at=deadline_after_reading()
     )
-    return Written(records, list(plan_.warnings), plan_.figures is not None)
-
-
-def delete_absent(rows: Rows, topology: Topology) -> Written:
-    """Delete what a complete reading no longer has."""
-    records, warnings = prune(absent(known_of(rows), topology), rows)
-    return Written(records, warnings, has_figures=False)
+    return Written(records, list(plan_.warnings), plan_.figures is not None, absent(known, topology))
 
 
 def result_of(mode: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

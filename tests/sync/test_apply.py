@@ -6,7 +6,6 @@ import pytest
 from dcim.models import Device
 from django.utils import timezone
 from extras.models import Tag
-from pytest_django import DjangoAssertNumQueries
 from utilities.testing import create_test_device
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
@@ -172,14 +171,3 @@ def test_an_offline_node_has_zeros(endpoint: ProxmoxEndpoint) -> None:
     node = ProxmoxNode.objects.get(name='pve2')
     assert (node.online, node.cpu_usage, node.max_memory, node.uptime) == (False, 0, 0, 0)
     assert node.ssl_fingerprint == 'AB:CD:pve2'
-
-
-def test_the_number_of_queries_does_not_depend_on_the_number_of_nodes(
-    endpoint: ProxmoxEndpoint, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for count in (3, 200):
-        topology = cluster_of(*numbered(count))
-        figures = metrics_of(*(node.name for node in topology.nodes))
-        written(endpoint, topology, figures)
-        with django_assert_num_queries(10):
-            written(endpoint, topology, figures)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from netbox_proxbox.models import ProxboxBackend, SyncRun
-from netbox_proxbox.sync.capacity import has_room, take_waiting
+from netbox_proxbox.sync.capacity import has_room, take_waiting, with_runs_out
 from tests.builders import a_backend, a_run, an_endpoint
 
 pytestmark = pytest.mark.django_db
@@ -28,29 +28,35 @@ def runs_at(backend: ProxboxBackend, count: int, status: str, **fields: bool) ->
     return [a_run(endpoint, status, **fields) for endpoint in endpoints]
 
 
+def has_room_for_one_more(backend: ProxboxBackend) -> bool:
+    """Whether a run that is queued at a backend would find room."""
+    (run,) = runs_at(backend, 1, 'queued')
+    return has_room(with_runs_out(SyncRun.objects.all()).get(pk=run.pk))
+
+
 def test_a_backend_has_room_for_its_own_number(backend: ProxboxBackend) -> None:
     runs_at(backend, 1, 'running')
-    assert has_room(backend)
+    assert has_room_for_one_more(backend)
 
     runs_at(backend, 1, 'running')
-    assert not has_room(backend)
-    assert has_room(a_backend(name='second'))
+    assert not has_room_for_one_more(backend)
+    assert has_room_for_one_more(a_backend(name='second'))
 
 
 def test_queued_and_ended_runs_take_no_room(backend: ProxboxBackend) -> None:
     for status in ('queued', 'succeeded', 'failed', 'lost', 'skipped'):
         runs_at(backend, 2, status)
 
-    assert has_room(backend)
+    assert has_room_for_one_more(backend)
 
 
 @pytest.mark.usefixtures('_room_for_three')
 def test_there_is_a_bound_over_all_backends(backend: ProxboxBackend) -> None:
     for number in range(3):
-        assert has_room(backend)
+        assert has_room_for_one_more(backend)
         runs_at(a_backend(name=f'other {number}'), 1, 'running')
 
-    assert not has_room(backend)
+    assert not has_room_for_one_more(backend)
 
 
 def test_the_oldest_waiting_run_of_each_backend_is_taken(backend: ProxboxBackend) -> None:

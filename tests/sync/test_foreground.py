@@ -4,15 +4,14 @@ from uuid import uuid4
 
 import pytest
 from core.models import ObjectChange
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 from netbox.context_managers import event_tracking
 from users.models import User
 from utilities.request import NetBoxFakeRequest
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.sync.foreground import preview
-from tests.readings import cluster_of, metrics_of, numbered, standalone_host
+from tests.readings import metrics_of, standalone_host
 from tests.sync.estate import Estate
 from tests.sync.whole_runs import synced
 
@@ -105,16 +104,3 @@ def test_a_preview_tells_all_and_keeps_nothing(lab: ProxmoxEndpoint) -> None:
     assert not ProxmoxNode.objects.exists()
     assert not SyncRun.objects.exists()
     assert not ObjectChange.objects.exists()
-
-
-def test_the_number_of_queries_does_not_depend_on_the_number_of_nodes(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    counts = []
-    for nodes in (3, 200):
-        estate.topology = cluster_of(*numbered(nodes))
-        estate.metrics = metrics_of(*(node.name for node in estate.topology.nodes))
-        synced(lab)
-        with CaptureQueriesContext(connection) as queries:
-            assert synced(lab).changes == []
-        counts.append(len(queries))
-
-    assert counts[0] == counts[1]

@@ -21,7 +21,7 @@ def test_a_run_is_inserted_as_queued(endpoint: ProxmoxEndpoint) -> None:
     run, is_new = runs.insert(endpoint, 'manual')
 
     run.refresh_from_db()
-    assert (is_new, run.status, run.trigger, run.sends) == (True, 'queued', 'manual', 0)
+    assert (is_new, run.status, run.trigger, run.sends) == (True, 'queued', 'manual', 1)
     assert run.requested_at == run.last_step_at
 
 

@@ -2,8 +2,6 @@
 
 import pytest
 from core.models import ObjectChange
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from users.models import User
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
@@ -184,17 +182,3 @@ def test_an_endpoint_that_was_deleted_meanwhile_is_ignored(lab: ProxmoxEndpoint)
 
     assert settling.reconcile(run.pk) == IGNORED
     assert not SyncRun.objects.exists()
-
-
-def test_the_number_of_queries_does_not_depend_on_the_number_of_nodes(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    counts = []
-    for nodes in (3, 200):
-        estate.topology = cluster_of(*numbered(nodes))
-        estate.metrics = metrics_of(*(node.name for node in estate.topology.nodes))
-        whole_run(lab)
-        with CaptureQueriesContext(connection) as queries:
-            run = whole_run(lab)
-        assert (run.status, run.changes) == ('succeeded', [])
-        counts.append(len(queries))
-
-    assert counts[0] == counts[1]

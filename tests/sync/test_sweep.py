@@ -58,9 +58,14 @@ def test_a_begin_that_was_sent_after_the_sweep_is_still_on_its_way(endpoint: Pro
 @pytest.mark.parametrize('sends', [0, 1, 2])
 def test_three_sends_are_tried_in_all(endpoint: ProxmoxEndpoint, sends: int) -> None:
     run = aged(a_run(endpoint, sends=sends), LONG_AGO)
+    as_of = runs.database_now()
 
-    assert runs_to_send_again(runs.database_now()) == [run]
-    assert swept() == 0
+    assert runs_to_send_again(as_of) == [run]
+    assert swept(as_of) == 0
+
+    run.refresh_from_db()
+    assert run.sends == sends + 1
+    assert run.last_step_at > as_of
 
 
 def test_after_the_third_it_is_lost(endpoint: ProxmoxEndpoint) -> None:

@@ -1,0 +1,55 @@
+"""Counts what is sent to PostgreSQL: every statement, BEGIN, COMMIT and SAVEPOINT included."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from netbox_proxbox import dispatch
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.sync import capacity, settling, steps
+from tests.readings import cluster_of, figures_of, metrics_of, numbered
+from tests.sync.estate import Estate
+
+__all__ = ('STAGES', 'estate_of', 'move_figures', 'statements_by_task', 'statements_of')
+
+STAGES: dict[str, Callable[[int], object]] = {
+    'begin': steps.begin,
+    'fetch_cluster': steps.fetch_cluster,
+    'fetch_nodes': steps.fetch_nodes,
+    'reconcile': settling.reconcile,
+    'prune': settling.prune,
+}
+
+
+def estate_of(nodes: int) -> Estate:
+    """A cluster of so many nodes."""
+    topology = cluster_of(*numbered(nodes))
+    return Estate(topology, metrics_of(*(node.name for node in topology.nodes)))
+
+
+def move_figures(estate: Estate) -> None:
+    """Let every node of an estate have other figures than before."""
+    estate.metrics = metrics_of(
+        *(figures_of(node.name, cpu_usage=node.cpu_usage / 2, uptime=node.uptime + 60) for node in estate.metrics.nodes)
+    )
+
+
+def statements_of(work: Callable[[], object]) -> list[str]:
+    """Do something and return the statements that it took."""
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    return [query['sql'] for query in captured.captured_queries]
+
+
+def statements_by_task(endpoint: ProxmoxEndpoint) -> dict[str, int]:
+    """Request a run, carry out its tasks one after the other, and return how many statements each took."""
+    counts = {'request': len(statements_of(lambda: dispatch.request_sync(endpoint, trigger='api')))}
+    run = SyncRun.objects.get(status='queued')
+    for name, task in STAGES.items():
+        counts[name] = len(statements_of(partial(task, run.pk)))
+    counts['send_waiting'] = len(statements_of(capacity.take_waiting))
+    run.refresh_from_db()
+    assert (run.status, run.changes) == ('succeeded', [])
+    return counts

@@ -1,0 +1,83 @@
+"""What a sync costs the database, by the statement. Whoever adds one changes a number here, and says why."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from core.models import ObjectChange
+from extras.models import CachedValue
+
+from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.services.sync_cluster import sync_cluster_and_nodes
+from tests.broker_of_a_test import corner, sender_at
+from tests.builders import a_backend, an_endpoint
+from tests.proxmox.scripted_backend import ScriptedBackend
+from tests.sync.estate import Estate
+from tests.sync.statements import estate_of, move_figures, statements_by_task, statements_of
+from tests.sync.whole_runs import whole_run
+
+pytestmark = pytest.mark.usefixtures('committed', '_broker')
+
+UNCHANGED = {
+    'request': 1,
+    'begin': 6,
+    'fetch_cluster': 3,
+    'fetch_nodes': 3,
+    'reconcile': 9,
+    'prune': 5,
+    'send_waiting': 1,
+}
+MOST_OF_A_NEW_NODE = 5
+
+
+@pytest.fixture
+def _broker(configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A real broker for what a request publishes."""
+    with corner() as place:
+        configure(redis_key_prefix=place.prefix)
+        with sender_at(place.url, monkeypatch):
+            yield
+
+
+@pytest.fixture(params=[3, 32, 200])
+def estate(request: pytest.FixtureRequest) -> Estate:
+    """Clusters of different sizes."""
+    return estate_of(request.param)
+
+
+@pytest.fixture
+def lab(committed: None, proxbox: ScriptedBackend) -> ProxmoxEndpoint:
+    """The endpoint of the estate, synced once."""
+    connection = proxbox.connection()
+    endpoint = an_endpoint(a_backend(base_url=connection.url, api_key=connection.api_key))
+    assert whole_run(endpoint).status == 'succeeded'
+    return endpoint
+
+
+def test_a_sync_that_changes_nothing_costs_the_same_at_any_size(lab: ProxmoxEndpoint) -> None:
+    assert statements_by_task(lab) == UNCHANGED
+    assert sum(UNCHANGED.values()) <= 30
+
+
+def test_new_figures_of_all_nodes_cost_no_more(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    move_figures(estate)
+
+    assert statements_by_task(lab) == UNCHANGED
+    assert set(ProxmoxNode.objects.values_list('cpu_usage', flat=True)) == {0.125}
+
+
+def test_the_python_entry_costs_the_same_at_any_size(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    move_figures(estate)
+
+    assert len(statements_of(lambda: sync_cluster_and_nodes(lab.pk))) == 12
+
+
+@pytest.mark.parametrize('estate', [estate_of(200)])
+def test_a_new_node_costs_few_statements_with_its_change_log_and_search(proxbox: ScriptedBackend) -> None:
+    connection = proxbox.connection()
+    endpoint = an_endpoint(a_backend(base_url=connection.url, api_key=connection.api_key))
+
+    statements = statements_of(lambda: whole_run(endpoint))
+
+    assert ObjectChange.objects.filter(action='create', changed_object_type__model='proxmoxnode').count() == 200
+    assert CachedValue.objects.filter(object_type__model='proxmoxnode', field='name').count() == 200
+    assert len(statements) / 200 <= MOST_OF_A_NEW_NODE
