@@ -8,22 +8,37 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 
-from .timetable import SHORTEST_INTERVAL
+from .configuration import LONGEST_INTERVAL, SHORTEST_INTERVAL, current_settings
 
-__all__ = ('CRONTAB_FIELDS', 'INTERVAL_PERIODS', 'crontab_row', 'interval_row')
+__all__ = ('CRONTAB_FIELDS', 'INTERVAL_PERIODS', 'crontab_row', 'default_interval', 'default_row', 'interval_row')
 
 INTERVAL_PERIODS = tuple(choice for choice in IntervalSchedule.PERIOD_CHOICES if choice[0] != 'microseconds')
-LONGEST_INTERVAL = timedelta(days=366)
 CRONTAB_FIELDS = ('minute', 'hour', 'day_of_week', 'day_of_month', 'month_of_year', 'timezone')
+
+
+def default_interval() -> tuple[int, str] | None:
+    """Return number and period of the schedule that new endpoints get, in the largest period that fits."""
+    seconds: int | None = current_settings()['default_interval']
+    if seconds is None:
+        return None
+    lengths = {period: int(timedelta(**{period: 1}).total_seconds()) for period, _ in INTERVAL_PERIODS}
+    period = max((period for period in lengths if seconds % lengths[period] == 0), key=lengths.__getitem__)
+    return seconds // lengths[period], period
+
+
+def default_row() -> IntervalSchedule | None:
+    """Return the schedule that new endpoints get when nothing is said, if there is one."""
+    default = default_interval()
+    return interval_row(*default) if default is not None else None
 
 
 def interval_row(every: int, period: str) -> IntervalSchedule:
     """Return the row "every `every` `period`". Raises ValidationError outside of 5 seconds to 366 days."""
     try:
-        interval = timedelta(**{period: every})
+        seconds = timedelta(**{period: every}).total_seconds()
     except OverflowError:
-        interval = timedelta.max
-    if not SHORTEST_INTERVAL <= interval <= LONGEST_INTERVAL:
+        seconds = float('inf')
+    if not SHORTEST_INTERVAL <= seconds <= LONGEST_INTERVAL:
         raise ValidationError({'every': _('An interval is between 5 seconds and 366 days.')})
     return IntervalSchedule.objects.filter(every=every, period=period).first() or IntervalSchedule.objects.create(
         every=every, period=period

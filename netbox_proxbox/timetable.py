@@ -7,9 +7,10 @@ from celery.schedules import ParseException
 from celery.schedules import crontab as Crontab  # noqa: N812
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 
+from .configuration import SHORTEST_INTERVAL
+
 __all__ = ('next_of_crontab', 'next_of_interval')
 
-SHORTEST_INTERVAL = timedelta(seconds=5)
 A_YEAR = timedelta(days=366)
 HOURS = 24
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -20,7 +21,7 @@ def next_of_interval(schedule: IntervalSchedule, key: int, now: datetime) -> dat
 
     The grid of each `key` is shifted by a stable hash of it, so that starts are spread evenly over the interval.
     """
-    interval = max(timedelta(**{schedule.period: schedule.every}), SHORTEST_INTERVAL)
+    interval = max(timedelta(**{schedule.period: schedule.every}), timedelta(seconds=SHORTEST_INTERVAL))
     shift = interval * (int.from_bytes(sha256(str(key).encode()).digest()[:4]) / 2**32)
     return EPOCH + shift + interval * ((now - EPOCH - shift) // interval + 1)
 

@@ -12,10 +12,15 @@ from utilities.forms.widgets import BulkEditNullBooleanSelect
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 
 from .imports import ImportDefaultsMixin
-from .schedule import ScheduleFormMixin
+from .schedule import ScheduleBulkEditMixin, ScheduleFormMixin, ScheduleImportMixin
 from .secrets import SecretFormField, SecretsFormMixin
 
 __all__ = ('ProxmoxEndpointBulkEditForm', 'ProxmoxEndpointForm', 'ProxmoxEndpointImportForm')
+
+SCHEDULE_ROWS = (
+    InlineFields('interval_every', 'interval_period', label=_('Interval')),
+    InlineFields('crontab', 'crontab_timezone', label=_('or crontab')),
+)
 
 
 class LoginFormMixin(SecretsFormMixin):
@@ -43,11 +48,7 @@ class ProxmoxEndpointForm(ScheduleFormMixin, LoginFormMixin, PrimaryModelForm):
             'name', 'backend', 'domain', 'ip_address', 'port', 'enabled', 'description', 'tags', name=_('Endpoint')
         ),
         FieldSet('username', 'password', 'token_name', 'token_value', 'verify_ssl', 'timeout', name=_('Login')),
-        FieldSet(
-            InlineFields('interval_every', 'interval_period', label=_('Interval')),
-            InlineFields('crontab', 'crontab_timezone', label=_('or crontab')),
-            name=_('Schedule'),
-        ),
+        FieldSet(*SCHEDULE_ROWS, name=_('Schedule')),
     )
 
     class Meta:
@@ -70,7 +71,7 @@ class ProxmoxEndpointForm(ScheduleFormMixin, LoginFormMixin, PrimaryModelForm):
         )
 
 
-class ProxmoxEndpointImportForm(ImportDefaultsMixin, LoginFormMixin, PrimaryModelImportForm):
+class ProxmoxEndpointImportForm(ScheduleImportMixin, ImportDefaultsMixin, LoginFormMixin, PrimaryModelImportForm):
     """One line of an import."""
 
     backend = CSVModelChoiceField(
@@ -83,7 +84,7 @@ class ProxmoxEndpointImportForm(ImportDefaultsMixin, LoginFormMixin, PrimaryMode
         pass
 
 
-class ProxmoxEndpointBulkEditForm(PrimaryModelBulkEditForm):
+class ProxmoxEndpointBulkEditForm(ScheduleBulkEditMixin, PrimaryModelBulkEditForm):
     """The fields that many endpoints may share."""
 
     model = ProxmoxEndpoint
@@ -91,5 +92,8 @@ class ProxmoxEndpointBulkEditForm(PrimaryModelBulkEditForm):
     enabled = forms.NullBooleanField(required=False, widget=BulkEditNullBooleanSelect(), label=_('Enabled'))
     verify_ssl = forms.NullBooleanField(required=False, widget=BulkEditNullBooleanSelect(), label=_('Verify TLS'))
     timeout = forms.IntegerField(required=False, min_value=1, max_value=60, label=_('Timeout'))
-    fieldsets = (FieldSet('backend', 'enabled', 'verify_ssl', 'timeout', 'description'),)
+    fieldsets = (
+        FieldSet('backend', 'enabled', 'verify_ssl', 'timeout', 'description'),
+        FieldSet(*SCHEDULE_ROWS, 'no_schedule', name=_('Schedule')),
+    )
     nullable_fields = ('timeout', 'description', 'comments')

@@ -1,4 +1,4 @@
-"""The schedule of an endpoint, as people write it."""
+"""The schedule of an endpoint, as people write it: on its page, for many endpoints at once, and in an import."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -6,21 +6,25 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 from utilities.forms.utils import add_blank_choice
 
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.schedule_rows import INTERVAL_PERIODS, crontab_row, interval_row
+from netbox_proxbox.schedule_rows import INTERVAL_PERIODS, crontab_row, default_interval, default_row, interval_row
 
-__all__ = ('ScheduleFormMixin',)
+__all__ = ('ScheduleBulkEditMixin', 'ScheduleFields', 'ScheduleFormMixin', 'ScheduleImportMixin')
 
 # The order in which people write a crontab, which is not that of django-celery-beat's columns.
 CRONTAB_ORDER = ('minute', 'hour', 'day_of_month', 'month_of_year', 'day_of_week')
 
 
-class ScheduleFormMixin(forms.ModelForm):  # type: ignore[type-arg]
-    """Either "every so often" or a crontab line; both empty means no schedule."""
+class ScheduleFields(forms.Form):
+    """Either "every so often" or a crontab line. Once clean, `sync_interval` and `sync_crontab` hold the row of one."""
+
+    sync_interval: IntervalSchedule | None = None
+    sync_crontab: CrontabSchedule | None = None
 
     interval_every = forms.IntegerField(required=False, min_value=1, label=_('Every'))
     interval_period = forms.ChoiceField(
@@ -38,25 +42,12 @@ class ScheduleFormMixin(forms.ModelForm):  # type: ignore[type-arg]
         label=_('Time zone'),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        endpoint = cast(ProxmoxEndpoint, self.instance)
-        if endpoint.sync_interval is not None:
-            self.fields['interval_every'].initial = endpoint.sync_interval.every
-            self.fields['interval_period'].initial = endpoint.sync_interval.period
-        if endpoint.sync_crontab is not None:
-            parts = (getattr(endpoint.sync_crontab, name) for name in CRONTAB_ORDER)
-            self.fields['crontab'].initial = ' '.join(part.replace(' ', '') for part in parts)
-            self.fields['crontab_timezone'].initial = str(endpoint.sync_crontab.timezone)
-
     def clean(self) -> dict[str, Any]:
-        """Find or make the rows that the schedule stands for."""
+        """Find or make the row that the schedule stands for."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        endpoint = cast(ProxmoxEndpoint, self.instance)
-        endpoint.sync_interval = self._row_or_error(self._interval, 'interval_every')
-        endpoint.sync_crontab = self._row_or_error(self._crontab, 'crontab')
-        if endpoint.sync_interval and endpoint.sync_crontab:
-            endpoint.sync_crontab = None
+        self.sync_interval = self._row_or_error(self._interval, 'interval_every')
+        self.sync_crontab = self._row_or_error(self._crontab, 'crontab')
+        if self.sync_interval and self.sync_crontab:
             self.add_error('crontab', _('Choose an interval or a crontab, not both.'))
         return cleaned
 
@@ -81,3 +72,77 @@ class ScheduleFormMixin(forms.ModelForm):  # type: ignore[type-arg]
             raise ValidationError(_('A crontab has five parts, such as 30 2 * * *'))
         zone = self.cleaned_data.get('crontab_timezone') or 'UTC'
         return crontab_row(**dict(zip(CRONTAB_ORDER, parts, strict=True)), timezone=zone)
+
+
+class ScheduleFormMixin(ScheduleFields, forms.ModelForm):  # type: ignore[type-arg]
+    """The schedule of one endpoint; both empty means none. A new endpoint is offered the default of the settings."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, value in self._shown().items():
+            self.fields[name].initial = value
+
+    def clean(self) -> dict[str, Any]:
+        """Give the schedule to the endpoint, unless the model would refuse both kinds a second time."""
+        cleaned = super().clean()
+        endpoint = cast(ProxmoxEndpoint, self.instance)
+        endpoint.sync_interval = self.sync_interval
+        endpoint.sync_crontab = None if self.sync_interval else self.sync_crontab
+        return cleaned
+
+    def _shown(self) -> dict[str, Any]:
+        """Return the endpoint's schedule; for a new one that of the endpoint it is a clone of, or the default."""
+        interval, crontab = self.instance.sync_interval, self.instance.sync_crontab
+        if self.instance._state.adding:
+            interval = _row(IntervalSchedule, self.initial.get('sync_interval'))
+            crontab = _row(CrontabSchedule, self.initial.get('sync_crontab'))
+        if crontab is not None:
+            parts = (getattr(crontab, name) for name in CRONTAB_ORDER)
+            return {
+                'crontab': ' '.join(part.replace(' ', '') for part in parts),
+                'crontab_timezone': str(crontab.timezone),
+            }
+        if interval is not None:
+            return {'interval_every': interval.every, 'interval_period': interval.period}
+        if self.instance._state.adding:
+            return dict(zip(('interval_every', 'interval_period'), default_interval() or (), strict=False))
+        return {}
+
+
+class ScheduleImportMixin(ScheduleFields, forms.ModelForm):  # type: ignore[type-arg]
+    """The schedule in an import: with none of its columns a new endpoint gets the default, and others keep theirs."""
+
+    def clean(self) -> dict[str, Any]:
+        """Give the schedule of the line, or the default, to the endpoint."""
+        cleaned = super().clean()
+        endpoint = cast(ProxmoxEndpoint, self.instance)
+        if not ScheduleFields.base_fields.keys().isdisjoint(self.data):
+            endpoint.sync_interval, endpoint.sync_crontab = self.sync_interval, self.sync_crontab
+        elif endpoint._state.adding:
+            endpoint.sync_interval = default_row()
+        return cleaned
+
+
+class ScheduleBulkEditMixin(ScheduleFields):
+    """The schedule of many endpoints: what is left empty stays as it is."""
+
+    no_schedule = forms.BooleanField(
+        required=False, label=_('No schedule'), help_text=_('Sync the selected endpoints only when somebody asks')
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a schedule that is set and removed at once."""
+        cleaned = super().clean()
+        if cleaned.get('no_schedule') and (self.sync_interval or self.sync_crontab):
+            self.add_error('no_schedule', _('Set a schedule or remove it, not both.'))
+        return cleaned
+
+    def apply_schedule(self, endpoint: ProxmoxEndpoint) -> None:
+        """Give the schedule to one of the endpoints."""
+        if self.cleaned_data['no_schedule'] or self.sync_interval or self.sync_crontab:
+            endpoint.sync_interval, endpoint.sync_crontab = self.sync_interval, self.sync_crontab
+
+
+def _row[Row: Model](model: type[Row], pk: Any) -> Row | None:
+    """Return the row that a cloned endpoint refers to, if it is still there."""
+    return model._default_manager.filter(pk=pk).first() if str(pk or '').isdecimal() else None

@@ -20,9 +20,10 @@ from utilities.views import register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
-from netbox_proxbox.object_actions import BulkSyncEndpoints, SyncEndpoint
+from netbox_proxbox.object_actions import BulkSyncEndpoints, SyncEndpoint, TestConnection
 from netbox_proxbox.ui import panels
 
+from .connection_test import TestableEditMixin
 from .imports import SecretsImportMixin
 
 __all__ = (
@@ -51,7 +52,7 @@ class ProxmoxEndpointListView(generic.ObjectListView):
 class ProxmoxEndpointView(generic.ObjectView):
     queryset = ProxmoxEndpoint.objects.all()
     template_name = 'generic/object.html'
-    actions = (SyncEndpoint, CloneObject, EditObject, DeleteObject)
+    actions = (SyncEndpoint, TestConnection, CloneObject, EditObject, DeleteObject)
     layout = layout.SimpleLayout(
         left_panels=[panels.EndpointPanel(), TagsPanel(), CommentsPanel()],
         right_panels=[panels.EndpointSchedulePanel(), panels.EndpointLoginPanel(), CustomFieldsPanel()],
@@ -68,7 +69,7 @@ class ProxmoxEndpointView(generic.ObjectView):
 
 @register_model_view(ProxmoxEndpoint, 'add', detail=False)
 @register_model_view(ProxmoxEndpoint, 'edit')
-class ProxmoxEndpointEditView(generic.ObjectEditView):
+class ProxmoxEndpointEditView(TestableEditMixin, generic.ObjectEditView):
     queryset = ProxmoxEndpoint.objects.all()
     form = forms.ProxmoxEndpointForm
 
@@ -90,6 +91,10 @@ class ProxmoxEndpointBulkEditView(generic.BulkEditView):
     filterset = filtersets.ProxmoxEndpointFilterSet
     table = tables.ProxmoxEndpointTable
     form = forms.ProxmoxEndpointBulkEditForm
+
+    def pre_save_operations(self, form: forms.ProxmoxEndpointBulkEditForm, obj: ProxmoxEndpoint) -> None:
+        """Set the schedule, which is a row of its own."""
+        form.apply_schedule(obj)
 
 
 @register_model_view(ProxmoxEndpoint, 'bulk_delete', path='delete', detail=False)

@@ -25,7 +25,10 @@ class Endpoints:
 
     def add(self, door: str, backend: int, **content: Any) -> int:
         """Add an endpoint for a door of the simulation, and return its id; `content` replaces what fits the door."""
-        return self._add('endpoints', {'name': f'{door} {next(_numbers)}'} | self.content(door, backend) | content)
+        return self._add(
+            'endpoints',
+            {'name': f'{door} {next(_numbers)}', 'sync_interval': None} | self.content(door, backend) | content,
+        )
 
     def content(self, door: str, backend: int) -> dict[str, Any]:
         """The fields of an endpoint, without its name, that fit a door of the simulation."""
