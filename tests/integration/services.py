@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Self
+from typing import Any, Self
 
 import psycopg
 from celery import Celery
@@ -18,6 +18,8 @@ from devstack.proxmox_ve.control import Control
 from devstack.simulator import ProxmoxSimulator, start_simulator
 from devstack.stack import Stack
 from devstack.supervisor import Supervisor
+from tests.guarantees.breakpoints import Breakpoints
+from tests.guarantees.protocol import VARIABLE, WORKER_OPTION
 
 from .broker import Broker
 from .netbox import NetBox
@@ -40,6 +42,8 @@ class Services:
         self.netbox = NetBox(stack.site.url, stack.site.api_token)
         self._celery = Celery(broker=broker.url, set_as_current=False)
         self._celery.conf.broker_transport_options = {'global_keyprefix': KEY_PREFIX}
+        self.breakpoints = Breakpoints(stack.supervisor.new_folder())
+        stack.site.environment[VARIABLE] = str(self.breakpoints.folder)
         self._worker_numbers = count(1)
         self.workers: list[Process] = []
 
@@ -64,7 +68,7 @@ class Services:
         return self.workers[-1]
 
     def start_worker(self) -> None:
-        self.workers.append(self.stack.start_worker(name=f'worker-{next(self._worker_numbers)}'))
+        self.workers.append(self.stack.start_worker(WORKER_OPTION, name=f'worker-{next(self._worker_numbers)}'))
 
     def stop_worker(self) -> None:
         self.stack.supervisor.stop(self.worker)
@@ -87,7 +91,11 @@ class Services:
 
     def sweep(self) -> None:
         """Have the worker look for lost runs, as beat does now and then."""
-        self._celery.send_task('worker.tasks.start_sweep', queue='stages', ignore_result=True)
+        self.send('start_sweep')
+
+    def send(self, task: str, *arguments: Any, queue: str = 'stages') -> None:
+        """Send a message to the worker past everybody, such as a copy of one that was sent before."""
+        self._celery.send_task(f'worker.tasks.{task}', args=arguments, queue=queue, ignore_result=True)
 
     def backdate(self, run_id: int) -> None:
         """Let nothing have been heard of a run for an hour."""

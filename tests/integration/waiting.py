@@ -6,10 +6,10 @@ from collections.abc import Callable
 __all__ = ('wait_for',)
 
 
-def wait_for(condition: Callable[[], bool], *, within: float = 60.0) -> None:
-    """Return when the condition holds; raises TimeoutError."""
+def wait_for(condition: Callable[[], bool], *, within: float = 60.0, every: float = 0.2) -> None:
+    """Return when the condition holds, looking at it `every` so many seconds; raises TimeoutError."""
     deadline = time.monotonic() + within
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError(f'not so after {within:.0f} s')
-        time.sleep(0.2)
+        time.sleep(every)

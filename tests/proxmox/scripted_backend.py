@@ -3,9 +3,10 @@
 import json
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self, override
+from typing import Any, BinaryIO, Self, override
 from urllib.parse import parse_qsl, urlsplit
 
 from netbox_proxbox.proxmox.records import BackendConnection
@@ -33,11 +34,12 @@ class Received:
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer to give; a body that is no bytes is sent as JSON."""
+    """One answer to give; a body that is no bytes is sent as JSON. `send` writes it all by itself, HTTP or not."""
 
     status: int = 200
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
+    send: Callable[[BinaryIO], None] | None = None
 
     def encoded(self) -> bytes:
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
@@ -92,6 +94,11 @@ def _handler(received: list[Received], answer: Callable[[Received], Reply]) -> t
         do_GET = do_POST = do_PUT = do_DELETE = handle_request  # noqa: N815
 
         def _send(self, reply: Reply) -> None:
+            if reply.send is not None:
+                self.close_connection = True
+                with suppress(OSError):
+                    reply.send(self.wfile)
+                return
             body = reply.encoded()
             self.send_response(reply.status)
             for name, value in {'Content-Length': str(len(body)), **reply.headers}.items():

@@ -1,0 +1,65 @@
+"""The side of the tests of the points at which a worker waits (`failpoints.py`)."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.integration.waiting import wait_for
+
+__all__ = ('Breakpoints', 'Halted')
+
+
+@dataclass(frozen=True)
+class Halted:
+    """A process of the worker that waits at a point."""
+
+    pid: int
+    mark: Path
+
+    def go_on(self) -> None:
+        """Let it go on."""
+        self.mark.unlink(missing_ok=True)
+
+    def kill(self) -> None:
+        self.send(signal.SIGKILL)
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal, unless somebody was faster and the process has ended."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+
+class Breakpoints:
+    """Arms points in a folder that the worker knows."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def arm(self, point: str) -> None:
+        """Let the next process that comes to `point` wait there."""
+        (self.folder / point).touch()
+
+    def halted(self, point: str, *, within: float = 30.0) -> Halted:
+        """Wait for a process to come to a point that is armed."""
+        wait_for(lambda: bool(self._marks(point)), within=within, every=0.01)
+        mark = self._marks(point)[0]
+        return Halted(int(mark.suffix[1:]), mark)
+
+    def has_halted(self, point: str) -> bool:
+        """Tell whether a process waits at a point."""
+        return bool(self._marks(point))
+
+    @contextmanager
+    def disarmed_after(self) -> Iterator[None]:
+        """Let everybody go on and forget all points when the block ends."""
+        try:
+            yield
+        finally:
+            for file in self.folder.iterdir():
+                file.unlink(missing_ok=True)
+
+    def _marks(self, point: str) -> list[Path]:
+        return sorted(self.folder.glob(f'{point}.*'))
