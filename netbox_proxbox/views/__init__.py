@@ -18,6 +18,12 @@ from .cluster import (
     ProxmoxClusterListView,
     ProxmoxClusterView,
 )
+from .connection_test import (
+    ProxboxBackendTestConnectionView,
+    ProxboxBackendTestValuesView,
+    ProxmoxEndpointTestConnectionView,
+    ProxmoxEndpointTestValuesView,
+)
 from .endpoint import (
     ProxmoxEndpointBulkDeleteView,
     ProxmoxEndpointBulkEditView,
@@ -29,6 +35,17 @@ from .endpoint import (
 )
 from .endpoint_nodes import (
     ProxmoxEndpointNodesView,
+)
+from .health import (
+    HealthView,
+)
+from .link import (
+    ClusterLinkView,
+    DeviceLinkView,
+)
+from .link_by_name import (
+    ProxmoxClusterLinkByNameView,
+    ProxmoxNodeLinkByNameView,
 )
 from .node import (
     ProxmoxNodeBulkDeleteView,
@@ -47,22 +64,29 @@ from .sync_run import (
     SyncRunBulkDeleteView,
     SyncRunDeleteView,
     SyncRunListView,
+    SyncRunStateView,
     SyncRunView,
 )
 
 __all__ = (
+    'ClusterLinkView',
+    'DeviceLinkView',
+    'HealthView',
     'ProxboxBackendBulkDeleteView',
     'ProxboxBackendBulkEditView',
     'ProxboxBackendBulkImportView',
     'ProxboxBackendDeleteView',
     'ProxboxBackendEditView',
     'ProxboxBackendListView',
+    'ProxboxBackendTestConnectionView',
+    'ProxboxBackendTestValuesView',
     'ProxboxBackendView',
     'ProxmoxClusterBulkDeleteView',
     'ProxmoxClusterBulkEditView',
     'ProxmoxClusterBulkImportView',
     'ProxmoxClusterDeleteView',
     'ProxmoxClusterEditView',
+    'ProxmoxClusterLinkByNameView',
     'ProxmoxClusterListView',
     'ProxmoxClusterView',
     'ProxmoxEndpointBulkDeleteView',
@@ -74,16 +98,20 @@ __all__ = (
     'ProxmoxEndpointListView',
     'ProxmoxEndpointNodesView',
     'ProxmoxEndpointSyncView',
+    'ProxmoxEndpointTestConnectionView',
+    'ProxmoxEndpointTestValuesView',
     'ProxmoxEndpointView',
     'ProxmoxNodeBulkDeleteView',
     'ProxmoxNodeBulkEditView',
     'ProxmoxNodeBulkImportView',
     'ProxmoxNodeDeleteView',
     'ProxmoxNodeEditView',
+    'ProxmoxNodeLinkByNameView',
     'ProxmoxNodeListView',
     'ProxmoxNodeView',
     'SyncRunBulkDeleteView',
     'SyncRunDeleteView',
     'SyncRunListView',
+    'SyncRunStateView',
     'SyncRunView',
 )

@@ -1,6 +1,7 @@
 """The pages of proxbox-api backends."""
 
 from extras.ui.panels import CustomFieldsPanel, TagsPanel
+from netbox.object_actions import CloneObject, DeleteObject, EditObject
 from netbox.ui import layout
 from netbox.ui.panels import CommentsPanel, ObjectsTablePanel
 from netbox.views import generic
@@ -9,8 +10,10 @@ from utilities.views import register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.object_actions import TestConnection
 from netbox_proxbox.ui import panels
 
+from .connection_test import TestableEditMixin
 from .imports import SecretsImportMixin
 
 __all__ = (
@@ -38,6 +41,7 @@ class ProxboxBackendListView(generic.ObjectListView):
 class ProxboxBackendView(generic.ObjectView):
     queryset = ProxboxBackend.objects.all()
     template_name = 'generic/object.html'
+    actions = (TestConnection, CloneObject, EditObject, DeleteObject)
     layout = layout.SimpleLayout(
         left_panels=[panels.BackendPanel(), TagsPanel(), CommentsPanel()],
         right_panels=[panels.BackendLimitsPanel(), CustomFieldsPanel()],
@@ -53,7 +57,7 @@ class ProxboxBackendView(generic.ObjectView):
 
 @register_model_view(ProxboxBackend, 'add', detail=False)
 @register_model_view(ProxboxBackend, 'edit')
-class ProxboxBackendEditView(generic.ObjectEditView):
+class ProxboxBackendEditView(TestableEditMixin, generic.ObjectEditView):
     queryset = ProxboxBackend.objects.all()
     form = forms.ProxboxBackendForm
 

@@ -1,5 +1,6 @@
 """The pages of Proxmox endpoints. Their syncs and their nodes have files of their own."""
 
+from django.db.models import OuterRef, Subquery
 from extras.ui.panels import CustomFieldsPanel, TagsPanel
 from netbox.object_actions import (
     AddObject,
@@ -19,9 +20,12 @@ from utilities.query import count_related
 from utilities.views import register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
-from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.object_actions import BulkSyncEndpoints, SyncEndpoint, TestConnection
+from netbox_proxbox.overdue import overdue_condition
 from netbox_proxbox.ui import panels
+from netbox_proxbox.ui.schedule_panel import EndpointSchedulePanel
 
 from .connection_test import TestableEditMixin
 from .imports import SecretsImportMixin
@@ -36,7 +40,17 @@ __all__ = (
     'ProxmoxEndpointView',
 )
 
-ENDPOINTS = ProxmoxEndpoint.objects.annotate(node_count=count_related(ProxmoxNode, 'endpoint'))
+LAST_RUN = (
+    SyncRun.objects.filter(endpoint=OuterRef('pk'))
+    .exclude(status=SyncStatusChoices.SKIPPED)
+    .order_by('-requested_at', '-pk')
+)
+ENDPOINTS = ProxmoxEndpoint.objects.annotate(
+    node_count=count_related(ProxmoxNode, 'endpoint'),
+    last_run_id=Subquery(LAST_RUN.values('pk')[:1]),
+    last_run_status=Subquery(LAST_RUN.values('status')[:1]),
+    is_overdue=overdue_condition(),
+)
 
 
 @register_model_view(ProxmoxEndpoint, 'list', path='', detail=False)
@@ -55,7 +69,7 @@ class ProxmoxEndpointView(generic.ObjectView):
     actions = (SyncEndpoint, TestConnection, CloneObject, EditObject, DeleteObject)
     layout = layout.SimpleLayout(
         left_panels=[panels.EndpointPanel(), TagsPanel(), CommentsPanel()],
-        right_panels=[panels.EndpointSchedulePanel(), panels.EndpointLoginPanel(), CustomFieldsPanel()],
+        right_panels=[EndpointSchedulePanel(), panels.EndpointLoginPanel(), CustomFieldsPanel()],
         bottom_panels=[
             ObjectsTablePanel(
                 model='netbox_proxbox.syncrun',

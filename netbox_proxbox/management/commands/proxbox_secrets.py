@@ -1,18 +1,15 @@
 """`netbox proxbox_secrets`: make a key, put every secret under the newest key, or see which can be read."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from typing import Any
 
 from cryptography.fernet import Fernet
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.db.models import Model
 
 from netbox_proxbox.encryption import Secret
-from netbox_proxbox.fields import SecretField
-from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.proxmox.errors import SecretError
+from netbox_proxbox.stored_secrets import StoredSecret, stored_secrets
 
 
 class Command(BaseCommand):
@@ -38,29 +35,19 @@ def _rotate() -> int:
     """Encrypt every secret with the first key, all or none. Raises CommandError when one cannot be read."""
     count = 0
     with transaction.atomic():
-        for row, field, secret in _secrets(lock=True):
-            plain = Secret(plain=_revealed(row, field, secret))
-            type(row)._default_manager.filter(pk=row.pk).update(**{field.attname: plain})
+        for stored in stored_secrets(lock=True):
+            plain = Secret(plain=_revealed(stored))
+            type(stored.row)._default_manager.filter(pk=stored.row.pk).update(**{stored.field.attname: plain})
             count += 1
     return count
 
 
 def _check() -> int:
-    return sum(1 for row, field, secret in _secrets() if _revealed(row, field, secret))
+    return sum(1 for stored in stored_secrets() if _revealed(stored))
 
 
-def _secrets(*, lock: bool = False) -> Iterator[tuple[Model, SecretField, Secret]]:
-    for model in (ProxboxBackend, ProxmoxEndpoint):
-        rows = model.objects.order_by('pk')
-        fields = [field for field in model._meta.concrete_fields if isinstance(field, SecretField)]
-        for row in rows.select_for_update() if lock else rows:
-            for field in fields:
-                if secret := field.value_from_object(row):
-                    yield row, field, secret
-
-
-def _revealed(row: Model, field: SecretField, secret: Secret) -> str:
+def _revealed(stored: StoredSecret) -> str:
     try:
-        return secret.reveal(f'{field.verbose_name} of {row._meta.verbose_name} "{row}"')
+        return stored.revealed()
     except SecretError as error:
         raise CommandError(str(error)) from None
