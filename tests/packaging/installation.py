@@ -1,0 +1,118 @@
+"""A NetBox of its own, installed as people install it: the plugin's wheel with plain pip, nothing of the checkout."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib.metadata import requires
+from pathlib import Path
+
+from hatchling.builders.wheel import WheelBuilder
+from uv import find_uv_bin
+
+from devstack.foundations import TEMPLATE, Foundations
+from devstack.paths import ROOT
+from devstack.ports import HOST
+from devstack.process import Command, Process
+from devstack.supervisor import Supervisor
+
+__all__ = ('Installation',)
+
+NETBOX = 'netbox==4.7.3'
+SEPARATORS = re.compile(r'[-_.]+')
+PIN = re.compile(r'^([\w-]+)(?:\[[\w,]+\])?==(\S+)$')
+
+
+class Installation:
+    """A virtual environment, a folder with NetBox's configuration, and a database."""
+
+    def __init__(self, folder: Path, foundations: Foundations, supervisor: Supervisor) -> None:
+        self.folder = folder
+        self.environment = folder / 'venv'
+        self._foundations = foundations
+        self._supervisor = supervisor
+
+    def install_netbox(self) -> None:
+        """Make the environment with pip and NetBox in it; uv does so in seconds."""
+        overrides = self.folder / 'overrides.txt'
+        # NetBox asks for psycopg[c], which needs a compiler; the driver is the same one.
+        overrides.write_text(f'psycopg[binary,pool]=={_pins_of_netbox()["psycopg"]}')
+        uv = find_uv_bin()
+        self._run(uv, 'venv', '--seed', '--quiet', '--python', sys.executable, str(self.environment))
+        python = str(self.environment / 'bin' / 'python')
+        self._run(uv, 'pip', 'install', '--quiet', '--python', python, '--overrides', str(overrides), NETBOX)
+
+    def install_plugin(self) -> None:
+        """Build the wheel and install it with plain pip."""
+        (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(self.folder / 'dist'))
+        self.pip('install', '--quiet', wheel)
+
+    def configure(self) -> None:
+        """Write NetBox's configuration, and copy a migrated NetBox's database that has never seen the plugin."""
+        number = self._foundations.next_number()
+        site = self._foundations.site(f'netbox_{number}', number)
+        valkey = {'HOST': HOST, 'PORT': site.valkey_port, 'PASSWORD': site.valkey_password}
+        database = {'NAME': site.database, 'USER': 'netbox', 'PASSWORD': site.postgres_password, 'HOST': HOST}
+        settings = {
+            'ALLOWED_HOSTS': [HOST],
+            'SECRET_KEY': site.secret_key,
+            'API_TOKEN_PEPPERS': {1: site.token_pepper},
+            'DATABASES': {'default': {**database, 'PORT': site.postgres_port}},
+            'REDIS': {
+                'tasks': {**valkey, 'DATABASE': site.valkey_first_database},
+                'caching': {**valkey, 'DATABASE': site.valkey_first_database + 1},
+            },
+            'PLUGINS': ['netbox_proxbox'],
+            'PLUGINS_CONFIG': {
+                'netbox_proxbox': {
+                    'encryption_keys': [site.encryption_key],
+                    'redis_database': site.valkey_first_database + 2,
+                }
+            },
+            'CENSUS_REPORTING_ENABLED': False,
+        }
+        configuration = self.folder / 'root' / 'conf' / 'configuration.py'
+        configuration.parent.mkdir(parents=True)
+        configuration.touch(mode=0o600)
+        configuration.write_text(''.join(f'{name} = {value!r}\n' for name, value in settings.items()))
+        self._foundations.postgres.create_database(site.database, TEMPLATE)
+
+    def versions(self) -> Mapping[str, str]:
+        """The version of every package, by its normalized name."""
+        packages = json.loads(self.pip('list', '--format=json'))
+        return {SEPARATORS.sub('-', package['name']).lower(): package['version'] for package in packages}
+
+    def pinned_by_netbox(self) -> set[str]:
+        """The packages of which NetBox accepts one version only."""
+        return set(_pins_of_netbox())
+
+    def pip(self, *arguments: str) -> str:
+        return self._run(self.environment / 'bin' / 'python', '-m', 'pip', '--disable-pip-version-check', *arguments)
+
+    def run(self, program: str, *arguments: str) -> str:
+        """Run a program of the environment, as somebody who has it in the PATH; raises CalledProcessError."""
+        return self._run(self.environment / 'bin' / program, *arguments)
+
+    def start(self, name: str, program: str, *arguments: str) -> Process:
+        """Start a program of the environment that stays."""
+        path = self.environment / 'bin' / program
+        return self._supervisor.start(Command(name, [path, *arguments], self._variables, folder=self.folder))
+
+    @property
+    def _variables(self) -> dict[str, str]:
+        # Nothing of the environment of the tests, which leads to the checkout.
+        return {'NETBOX_ROOT': str(self.folder / 'root'), 'PYTHONPATH': '', 'NETBOX_CONFIGURATION': ''}
+
+    def _run(self, *command: str | Path) -> str:
+        environment = {**os.environ, **self._variables}
+        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f'{command}\n{done.stdout}{done.stderr}'
+        return done.stdout
+
+
+def _pins_of_netbox() -> dict[str, str]:
+    """What the metadata of the NetBox of the tests says, which is the very same release."""
+    found = (PIN.match(requirement) for requirement in requires('netbox') or ())
+    return {pin[1]: pin[2] for pin in found if pin}
