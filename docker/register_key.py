@@ -4,20 +4,18 @@
 import json
 import os
 import sys
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
 
-KEY_IS_THERE = 409
-
-url = os.environ.get('PROXBOX_API_URL', 'http://proxbox-api:8000')
+where = urlsplit(os.environ.get('PROXBOX_API_URL', 'http://proxbox-api:8000'))
 key = (Path(os.environ.get('SECRETS_FOLDER', '/run/secrets')) / 'proxbox_api_key').read_text().strip()
-content = json.dumps({'api_key': key, 'label': 'netbox-proxbox'}).encode()
-request = Request(f'{url}/auth/register-key', content, {'Content-Type': 'application/json'})
-try:
-    with urlopen(request, timeout=30):
-        print('proxbox-api has its key.')
-except HTTPError as error:
-    if error.code != KEY_IS_THERE:
-        sys.exit(f'proxbox-api refuses the key: {error.code} {error.read().decode()}')
-    print('proxbox-api has a key already.')
+content = json.dumps({'api_key': key, 'label': 'netbox-proxbox'})
+
+connection = HTTPConnection(where.netloc, timeout=30)
+connection.request('POST', '/auth/register-key', content, {'Content-Type': 'application/json'})
+answer = connection.getresponse()
+if answer.status not in (HTTPStatus.CREATED, HTTPStatus.CONFLICT):
+    sys.exit(f'proxbox-api refuses the key: {answer.status} {answer.read().decode()}')
+sys.stdout.write('proxbox-api has its key.\n' if answer.status == HTTPStatus.CREATED else 'proxbox-api had a key.\n')

@@ -8,7 +8,8 @@ from devstack import commands
 
 # What the containers say differently, and why.
 NETBOX_COMMAND = ['/opt/netbox/venv/bin/python', '/opt/netbox/netbox/manage.py']  # the image has no command `netbox`
-EVERY_ADDRESS = ['--host', '0.0.0.0', '--port', '8000']  # devstack takes a free port of the loopback address
+# Devstack takes a free port of the loopback address.
+EVERY_ADDRESS = ['--host', '0.0.0.0', '--port', '8000']  # noqa: S104
 # NetBox itself is served by the image's own script, PostgreSQL and Valkey by theirs, and the key is registered by
 # devstack itself.
 NOT_OF_DEVSTACK = {'netbox', 'postgres', 'valkey', 'proxbox-api-key'}

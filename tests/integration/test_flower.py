@@ -45,8 +45,8 @@ def ask(services: Services) -> Iterator[Ask]:
     login = ('admin', services.stack.foundations.credentials.flower_password)
 
     def request(method: str, path: str, **options: Any) -> requests.Response:
-        options = {'auth': login, 'timeout': 30, **options}
-        return requests.request(method, f'{services.stack.site.flower_url}{path}', **options)
+        options = {'auth': login, **options}
+        return requests.request(method, f'{services.stack.site.flower_url}{path}', timeout=30, **options)
 
     yield request
     services.stack.supervisor.stop(process)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from importlib.metadata import requires
 from pathlib import Path
 
+import yaml
 from hatchling.builders.wheel import WheelBuilder
 from uv import find_uv_bin
 
@@ -96,9 +97,21 @@ class Installation:
         return self._run(self.environment / 'bin' / program, *arguments)
 
     def start(self, name: str, program: str, *arguments: str) -> Process:
-        """Start a program of the environment that stays."""
+        """Start a program of the environment that stays, as a container does."""
         path = self.environment / 'bin' / program
-        return self._supervisor.start(Command(name, [path, *arguments], self._variables, folder=self.folder))
+        variables = {**self._variables, 'PROXBOX_LIVENESS_FILE': str(self.folder / name)}
+        return self._supervisor.start(Command(name, [path, *arguments], variables, folder=self.folder))
+
+    def is_alive(self, name: str) -> bool:
+        """Ask the health check of a container."""
+        compose = yaml.safe_load((ROOT / 'docker' / 'compose.yaml').read_text())
+        service = compose['services'][name]
+        kind, check = service['healthcheck']['test']
+        assert kind == 'CMD-SHELL'
+        here = check.replace('$$', '$').replace(
+            service['environment']['PROXBOX_LIVENESS_FILE'], str(self.folder / name)
+        )
+        return subprocess.run(['/bin/sh', '-c', here], check=False).returncode == 0
 
     @property
     def _variables(self) -> dict[str, str]:

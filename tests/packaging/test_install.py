@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from devstack import commands
 from devstack.foundations import Foundations
 from devstack.paths import new_log_folder
 from devstack.readiness import log_shows
@@ -17,10 +18,10 @@ from .installation import Installation
 pytestmark = pytest.mark.integration
 
 # What can be found outside of Django, without being run.
-FILES = '''
+FILES = """
 from importlib.util import find_spec
 print(*(find_spec(name).origin for name in ('celeryconfig', 'netbox_proxbox', 'worker')))
-'''
+"""
 # NetBox has no opinion on it, and Celery 5.7 wants one version.
 PINNED_BY_CELERY = {'python-dateutil'}
 TASKS = ('begin', 'fetch_cluster', 'fetch_nodes', 'reconcile', 'prune', 'fail', 'tick', 'sweep')
@@ -71,8 +72,9 @@ def test_it_is_the_wheel_that_runs(installed: Installed) -> None:
 def test_it_migrates_and_its_worker_runs(installed: Installed) -> None:
     installation = installed.installation
     assert 'Applying netbox_proxbox.0001' in installation.run('netbox', 'migrate', '--no-input')
-    worker = installation.start('worker', 'celery', '-A', 'worker.app', 'worker', '--concurrency=1')
-    beat = installation.start('beat', 'celery', '-A', 'worker.app', 'beat', '--pidfile=')
+    assert not installation.is_alive('worker')
+    worker = installation.start('worker', *commands.WORKER, '--concurrency=1')
+    beat = installation.start('beat', *commands.BEAT)
 
     worker.wait_until(lambda: log_shows(worker, r'@\S+ ready\.'))
     beat.wait_until(lambda: log_shows(beat, r'Sending due task proxbox-tick'))
@@ -80,6 +82,7 @@ def test_it_migrates_and_its_worker_runs(installed: Installed) -> None:
     log = worker.log.read_text()
     assert [task for task in TASKS if f'worker.tasks.{task}' not in log] == []
     worker.wait_until(lambda: log_shows(worker, r'worker\.tasks\.tick\[\S+\] succeeded'))
+    assert [name for name in ('worker', 'beat') if not installation.is_alive(name)] == []
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(60) == 0
     assert 'no issues' in installation.run('netbox', 'check')
