@@ -32,6 +32,15 @@ def _item(model_name: str, text: Any, *, can_be_added: bool = False) -> PluginMe
     )
 
 
+HEALTH = PluginMenuItem(
+    link='plugins:netbox_proxbox:health', link_text=_('Health'), permissions=['netbox_proxbox.view_syncrun']
+)
+SCHEDULES = PluginMenuItem(
+    link='plugins:netbox_proxbox:schedules',
+    link_text=_('Schedules'),
+    permissions=['netbox_proxbox.view_proxmoxendpoint'],
+)
+
 menu = PluginMenu(
     label='ProxBox',
     icon_class='mdi mdi-server-network',
@@ -44,6 +53,6 @@ menu = PluginMenu(
             ),
         ),
         (_('Infrastructure'), (_item('proxmoxcluster', _('Clusters')), _item('proxmoxnode', _('Nodes')))),
-        (_('Operation'), (_item('syncrun', _('Sync Runs')),)),
+        (_('Operation'), (_item('syncrun', _('Sync Runs')), SCHEDULES, HEALTH)),
     ),
 )

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from utilities.urls import get_model_urls
 
-from . import views  # noqa: F401  (registers the views that the addresses lead to)
+from . import views
 
 PAGES = {
     'endpoints/proxmox': 'proxmoxendpoint',
@@ -21,4 +21,8 @@ def _pages_of(address: str, model_name: str) -> list[URLPattern | URLResolver]:
     ]
 
 
-urlpatterns = [pattern for address, model_name in PAGES.items() for pattern in _pages_of(address, model_name)]
+urlpatterns = [
+    path('health/', views.HealthView.as_view(), name='health'),
+    path('schedules/', views.SchedulesView.as_view(), name='schedules'),
+    *(pattern for address, model_name in PAGES.items() for pattern in _pages_of(address, model_name)),
+]

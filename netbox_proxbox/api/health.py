@@ -71,6 +71,8 @@ class MetricsView(APIView):
     """The plugin's metrics in the text format of Prometheus."""
 
     permission_classes = [IsAuthenticated]
+    # Prometheus names the version of its format where NetBox expects one of its own.
+    versioning_class = None
     renderer_classes = [PrometheusRenderer]
 
     @extend_schema(

@@ -1,8 +1,9 @@
 """The addresses of the REST API."""
 
+from django.urls import path
 from netbox.api.routers import NetBoxRouter
 
-from . import views
+from . import health, views
 
 app_name = 'netbox_proxbox-api'
 
@@ -14,4 +15,8 @@ router.register('clusters', views.ProxmoxClusterViewSet)
 router.register('nodes', views.ProxmoxNodeViewSet)
 router.register('sync-runs', views.SyncRunViewSet)
 
-urlpatterns = router.urls
+urlpatterns = [
+    path('health/', health.HealthView.as_view(), name='health'),
+    path('metrics/', health.MetricsView.as_view(), name='metrics'),
+    *router.urls,
+]

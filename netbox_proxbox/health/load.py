@@ -10,10 +10,10 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django_celery_beat.models import CrontabSchedule
 
+from netbox_proxbox.configuration import SHORTEST_INTERVAL
 from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.overdue import HAS_SCHEDULE
-from netbox_proxbox.timetable import SHORTEST_INTERVAL
 
 __all__ = ('SUSTAINED', 'load', 'requests_per_minute')
 
@@ -50,7 +50,7 @@ def requests_per_minute() -> dict[str, float]:
 def _syncs_per_minute(group: dict[str, Any]) -> float:
     every, period, minute, hour = (group[name] for name in (*INTERVAL, *CRONTAB))
     if every is not None:
-        return MINUTE / max(timedelta(**{period: every}), SHORTEST_INTERVAL)
+        return MINUTE / max(timedelta(**{period: every}), timedelta(seconds=SHORTEST_INTERVAL))
     try:
         crontab = CrontabSchedule(minute=minute, hour=hour).schedule
     except (ParseException, ValueError):

@@ -20,6 +20,7 @@ __all__ = ('Section', 'findings', 'sections')
 class Section:
     """Findings that belong together, under a title for people."""
 
+    key: str
     title: str
     findings: list[Finding]
 
@@ -33,11 +34,11 @@ def sections() -> list[Section]:
     """Look at everything. Takes a second at most for services that hang, besides constant queries."""
     start_probes()
     return [
-        Section(_('Endpoints'), endpoints()),
-        Section(_('Worker and beat'), [*workers(), *beats()]),
-        Section(_('Backends'), [*backends(), *load()]),
-        Section(_('Queues'), queues()),
-        Section(_('Broker'), [*broker(), *result_store()]),
+        Section('endpoints', _('Endpoints'), endpoints()),
+        Section('processes', _('Worker and beat'), [*workers(), *beats()]),
+        Section('backends', _('Backends'), [*backends(), *load()]),
+        Section('queues', _('Queues'), queues()),
+        Section('broker', _('Broker'), [*broker(), *result_store()]),
     ]
 
 

@@ -56,6 +56,9 @@ from .node import (
     ProxmoxNodeListView,
     ProxmoxNodeView,
 )
+from .schedules import (
+    SchedulesView,
+)
 from .sync import (
     ProxmoxEndpointBulkSyncView,
     ProxmoxEndpointSyncView,
@@ -109,6 +112,7 @@ __all__ = (
     'ProxmoxNodeLinkByNameView',
     'ProxmoxNodeListView',
     'ProxmoxNodeView',
+    'SchedulesView',
     'SyncRunBulkDeleteView',
     'SyncRunDeleteView',
     'SyncRunListView',

@@ -1,0 +1,50 @@
+"""Backends, endpoints, clusters and nodes."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Q
+from django.db.models.functions import Now
+from prometheus_client.core import Metric
+
+from netbox_proxbox.health.load import requests_per_minute
+from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.overdue import overdue_condition
+
+from .families import gauge_by
+
+__all__ = ('collect',)
+
+SECONDS_A_MINUTE = 60
+
+
+def collect() -> Iterator[Metric]:
+    """Yield what NetBox knows of Proxmox, and how the backends and endpoints are."""
+    yield from _endpoints()
+    yield from _backends()
+    of_nodes = ProxmoxNode.objects.aggregate(online=Count('pk', filter=Q(online=True)), every=Count('pk'))
+    nodes = [(True, of_nodes['online']), (False, of_nodes['every'] - of_nodes['online'])]
+    yield gauge_by('online', 'nodes', 'Nodes, as the last reading of each had them.', nodes)
+    of_clusters = ProxmoxCluster.objects.aggregate(quorate=Count('pk', filter=Q(quorate=True)), every=Count('pk'))
+    clusters = [(True, of_clusters['quorate']), (False, of_clusters['every'] - of_clusters['quorate'])]
+    yield gauge_by('quorate', 'clusters', 'Clusters, as the last reading of each had them.', clusters)
+
+
+def _endpoints() -> Iterator[Metric]:
+    rows = ProxmoxEndpoint.objects.filter(enabled=True).annotate(late=overdue_condition()).order_by('backend__name')
+    counted = rows.values('backend__name').annotate(every=Count('pk'), overdue=Count('pk', filter=Q(late=True)))
+    counts = list(counted.values_list('backend__name', 'every', 'overdue'))
+    every = [(backend, count) for backend, count, _ in counts]
+    overdue = [(backend, count) for backend, _, count in counts]
+    yield gauge_by('backend', 'endpoints', 'Enabled endpoints.', every)
+    yield gauge_by('backend', 'endpoints_overdue', 'Endpoints that were not read when they should have been.', overdue)
+
+
+def _backends() -> Iterator[Metric]:
+    rests = Q(is_paused=True) | Q(paused_until__gt=Now())
+    enabled = ProxboxBackend.objects.filter(enabled=True).annotate(rests=rests)
+    known = list(enabled.values_list('name', 'rests', 'failures'))
+    demand = requests_per_minute()
+    rates = [(name, demand.get(name, 0.0) / SECONDS_A_MINUTE) for name, *_ in known]
+    yield gauge_by('backend', 'backend_paused', '1 while a backend is paused or rests.', [row[:2] for row in known])
+    yield gauge_by('backend', 'backend_failures', 'Failures in a row.', [(name, count) for name, _, count in known])
+    yield gauge_by('backend', 'backend_demand_requests_per_second', 'What the schedules ask of a backend.', rates)

@@ -1,0 +1,181 @@
+"""Metrics for Prometheus."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from prometheus_client.parser import text_string_to_metric_families
+from rest_framework.test import APIClient
+
+from netbox_proxbox import heartbeats, metrics
+from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.sync import runs
+from tests.builders import a_backend, a_run, an_endpoint
+from tests.test_scheduling import every_five_minutes
+
+METRICS = '/api/plugins/proxbox/metrics/'
+# What Prometheus 3 sends.
+ACCEPT = (
+    'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,'
+    'application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,'
+    'text/plain;version=0.0.4;q=0.3,*/*;q=0.2'
+)
+Sample = tuple[str, str]
+
+
+def scraped(text: str) -> dict[Sample, float]:
+    """Return each sample by its name without the prefix and the value of its label."""
+    families = text_string_to_metric_families(text)
+    return {
+        (sample.name.removeprefix('netbox_proxbox_'), ''.join(sample.labels.values())): sample.value
+        for family in families
+        for sample in family.samples
+    }
+
+
+def now_scraped() -> dict[Sample, float]:
+    return scraped(metrics.exposition().decode())
+
+
+def test_prometheus_reads_it(client: APIClient) -> None:
+    answer = client.get(METRICS, HTTP_ACCEPT=ACCEPT)
+
+    assert answer.status_code == 200
+    assert answer['Content-Type'].startswith('text/plain; version=')
+    assert scraped(answer.content.decode())['processes_heard', 'worker'] == 0
+
+
+@pytest.mark.parametrize('accept', ['text/plain', '*/*', 'text/plain;version=0.0.4'])
+def test_others_read_it_too(client: APIClient, accept: str) -> None:
+    assert client.get(METRICS, HTTP_ACCEPT=accept).status_code == 200
+
+
+@pytest.mark.django_db
+def test_nobody_without_a_token() -> None:
+    answer = APIClient().get(METRICS, HTTP_ACCEPT=ACCEPT)
+
+    assert answer.status_code == 403
+    assert answer.content.startswith(b'# ')
+
+
+@pytest.mark.django_db
+class TestWhatIsCounted:
+    """Each figure, from rows."""
+
+    def test_processes(self) -> None:
+        heartbeats.note('worker', 'a')
+        heartbeats.note('worker', 'b')
+        heartbeats.note('beat', 'a')
+
+        found = now_scraped()
+
+        assert (found['processes_heard', 'worker'], found['processes_heard', 'beat']) == (2, 1)
+
+    def test_runs(self) -> None:
+        backend = a_backend()
+        now = runs.database_now()
+        minute = timedelta(minutes=1)
+        for number, (status, fields) in enumerate(
+            [
+                ('queued', {'last_step_at': now - minute}),
+                ('queued', {'is_waiting': True, 'requested_at': now - 2 * minute}),
+                ('running', {'last_step_at': now - 3 * minute}),
+                ('succeeded', {'ended_at': now - minute}),
+                ('failed', {'ended_at': now - 2 * minute}),
+                ('failed', {'ended_at': now - 200 * minute}),
+            ]
+        ):
+            a_run(an_endpoint(backend, name=f'{number}'), status, **fields)
+
+        found = now_scraped()
+
+        assert [found['runs_active', state] for state in ('queued', 'waiting', 'running')] == [1, 1, 1]
+        ages = [found['run_oldest_age_seconds', state] for state in ('queued', 'waiting', 'running')]
+        assert ages == pytest.approx([60, 120, 180], abs=5)
+        ended = {status: found['runs_ended_last_hour', status] for status in ('succeeded', 'failed', 'lost')}
+        assert ended == {'succeeded': 1, 'failed': 1, 'lost': 0}
+
+    def test_stages(self) -> None:
+        endpoint = an_endpoint()
+        now = runs.database_now()
+        for seconds in (1, 2, 6):
+            started = (now - timedelta(seconds=seconds)).isoformat()
+            notes = {'prune': {'state': 'done', 'started_at': started, 'ended_at': now.isoformat()}, 'begin': {}}
+            a_run(endpoint, 'succeeded', ended_at=now, stages=notes)
+
+        found = now_scraped()
+
+        assert found['stage_average_seconds', 'prune'] == pytest.approx(3)
+        assert found['stage_max_seconds', 'prune'] == pytest.approx(6)
+        assert ('stage_max_seconds', 'begin') not in found
+
+    def test_endpoints_and_backends(self) -> None:
+        backend = a_backend()
+        late = an_endpoint(backend, sync_interval=every_five_minutes())
+        an_endpoint(backend, name='in time', sync_interval=every_five_minutes())
+        ProxmoxEndpoint.objects.filter(pk=late.pk).update(overdue_at=runs.database_now() - timedelta(minutes=1))
+        ProxboxBackend.objects.update(is_paused=True, failures=4)
+        a_backend(name='disabled', enabled=False)
+
+        found = now_scraped()
+
+        assert (found['endpoints', 'main'], found['endpoints_overdue', 'main']) == (2, 1)
+        assert (found['backend_paused', 'main'], found['backend_failures', 'main']) == (1, 4)
+        assert found['backend_demand_requests_per_second', 'main'] == pytest.approx(0.02)
+        assert ('backend_paused', 'disabled') not in found
+
+    def test_nodes_and_clusters(self) -> None:
+        endpoint = an_endpoint()
+        ProxmoxCluster.objects.create(endpoint=endpoint, name='lab', quorate=False)
+        for name, online in (('a', True), ('b', True), ('c', False)):
+            ProxmoxNode.objects.create(endpoint=endpoint, name=name, online=online)
+
+        found = now_scraped()
+
+        assert (found['nodes', 'true'], found['nodes', 'false']) == (2, 1)
+        assert (found['clusters', 'true'], found['clusters', 'false']) == (0, 1)
+
+
+@pytest.fixture
+def many_runs(db: None) -> None:
+    """100,000 ended runs of 400 endpoints within the last day."""
+    backend = a_backend()
+    ProxmoxEndpoint.objects.bulk_create(
+        ProxmoxEndpoint(name=f'e{number}', backend=backend, ip_address='192.0.2.1') for number in range(400)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(MANY_RUNS)
+        cursor.execute('ANALYZE netbox_proxbox_syncrun')
+
+
+MANY_RUNS = """
+    INSERT INTO netbox_proxbox_syncrun (endpoint_id, status, trigger, request_id, requested_at, started_at, ended_at,
+        last_step_at, is_waiting, sends, stages, readings, changes, warnings, error_code, cause, cure)
+    SELECT endpoint.id, 'succeeded', 'schedule', gen_random_uuid(), moment, moment, moment, moment, false, 1,
+        stages, '{}', '[]', '[]', '', '', ''
+    FROM generate_series(1, 100000) AS number
+    JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place FROM netbox_proxbox_proxmoxendpoint) AS endpoint
+        ON endpoint.place = number % 400 + 1
+    CROSS JOIN LATERAL (SELECT STATEMENT_TIMESTAMP() - number * interval '0.8 s' AS moment) AS moments
+    CROSS JOIN LATERAL (
+        SELECT jsonb_object_agg(stage, jsonb_build_object('state', 'done', 'requests', 3, 'retries', '[]'::jsonb,
+            'started_at', (moment - interval '2 s')::text, 'ended_at', moment::text)) AS stages
+        FROM unnest(ARRAY['begin', 'fetch-cluster', 'fetch-nodes', 'reconcile', 'prune']) AS stage
+    ) AS notes
+"""
+
+
+@pytest.mark.usefixtures('many_runs')
+def test_a_scrape_is_cheap_with_many_runs() -> None:
+    durations = []
+    for _ in range(5):
+        with CaptureQueriesContext(connection) as captured:
+            started = time.perf_counter()
+            metrics.exposition()
+            durations.append(time.perf_counter() - started)
+
+    assert now_scraped()['runs_stored', ''] == SyncRun.objects.count() == 100_000
+    assert len(captured) == 10
+    assert min(durations) < 0.1

@@ -1,0 +1,78 @@
+"""The broker and the store of results, also when they hang."""
+
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from netbox_proxbox import broker as places
+from netbox_proxbox import dispatch, health
+from netbox_proxbox.health.broker import messages_waiting, place_of, start_probes
+from tests.broker_of_a_test import corner, sender_at
+
+
+@pytest.fixture
+def deaf_port() -> Iterator[int]:
+    """A port that takes connections and says nothing."""
+    with socket.create_server(('127.0.0.1', 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+def test_both_answer() -> None:
+    (broker,), (store,) = health.broker(), health.result_store()
+
+    assert (broker.level, store.level) == ('ok', 'ok')
+    assert broker.summary == f'{place_of(places.broker_url())} answers.'
+
+
+def test_messages_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    with corner() as place, sender_at(place.url, monkeypatch):
+        dispatch.producer().conf.broker_transport_options |= {'global_keyprefix': place.prefix}
+        for _ in range(3):
+            dispatch.producer().send_task('worker.tasks.begin', args=[1], ignore_result=True)
+
+        assert messages_waiting() == {'stages': 0, 'begin': 3}
+
+
+@pytest.mark.parametrize('scheme', ['redis', 'amqp'])
+def test_services_that_hang_cost_a_second_together(
+    deaf_port: int, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv('PROXBOX_RESULT_BACKEND', f'redis://127.0.0.1:{deaf_port}/0')
+    with sender_at(f'{scheme}://:secret@127.0.0.1:{deaf_port}/0', monkeypatch):
+        dispatch.producer()
+        started = time.monotonic()
+        start_probes()
+        findings = [*health.broker(), *health.result_store()]
+        took = time.monotonic() - started
+
+    assert took < 1.5
+    assert [finding.level for finding in findings] == ['error', 'error']
+    assert findings[0].summary == f'{scheme}://127.0.0.1:{deaf_port}/0 gives no answer within a second.'
+
+
+@pytest.mark.parametrize('scheme', ['redis', 'amqp'])
+def test_services_that_are_away(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('PROXBOX_RESULT_BACKEND', 'redis://127.0.0.1:9/0')
+    with sender_at(f'{scheme}://someone:secret@127.0.0.1:9/0', monkeypatch):
+        findings = [*health.broker(), *health.result_store()]
+
+    assert [finding.level for finding in findings] == ['error', 'error']
+    assert findings[0].summary.startswith(f'{scheme}://127.0.0.1:9/0 ')
+    assert all('secret' not in finding.summary and finding.cure for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ('url', 'place'),
+    [
+        ('redis://:p%40ss@host:6379/2', 'redis://host:6379/2'),
+        ('rediss://user:pass@host/0?password=pass&ssl_cert_reqs=none', 'rediss://host/0'),
+        ('redis+socket://:pass@/run/redis.sock?virtual_host=2&password=pass', 'redis+socket:///run/redis.sock'),
+        ('sentinel://:pass@a:1/2;sentinel://:pass@b:2/2', 'sentinel://a:1/2, sentinel://b:2/2'),
+        ('amqp://user:p@ss@rabbit:5672/vhost', 'amqp://rabbit:5672/vhost'),
+        ('redis://[::1]:6379/0', 'redis://[::1]:6379/0'),
+    ],
+)
+def test_a_place_is_told_without_its_login(url: str, place: str) -> None:
+    assert place_of(url) == place

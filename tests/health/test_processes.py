@@ -1,0 +1,78 @@
+"""Workers and beats."""
+
+from datetime import timedelta
+
+import pytest
+
+from netbox_proxbox import health
+from netbox_proxbox.findings import Finding
+from netbox_proxbox.models import Heartbeat
+from netbox_proxbox.sync import runs
+
+pytestmark = pytest.mark.django_db
+
+
+def heard(kind: str, instance: str, *, since: int, last: int = 1) -> None:
+    """Save a process that began and was heard last so many seconds ago."""
+    now = runs.database_now()
+    began, seen = (now - timedelta(seconds=seconds) for seconds in (since, last))
+    Heartbeat.objects.create(kind=kind, instance=instance, started_at=began, seen_at=seen)
+
+
+def levels(findings: list[Finding]) -> list[str]:
+    return [finding.level.value for finding in findings]
+
+
+def test_nobody_is_heard() -> None:
+    (worker,), (beat,) = health.workers(), health.beats()
+
+    assert (worker.level, beat.level) == ('error', 'error')
+    assert 'celery -A worker.app worker' in worker.cure
+    assert 'celery -A worker.app beat' in beat.cure
+
+
+def test_one_of_each_is_well() -> None:
+    heard('worker', 'celery@one', since=100)
+    heard('beat', 'host:1', since=100)
+
+    (worker,), (beat,) = health.workers(), health.beats()
+
+    assert (worker.level, beat.level) == ('ok', 'ok')
+    assert 'celery@one' in worker.summary
+    assert 'host:1' in beat.summary
+
+
+def test_a_worker_that_vanished_is_missed_and_others_go_on() -> None:
+    heard('worker', 'celery@one', since=100)
+    heard('worker', 'celery@two', since=1000, last=600)
+
+    findings = health.workers()
+
+    assert levels(findings) == ['ok', 'warning']
+    assert 'celery@two was heard last 10m' in findings[1].summary
+
+
+def test_the_only_worker_is_silent() -> None:
+    heard('worker', 'celery@one', since=1000, last=61)
+
+    assert levels(health.workers()) == ['error', 'warning']
+
+
+def test_two_beats_at_once() -> None:
+    heard('beat', 'host:1', since=1000)
+    heard('beat', 'host:2', since=30)
+
+    (finding,) = health.beats()
+
+    assert finding.level == 'warning'
+    assert '2 beats run at once: host:1, host:2' in finding.summary
+
+
+def test_a_beat_that_was_killed_and_its_successor_are_one() -> None:
+    heard('beat', 'host:1', since=1000, last=25)
+    heard('beat', 'host:2', since=20)
+
+    (finding,) = health.beats()
+
+    assert finding.level == 'ok'
+    assert 'host:2' in finding.summary

@@ -1,0 +1,69 @@
+"""What waits, and for how long."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from netbox_proxbox import health
+from netbox_proxbox.findings import Finding
+from netbox_proxbox.health import queues
+from netbox_proxbox.sync import runs
+from tests.builders import a_run, an_endpoint
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def broker(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """The messages in the broker."""
+    lengths = {'stages': 0, 'begin': 0}
+    monkeypatch.setattr(queues, 'messages_waiting', lambda: lengths)
+    return lengths
+
+
+def found(status: str, *, minutes: float, **fields: Any) -> Mapping[str, Finding]:
+    """Return the findings by subject, with a run whose last step was so long ago."""
+    moment = runs.database_now() - timedelta(minutes=minutes)
+    a_run(an_endpoint(), status, last_step_at=moment, requested_at=moment, **fields)
+    return {finding.subject: finding for finding in health.queues()}
+
+
+def test_nothing_waits() -> None:
+    findings = health.queues()
+
+    assert {finding.level for finding in findings} == {'ok'}
+    assert findings[0].summary == '0 runs wait to begin. 0 messages are in the broker.'
+
+
+@pytest.mark.parametrize(('minutes', 'level'), [(0.5, 'ok'), (2, 'warning'), (6, 'error')])
+def test_a_run_that_nobody_takes(minutes: float, level: str, broker: dict[str, int]) -> None:
+    broker['begin'] = 1
+
+    finding = found('queued', minutes=minutes)['Queue of new runs']
+
+    assert finding.level == level
+    assert finding.summary.startswith('1 run waits to begin, the oldest for ')
+    assert finding.summary.endswith(' 1 message is in the broker.')
+    assert bool(finding.cure) == (level != 'ok')
+
+
+@pytest.mark.parametrize(('minutes', 'level'), [(4, 'ok'), (6, 'warning')])
+def test_a_run_that_makes_no_step(minutes: float, level: str) -> None:
+    finding = found('running', minutes=minutes)['Queue of stages']
+
+    assert (finding.level, finding.summary.startswith('1 run is under way')) == (level, True)
+
+
+@pytest.mark.parametrize(('minutes', 'level'), [(4, 'ok'), (6, 'warning')])
+def test_a_run_that_finds_no_room(minutes: float, level: str) -> None:
+    finding = found('queued', minutes=minutes, is_waiting=True)['Capacity']
+
+    assert (finding.level, finding.summary.startswith('1 run waits for room')) == (level, True)
+
+
+def test_a_broker_that_does_not_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queues, 'messages_waiting', lambda: None)
+
+    assert health.queues()[0].summary == '0 runs wait to begin.'

@@ -1,0 +1,34 @@
+"""The real worker and real beats are heard, and a planned stop is no alarm."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from .netbox import PLUGIN, NetBox
+from .services import Services
+from .waiting import wait_for
+
+pytestmark = pytest.mark.integration
+
+
+def said_of(subject: str, netbox: NetBox) -> str:
+    """What health says of workers or of beat."""
+    findings = netbox.attempt('GET', f'{PLUGIN}/health/').json()['findings']
+    return ' '.join(finding['summary'] for finding in findings if finding['subject'] == subject)
+
+
+def test_the_worker_is_heard(services: Services, netbox: NetBox) -> None:
+    name = services.worker.command.name
+
+    wait_for(lambda: f'{name}@' in said_of('Worker', netbox))
+
+
+def test_two_beats_are_seen_as_two_and_none_when_both_are_stopped(services: Services, netbox: NetBox) -> None:
+    with ThreadPoolExecutor() as pool:
+        beats = list(pool.map(lambda name: services.stack.start_beat(name=name), ['beat-one', 'beat-two']))
+    wait_for(lambda: said_of('Beat', netbox).startswith('2 beats run at once: '))
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(services.stack.supervisor.stop, beats))
+
+    assert said_of('Beat', netbox) == 'No beat is heard, so nothing runs by itself.'

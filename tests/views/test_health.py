@@ -1,0 +1,64 @@
+"""The health page."""
+
+from django.test import Client
+from users.models import User
+
+from netbox_proxbox import heartbeats
+from netbox_proxbox.models import Heartbeat, ProxboxBackend, SyncRun
+from netbox_proxbox.sync import runs
+from tests.accounts import grant
+from tests.builders import a_backend, an_endpoint
+from tests.test_scheduling import every_five_minutes
+
+HEALTH = '/plugins/proxbox/health/'
+
+
+def test_it_says_what_is_wrong_and_what_to_do(browser: Client, user: User) -> None:
+    grant(user, SyncRun, 'view')
+    an_endpoint(sync_interval=every_five_minutes())
+    ProxboxBackend.objects.update(is_paused=True, pause_cause='The key <b>was refused</b>.')
+
+    page = browser.get(HEALTH).content.decode()
+
+    assert 'No worker is heard' in page
+    assert 'celery -A worker.app beat' in page
+    assert 'The key &lt;b&gt;was refused&lt;/b&gt;.' in page
+    assert 'save it: that ends the pause' in page
+    assert 'Overall: <strong>Error</strong>' in ' '.join(page.split())
+    assert '/plugins/proxbox/endpoints/proxmox/?overdue=true' in page
+
+
+def test_it_lists_who_was_heard(admin: Client) -> None:
+    heartbeats.introduce('worker', 'celery@one')
+    heartbeats.introduce('beat', 'host:17')
+
+    page = admin.get(HEALTH).content.decode()
+
+    assert [text for text in ('celery@one', 'host:17', 'Worker', 'Beat') if f'>{text}</td>' not in page] == []
+
+
+def test_words_say_what_colors_say(admin: Client) -> None:
+    heartbeats.introduce('worker', 'celery@one')
+    for instance in ('a:1', 'b:1'):
+        heartbeats.introduce('beat', instance)
+    Heartbeat.objects.filter(kind='beat').update(seen_at=runs.database_now())
+    an_endpoint(a_backend(), sync_interval=every_five_minutes())
+
+    page = admin.get(HEALTH).content.decode()
+
+    assert '2 beats run at once: a:1, b:1' in page
+    assert 'Overall: <strong>Warning</strong>' in ' '.join(page.split())
+
+
+def test_only_for_those_who_may_see_runs(browser: Client, user: User) -> None:
+    assert browser.get(HEALTH).status_code == 403
+    assert 'href="/plugins/proxbox/health/"' not in browser.get('/').content.decode()
+
+    grant(user, SyncRun, 'view')
+
+    assert browser.get(HEALTH).status_code == 200
+    assert 'href="/plugins/proxbox/health/"' in browser.get('/').content.decode()
+
+
+def test_nobody_without_a_login(db: None) -> None:
+    assert Client().get(HEALTH).status_code == 302
