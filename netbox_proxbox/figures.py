@@ -1,17 +1,32 @@
 """Sizes and times in words that people read."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 from utilities.string import humanize_duration
 
-__all__ = ('gigabytes', 'uptime_text')
+__all__ = ('age_text', 'gigabytes', 'total_gigabytes', 'uptime_text')
 
 BYTES_PER_GIGABYTE = 2**30
+A_MINUTE = timedelta(minutes=1)
+
+
+def age_text(moment: datetime, now: datetime) -> str:
+    """Return such as "3 minutes ago", in the one largest unit; below a minute, no number."""
+    if now - moment < A_MINUTE:
+        return _('less than a minute ago')
+    return _('{age} ago').format(age=timesince(moment, now, depth=1))
 
 
 def gigabytes(used: int, total: int) -> str:
     """Return "used / total GB", counted as Proxmox's own pages do: 1 GB is 2**30 bytes."""
-    return f'{used / BYTES_PER_GIGABYTE:.1f} / {total / BYTES_PER_GIGABYTE:.1f} GB'
+    return f'{used / BYTES_PER_GIGABYTE:.1f} / {total_gigabytes(total)}'
+
+
+def total_gigabytes(total: int) -> str:
+    """Return "total GB" of a machine of which nothing more is known."""
+    return f'{total / BYTES_PER_GIGABYTE:.1f} GB'
 
 
 def uptime_text(seconds: int) -> str:

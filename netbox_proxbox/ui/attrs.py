@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from netbox.ui import attrs
 
-from netbox_proxbox.figures import gigabytes, uptime_text
+from netbox_proxbox.figures import age_text, gigabytes, uptime_text
 from netbox_proxbox.models import ProxmoxNode
 
-__all__ = ('MemoryAttr', 'SecretAttr', 'StateAttr', 'UptimeAttr')
+__all__ = ('AgeAttr', 'MemoryAttr', 'NodesOnlineAttr', 'SecretAttr', 'SelfAttr', 'StateAttr', 'UptimeAttr')
 
 
 class StateAttr(attrs.ObjectAttribute):
@@ -27,6 +28,38 @@ class StateAttr(attrs.ObjectAttribute):
     def get_context(self, obj: Any, attr: str, value: Any, context: Any) -> dict[str, Any]:
         """Return the color of the badge."""
         return {'bg_color': 'green' if value is self.good else 'red'}
+
+
+class SelfAttr(attrs.RelatedObjectAttr):
+    """The object itself, as a link to its page."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__('pk', linkify=True, label=label)
+
+    def get_value(self, obj: Any) -> Any:
+        """Return the object."""
+        return obj
+
+
+class AgeAttr(attrs.TextAttr):
+    """A moment and how long ago that is."""
+
+    def get_value(self, obj: Any) -> str:
+        """Return such as "2026-11-24 12:00:00 (3 minutes ago)", or nothing."""
+        moment = attrs.ObjectAttribute.get_value(self, obj)
+        return f'{timezone.localtime(moment):%Y-%m-%d %H:%M:%S} ({age_text(moment, timezone.now())})' if moment else ''
+
+
+class NodesOnlineAttr(attrs.TextAttr):
+    """How many nodes of a cluster are online, of how many; nothing if that was not counted for this user."""
+
+    def __init__(self) -> None:
+        super().__init__('nodes_online', label=_('Nodes online'))
+
+    def get_value(self, cluster: Any) -> str:
+        """Return "online / total"."""
+        online = super().get_value(cluster)
+        return '' if online is None else f'{online} / {cluster.nodes_total}'
 
 
 class SecretAttr(attrs.TextAttr):

@@ -1,6 +1,16 @@
 """The pages of Proxmox clusters."""
 
 from extras.ui.panels import CustomFieldsPanel, TagsPanel
+from netbox.object_actions import (
+    AddObject,
+    BulkDelete,
+    BulkEdit,
+    BulkExport,
+    BulkImport,
+    CloneObject,
+    DeleteObject,
+    EditObject,
+)
 from netbox.ui import layout
 from netbox.ui.breadcrumbs import Breadcrumb
 from netbox.ui.panels import CommentsPanel, ObjectsTablePanel
@@ -10,6 +20,7 @@ from utilities.views import register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
+from netbox_proxbox.object_actions import LinkByName, SyncEndpointOf
 from netbox_proxbox.ui import panels
 
 __all__ = (
@@ -31,12 +42,14 @@ class ProxmoxClusterListView(generic.ObjectListView):
     filterset = filtersets.ProxmoxClusterFilterSet
     filterset_form = forms.ProxmoxClusterFilterForm
     table = tables.ProxmoxClusterTable
+    actions = (AddObject, BulkImport, BulkExport, LinkByName, BulkEdit, BulkDelete)
 
 
 @register_model_view(ProxmoxCluster)
 class ProxmoxClusterView(generic.ObjectView):
     queryset = ProxmoxCluster.objects.all()
     template_name = 'generic/object.html'
+    actions = (SyncEndpointOf, CloneObject, EditObject, DeleteObject)
     layout = layout.SimpleLayout(
         left_panels=[panels.ClusterPanel(), TagsPanel()],
         right_panels=[CustomFieldsPanel(), CommentsPanel()],

@@ -1,6 +1,16 @@
 """The pages of Proxmox nodes."""
 
 from extras.ui.panels import CustomFieldsPanel, TagsPanel
+from netbox.object_actions import (
+    AddObject,
+    BulkDelete,
+    BulkEdit,
+    BulkExport,
+    BulkImport,
+    CloneObject,
+    DeleteObject,
+    EditObject,
+)
 from netbox.ui import layout
 from netbox.ui.breadcrumbs import Breadcrumb
 from netbox.ui.panels import CommentsPanel
@@ -9,6 +19,7 @@ from utilities.views import register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import ProxmoxNode
+from netbox_proxbox.object_actions import LinkByName, SyncEndpointOf
 from netbox_proxbox.ui import panels
 
 __all__ = (
@@ -28,12 +39,14 @@ class ProxmoxNodeListView(generic.ObjectListView):
     filterset = filtersets.ProxmoxNodeFilterSet
     filterset_form = forms.ProxmoxNodeFilterForm
     table = tables.ProxmoxNodeTable
+    actions = (AddObject, BulkImport, BulkExport, LinkByName, BulkEdit, BulkDelete)
 
 
 @register_model_view(ProxmoxNode)
 class ProxmoxNodeView(generic.ObjectView):
     queryset = ProxmoxNode.objects.all()
     template_name = 'generic/object.html'
+    actions = (SyncEndpointOf, CloneObject, EditObject, DeleteObject)
     layout = layout.SimpleLayout(
         left_panels=[panels.NodePanel(), TagsPanel()],
         right_panels=[panels.NodeFiguresPanel(), CustomFieldsPanel(), CommentsPanel()],

@@ -1,0 +1,51 @@
+"""What the plugin adds to pages of NetBox's own objects: their Proxmox side, as far as the user may see it."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from netbox.plugins import PluginTemplateExtension
+
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
+from netbox_proxbox.ui.linked_panels import LinkedClusterPanel, LinkedNodePanel, render_linked
+
+__all__ = ('ClusterProxmoxSide', 'DeviceProxmoxSide', 'template_extensions')
+
+
+class ClusterProxmoxSide(PluginTemplateExtension):
+    """The Proxmox clusters of a NetBox cluster."""
+
+    models = ['virtualization.cluster']
+
+    def right_page(self) -> str:
+        """Return the panels; nothing for a user who may neither see nor choose a link."""
+        user = self.context['request'].user
+        linked = ProxmoxCluster.objects.restrict(user, 'view').filter(netbox_cluster=self.context['object'])
+        rows = list(_with_nodes(linked.select_related('endpoint'), user))
+        return render_linked(
+            LinkedClusterPanel, rows, 'virtualization:cluster_proxmox_link', ProxmoxCluster, self.context
+        )
+
+
+class DeviceProxmoxSide(PluginTemplateExtension):
+    """The Proxmox nodes of a device."""
+
+    models = ['dcim.device']
+
+    def right_page(self) -> str:
+        """Return the panels; nothing for a user who may neither see nor choose a link."""
+        nodes = ProxmoxNode.objects.restrict(self.context['request'].user, 'view')
+        linked = nodes.filter(netbox_device=self.context['object']).select_related('endpoint', 'proxmox_cluster')
+        return render_linked(LinkedNodePanel, list(linked), 'dcim:device_proxmox_link', ProxmoxNode, self.context)
+
+
+def _with_nodes(clusters: QuerySet[ProxmoxCluster], user: Any) -> QuerySet[Any]:
+    """Count the nodes that the user may see, if that is any."""
+    if not user.has_perm('netbox_proxbox.view_proxmoxnode'):
+        return clusters
+    visible = Q(nodes__in=ProxmoxNode.objects.restrict(user, 'view'))
+    return clusters.annotate(
+        nodes_total=Count('nodes', filter=visible), nodes_online=Count('nodes', filter=visible & Q(nodes__online=True))
+    )
+
+
+template_extensions = [ClusterProxmoxSide, DeviceProxmoxSide]

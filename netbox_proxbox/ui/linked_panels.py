@@ -1,0 +1,68 @@
+"""The Proxmox side of NetBox's own objects, on their pages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from netbox.ui import attrs, panels
+from netbox.ui.actions import LinkAction
+from utilities.permissions import get_permission_for_model
+
+from .attrs import AgeAttr, MemoryAttr, NodesOnlineAttr, SelfAttr, StateAttr, UptimeAttr
+
+__all__ = ('LinkedClusterPanel', 'LinkedNodePanel', 'NotLinkedPanel', 'render_linked')
+
+
+class LinkedClusterPanel(panels.ObjectAttributesPanel):
+    """One Proxmox cluster; how many of its nodes are online is an annotation."""
+
+    title = _('Proxmox Cluster')
+    own_page = SelfAttr(_('Name'))
+    mode = attrs.ChoiceAttr('mode')
+    quorate = StateAttr('quorate', _('Quorate'), _('No quorum'), label=_('Quorum'))
+    nodes_online = NodesOnlineAttr()
+    endpoint = attrs.RelatedObjectAttr('endpoint', linkify=True)
+    last_read = AgeAttr('endpoint.last_read_at', label=_('Last read'))
+
+
+class LinkedNodePanel(panels.ObjectAttributesPanel):
+    """One Proxmox node with its figures."""
+
+    title = _('Proxmox Node')
+    own_page = SelfAttr(_('Name'))
+    online = StateAttr('online', _('Online'), _('Offline'), label=_('Status'))
+    cpu = attrs.UtilizationAttr('cpu_usage_percent', label=_('CPU'))
+    memory = MemoryAttr()
+    uptime = UptimeAttr('uptime')
+    proxmox_cluster = attrs.RelatedObjectAttr('proxmox_cluster', linkify=True, label=_('Proxmox cluster'))
+    endpoint = attrs.RelatedObjectAttr('endpoint', linkify=True)
+    figures_read = AgeAttr('metrics_read_at', label=_('Figures read'))
+
+
+class NotLinkedPanel(panels.Panel):
+    """What stands there for users who may choose a link, while there is none."""
+
+    template_name = 'netbox_proxbox/panels/not_linked.html'
+
+
+def render_linked(panel: type[panels.Panel], rows: Sequence[Any], view_name: str, model: Any, context: Any) -> str:
+    """Return a panel for each row, the first with a button to choose others; without rows, a small one.
+
+    `view_name` leads to the choice for the page's object. Who may not change rows of the model sees neither the button
+    nor the small panel.
+    """
+    action = LinkAction(
+        view_name,
+        {'pk': context['object'].pk},
+        label=_('Change link') if rows else _('Link'),
+        permissions=[get_permission_for_model(model, 'change')],
+        button_class='ghost-primary',
+        button_icon='link-variant',
+    )
+    if rows:
+        each = (
+            panel(actions=[] if row is not rows[0] else [action]).render({**context, 'object': row}) for row in rows
+        )
+        return ''.join(map(str, each))
+    may_link = context['request'].user.has_perms(action.permissions)
+    return str(NotLinkedPanel(title=panel.title, actions=[action]).render(context)) if may_link else ''

@@ -1,0 +1,97 @@
+"""The buttons that link chosen rows to the NetBox objects of the same name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dcim.models import Device
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from netbox.views.generic.base import BaseMultiObjectView
+from utilities.exceptions import PermissionsViolation
+from utilities.permissions import get_permission_for_model
+from utilities.views import GetReturnURLMixin, register_model_view
+from virtualization.models import Cluster
+
+from netbox_proxbox.filtersets import ProxmoxClusterFilterSet, ProxmoxNodeFilterSet
+from netbox_proxbox.linking import Matching, Named, match_by_name
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
+from netbox_proxbox.ui.link_report import report_of
+
+__all__ = ('ProxmoxClusterLinkByNameView', 'ProxmoxNodeLinkByNameView')
+
+
+class LinkByNameView(GetReturnURLMixin, BaseMultiObjectView):
+    """Links what is beyond doubt, as an edit by the user, and says in words what is left."""
+
+    filterset: Any
+    relation: str
+    target: Any
+
+    def get_required_permission(self) -> str:
+        """Return the permission to change the rows."""
+        return str(get_permission_for_model(self.queryset.model, 'change'))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Link the chosen rows."""
+        try:
+            with transaction.atomic():
+                matching = self._link(request)
+        except PermissionsViolation as refusal:
+            messages.error(request, refusal.message)
+        else:
+            for level, words in report_of(matching):
+                messages.add_message(request, level, words)
+        return redirect(self.get_return_url(request))
+
+    def _link(self, request: HttpRequest) -> Matching:
+        rows = list(self._chosen(request).select_for_update(of=('self',)).order_by('pk'))
+        targets = self._targets(request, {row.name for row in rows})
+        linked_pks = set(self._linked_pks(targets))
+        matching = match_by_name(
+            [Named(row.pk, row.name, getattr(row, f'{self.relation}_id') is not None) for row in rows],
+            [Named(pk, target.name, pk in linked_pks) for pk, target in targets.items()],
+        )
+        for row in rows:
+            if row.pk in matching.links:
+                self._save(row, targets[matching.links[row.pk]])
+        if self.queryset.filter(pk__in=matching.links).count() != len(matching.links):
+            raise PermissionsViolation
+        return matching
+
+    def _chosen(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows that are ticked, or all that the list's filters let through, if the user may change them."""
+        if request.POST.get('_all'):
+            shown = self.filterset(request.GET, self.queryset.model.objects.all(), request=request).qs
+            return self.queryset.filter(pk__in=shown.values('pk'))
+        return self.queryset.filter(pk__in=[pk for pk in request.POST.getlist('pk') if pk.isdecimal()])
+
+    def _targets(self, request: HttpRequest, names: set[str]) -> Mapping[int, Any]:
+        """Return the NetBox objects of these names that the user may see, locked against a second link."""
+        visible = self.target.objects.restrict(request.user, 'view').filter(name__in=names)
+        return {target.pk: target for target in visible.select_for_update(of=('self',), no_key=True).order_by('pk')}
+
+    def _linked_pks(self, targets: Mapping[int, Any]) -> QuerySet[Any]:
+        field = f'{self.relation}_id'
+        return self.queryset.model.objects.filter(**{f'{field}__in': targets}).values_list(field, flat=True)
+
+    def _save(self, row: Any, target: Any) -> None:
+        row.snapshot()
+        setattr(row, self.relation, target)
+        row.save(update_fields=[self.relation, 'last_updated'])
+
+
+@register_model_view(ProxmoxCluster, 'bulk_link_by_name', path='link-by-name', detail=False)
+class ProxmoxClusterLinkByNameView(LinkByNameView):
+    queryset = ProxmoxCluster.objects.all()
+    filterset = ProxmoxClusterFilterSet
+    relation, target = 'netbox_cluster', Cluster
+
+
+@register_model_view(ProxmoxNode, 'bulk_link_by_name', path='link-by-name', detail=False)
+class ProxmoxNodeLinkByNameView(LinkByNameView):
+    queryset = ProxmoxNode.objects.all()
+    filterset = ProxmoxNodeFilterSet
+    relation, target = 'netbox_device', Device
