@@ -5,5 +5,6 @@ and ends in time, when any of them is down or hangs.
 """
 
 from .examination import examine
+from .sections import Section
 
-__all__ = ('examine',)
+__all__ = ('Section', 'examine')

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from netbox_proxbox import health
 from netbox_proxbox.findings import Finding, Level, worst_of
-from netbox_proxbox.health import Section
 
 from .connections import connections
 from .database import bound_waiting, migrations, server
@@ -15,6 +14,7 @@ from .flower import flower
 from .packages import packages
 from .redis_policy import redis_policy
 from .secrets import keys, secrets
+from .sections import Section
 
 __all__ = ('examine',)
 
@@ -32,7 +32,7 @@ def examine(*, seconds: float) -> Iterator[Section]:
     yield Section(_('Database'), database)
     if worst_of(database) is Level.ERROR:
         yield from _sections([(_('Broker'), BROKER), (_('Flower'), [flower])])
-        yield Section(_('All the rest'), [Finding(_('Not tried'), Level.NOT_TRIED, _('It needs the database.'))])
+        yield Section(_('The rest'), [Finding(_('All else'), Level.NOT_TRIED, _('This needs the database.'))])
         return
     yield from _sections(_parts())
     yield from _connections(seconds)

@@ -1,0 +1,248 @@
+"""What the doctor looks at, and what it does when the database, the broker or a backend is not there."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from django.db import OperationalError
+
+from netbox_proxbox.doctor import database, examination, examine, flower, packages, redis_policy
+from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from tests.builders import a_backend, an_endpoint
+from tests.proxmox.scripted_backend import Reply, ScriptedBackend, captured_reply
+from tests.readings import cluster_of, metrics_of
+from tests.sync.estate import CLUSTER_STATUS, VERSION, Estate
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def estate() -> Estate:
+    return Estate(cluster_of('pve1', 'pve2'), metrics_of('pve1', 'pve2'))
+
+
+@pytest.fixture
+def proxbox(estate: Estate) -> Iterator[ScriptedBackend]:
+    with ScriptedBackend(estate) as server:
+        yield server
+
+
+@pytest.fixture
+def backend(proxbox: ScriptedBackend) -> ProxboxBackend:
+    connection = proxbox.connection()
+    return a_backend(base_url=connection.url, api_key=connection.api_key)
+
+
+@pytest.fixture
+def lab(backend: ProxboxBackend) -> ProxmoxEndpoint:
+    return an_endpoint(backend)
+
+
+def examined(seconds: float = 60.0) -> dict[str, list[Finding]]:
+    """The findings of each section."""
+    return {section.title: section.findings for section in examine(seconds=seconds)}
+
+
+def level_and_words(findings: list[Finding]) -> list[tuple[str, str]]:
+    return [(finding.level.value, f'{finding.subject}: {finding.summary}') for finding in findings]
+
+
+def test_it_looks_at_everything_in_the_order_of_causes(lab: ProxmoxEndpoint) -> None:
+    found = examined()
+
+    assert list(found) == [
+        'Settings',
+        'Database',
+        'Migrations and secrets',
+        'Broker',
+        'Worker and beat',
+        'Queues',
+        'Schedule',
+        'Flower',
+        'Backend main',
+    ]
+    for title in ('Settings', 'Database', 'Migrations and secrets', 'Broker', 'Backend main'):
+        assert {finding.level for finding in found[title]} == {Level.OK}, title
+    assert level_and_words(found['Backend main']) == [
+        ('ok', 'proxbox-api: 0.0.30.post2'),
+        (
+            'ok',
+            'lab: Readable: cluster "lab-cluster" with 2 nodes, of which 2 are online. '
+            'Readable for 2 of 2 nodes that are online.',
+        ),
+    ]
+
+
+def test_without_an_encryption_key_it_says_how_to_make_one(configure: Callable[..., None]) -> None:
+    a_backend()
+    configure(encryption_keys=[])
+
+    found = examined()
+
+    (keys,) = (finding for finding in found['Settings'] if finding.subject == 'Encryption keys')
+    assert (keys.level, 'generate-key' in keys.cure) == ('error', True)
+    assert ('error', True) in [
+        (finding.level, 'neither stored nor read' in finding.summary) for finding in found['Backend main']
+    ]
+
+
+def test_a_secret_that_cannot_be_read_is_named(lab: ProxmoxEndpoint, configure: Callable[..., None]) -> None:
+    configure(encryption_keys=[Fernet.generate_key().decode()])
+
+    words = level_and_words(examined()['Migrations and secrets'])
+
+    assert any(level == 'error' and 'password of Proxmox endpoint "lab"' in text for level, text in words)
+
+
+def test_a_database_that_is_down_ends_it_cleanly(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> list[Finding]:
+        raise OperationalError('connection to server at "db.example.net", password=secret')
+
+    monkeypatch.setattr(examination, 'server', refuse)
+
+    found = examined()
+
+    assert list(found) == ['Settings', 'Database', 'Broker', 'Flower', 'The rest']
+    assert [finding.level for finding in found['Database']] == ['error']
+    assert 'secret' not in repr(found)
+
+
+def test_a_broker_that_is_down_does_not_stop_it(lab: ProxmoxEndpoint, configure: Callable[..., None]) -> None:
+    def refuse() -> list[Finding]:
+        return [Finding('Broker', Level.ERROR, 'It is down.', 'Start it.')]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(examination, 'BROKER', [refuse])
+        found = examined()
+
+    assert [finding.level for finding in found['Broker']] == ['error']
+    assert [finding.level for finding in found['Backend main']] == ['ok', 'ok']
+
+
+def test_a_backend_that_fails_is_asked_once_and_its_endpoints_are_not(
+    lab: ProxmoxEndpoint, estate: Estate, proxbox: ScriptedBackend
+) -> None:
+    estate.failing[VERSION] = captured_reply('wrong_key_1')
+    first = examined()['Backend main']
+    again = examined()['Backend main']
+
+    assert [finding.level for finding in first] == ['error', 'not-tried']
+    assert 'does not accept the API key' in first[0].summary
+    assert first[0].cure
+    assert 'is paused' in again[0].summary
+    assert proxbox.lines == [f'GET {VERSION}']
+
+
+def test_an_endpoint_that_fails_is_named_with_what_fails(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    estate.failing[CLUSTER_STATUS] = captured_reply('bad_password_cluster_status')
+
+    _service, failed = examined()['Backend main']
+
+    assert (failed.subject, failed.level) == ('lab: Login', 'error')
+    assert 'refuses the login' in failed.summary
+
+
+def test_what_is_disabled_is_not_tried(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
+    ProxmoxEndpoint.objects.update(enabled=False)
+    assert level_and_words(examined()['Backend main'])[1] == ('not-tried', 'lab: The endpoint is disabled.')
+
+    ProxboxBackend.objects.update(enabled=False)
+    before = len(proxbox.lines)
+    assert level_and_words(examined()['Backend main']) == [('not-tried', 'proxbox-api: The backend is disabled.')]
+    assert len(proxbox.lines) == before
+
+
+def test_without_time_nothing_is_asked(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
+    found = examined(seconds=0.0)['Backend main']
+
+    assert {finding.level for finding in found} == {Level.NOT_TRIED}
+    assert '--seconds' in found[0].summary
+    assert proxbox.lines == []
+
+
+def test_missing_migrations_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, 'MigrationExecutor', _Unmigrated)
+
+    (finding,) = database.migrations()
+
+    assert (finding.level, 'netbox_proxbox.0009_more' in finding.summary) == ('error', True)
+    assert 'netbox migrate' in finding.cure
+
+
+class _Unmigrated:
+    """An executor that has one migration to apply."""
+
+    class _Migration:
+        app_label, name = 'netbox_proxbox', '0009_more'
+
+    def __init__(self, connection: object) -> None:
+        self.loader = self
+        self.graph = self
+
+    def leaf_nodes(self) -> list[tuple[str, str]]:
+        return [('netbox_proxbox', '0009_more'), ('dcim', '0001')]
+
+    def migration_plan(self, targets: list[tuple[str, str]]) -> list[tuple[_Migration, bool]]:
+        assert targets == [('netbox_proxbox', '0009_more')]
+        return [(self._Migration(), False)]
+
+
+@pytest.mark.parametrize(
+    ('status', 'level', 'words'), [(200, 'ok', 'answers'), (401, 'ok', 'answers'), (502, 'warning', 'status 502')]
+)
+def test_flower(status: int, level: str, words: str, configure: Callable[..., None]) -> None:
+    with ScriptedBackend(lambda _: Reply(status)) as server:
+        configure(flower_url=server.connection().url)
+        (finding,) = flower.flower()
+    assert (finding.level, words in finding.summary) == (level, True)
+
+
+def test_a_flower_that_is_not_there_is_a_warning(configure: Callable[..., None]) -> None:
+    configure(flower_url='http://127.0.0.1:9')
+
+    (finding,) = flower.flower()
+
+    assert (finding.level, bool(finding.cure)) == ('warning', True)
+
+
+@pytest.mark.parametrize(
+    ('installed', 'level'),
+    [
+        ({'django-celery-beat-next': '2.10.0'}, 'ok'),
+        ({'django-celery-beat': '2.9.0'}, 'error'),
+        ({'django-celery-beat-next': '2.10.0', 'django-celery-beat': '2.9.0'}, 'error'),
+        ({}, 'error'),
+    ],
+)
+def test_the_wrong_beat_is_told(installed: dict[str, str], level: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packages, '_installed', {'django': '6.1.2', **installed}.get)
+
+    beat, django = packages.packages()
+
+    assert (beat.level, django.level) == (level, 'ok')
+    assert bool(beat.cure) == (level == 'error')
+
+
+def test_a_django_that_is_not_netboxs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packages, '_installed', {'django': '6.0', 'django-celery-beat-next': '2.10.0'}.get)
+
+    _beat, django = packages.packages()
+
+    assert (django.level, 'Django 6.0' in django.summary) == ('error', True)
+    assert 'pip install django==' in django.cure
+
+
+def test_the_pin_is_that_of_the_package() -> None:
+    wanted = '=='.join(packages.BEAT)
+    assert f'"{wanted}"' in (Path(__file__).parents[2] / 'pyproject.toml').read_text()
+
+
+@pytest.mark.parametrize(('policy', 'level'), [('noeviction', 'ok'), ('allkeys-lru', 'warning')])
+def test_a_redis_that_throws_keys_away(policy: str, level: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redis_policy, '_ask_policy', lambda: policy)
+
+    (finding,) = redis_policy.redis_policy()
+
+    assert (finding.level, policy in finding.summary) == (level, True)
