@@ -1,12 +1,49 @@
 """The table of Proxmox endpoints."""
 
+from typing import Any
+
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from netbox.tables import PrimaryModelTable, columns
 
+from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxmoxEndpoint
 
 __all__ = ('ProxmoxEndpointTable',)
+
+
+class LastRunColumn(tables.Column):
+    """How the last run that was not skipped is or ended, leading to it."""
+
+    def render(self, value: str, record: Any) -> SafeString:
+        """Return the status as a badge."""
+        word, color = dict(SyncStatusChoices)[value], SyncStatusChoices.colors.get(value, 'secondary')
+        url = reverse('plugins:netbox_proxbox:syncrun', args=[record.last_run_id])
+        return format_html('<a href="{}" class="badge text-bg-{}">{}</a>', url, color, word)
+
+    def value(self, value: str) -> str:
+        """Return what an export holds."""
+        return value
+
+
+class OverdueColumn(tables.Column):
+    """A badge on what is overdue, and nothing on the rest."""
+
+    def render(self, value: bool, record: Any) -> SafeString | str:
+        """Return the badge, which says since when."""
+        if not value:
+            return self.default
+        since = date_format(localtime(record.overdue_at), 'DATETIME_FORMAT')
+        return format_html('<span class="badge text-bg-red" title="{}">{}</span>', since, _('Overdue'))
+
+    def value(self, value: bool) -> str:
+        """Return what an export holds."""
+        return str(value)
 
 
 class ProxmoxEndpointTable(PrimaryModelTable):
@@ -19,6 +56,8 @@ class ProxmoxEndpointTable(PrimaryModelTable):
     sync_crontab = tables.Column(verbose_name=_('Sync crontab'))
     next_sync_at = columns.DateTimeColumn(verbose_name=_('Next sync'))
     last_read_at = columns.DateTimeColumn(verbose_name=_('Last read'))
+    last_run_status = LastRunColumn(verbose_name=_('Last run'))
+    is_overdue = OverdueColumn(verbose_name=_('Overdue'))
     node_count = columns.LinkedCountColumn(
         viewname='plugins:netbox_proxbox:proxmoxnode_list',
         url_params={'endpoint_id': 'pk'},
@@ -46,6 +85,8 @@ class ProxmoxEndpointTable(PrimaryModelTable):
             'sync_crontab',
             'next_sync_at',
             'last_read_at',
+            'last_run_status',
+            'is_overdue',
             'node_count',
             'description',
             'comments',
@@ -62,6 +103,8 @@ class ProxmoxEndpointTable(PrimaryModelTable):
             'ip_address',
             'enabled',
             'node_count',
+            'last_run_status',
             'last_read_at',
+            'is_overdue',
             'next_sync_at',
         )

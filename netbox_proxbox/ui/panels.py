@@ -11,7 +11,6 @@ __all__ = (
     'ClusterPanel',
     'EndpointLoginPanel',
     'EndpointPanel',
-    'EndpointSchedulePanel',
     'NodeFiguresPanel',
     'NodePanel',
 )
@@ -57,14 +56,6 @@ class EndpointLoginPanel(panels.ObjectAttributesPanel):
     token_value = SecretAttr('token_value')
     verify_ssl = attrs.BooleanAttr('verify_ssl', label=_('Verify TLS'))
     timeout = attrs.TextAttr('timeout', format_string='{} s')
-
-
-class EndpointSchedulePanel(panels.ObjectAttributesPanel):
-    title = _('Sync')
-    sync_interval = attrs.TextAttr('sync_interval', label=_('Interval'))
-    sync_crontab = attrs.TextAttr('sync_crontab', label=_('Crontab'))
-    next_sync_at = attrs.DateTimeAttr('next_sync_at', label=_('Next sync'))
-    last_read_at = attrs.DateTimeAttr('last_read_at', label=_('Last read'))
 
 
 class ClusterPanel(panels.ObjectAttributesPanel):

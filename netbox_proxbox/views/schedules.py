@@ -1,0 +1,40 @@
+"""The page of what beat does: its own entries, and which schedules endpoints have."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+
+from netbox_proxbox import beat_entries
+from netbox_proxbox.models import ProxmoxEndpoint
+
+__all__ = ('SchedulesView',)
+
+
+class SchedulesView(PermissionRequiredMixin, View):
+    """Read-only, but for the button that enables what somebody has disabled in the database."""
+
+    permission_required = 'netbox_proxbox.view_proxmoxendpoint'
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the page."""
+        entries = beat_entries.entries()
+        visible = ProxmoxEndpoint.objects.restrict(request.user, 'view')
+        context = {
+            'entries': entries,
+            'findings': beat_entries.findings_of(entries),
+            'schedules': beat_entries.schedules_in_use(visible),
+            'without_schedule': visible.filter(sync_interval=None, sync_crontab=None).count(),
+        }
+        return render(request, 'netbox_proxbox/schedules.html', context)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Enable the entries that endpoints depend on."""
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        if beat_entries.enable_entries():
+            messages.success(request, _('Beat takes it up again within seconds.'))
+        return redirect('plugins:netbox_proxbox:schedules')

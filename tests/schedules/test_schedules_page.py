@@ -1,0 +1,79 @@
+"""The page of beat: its entries, what is wrong with them, and the schedules that endpoints have."""
+
+from html import unescape
+
+import pytest
+from django.test import Client
+from django_celery_beat.models import PeriodicTask, PeriodicTasks
+from users.models import User
+
+from netbox_proxbox.beat_entries import SWEEP, TICK
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.schedule_rows import crontab_row, interval_row
+from tests.accounts import grant, page_client
+from tests.builders import an_endpoint
+
+PAGE = '/plugins/proxbox/schedules/'
+
+
+def words_of(pages: Client) -> str:
+    answer = pages.get(PAGE)
+    assert answer.status_code == 200
+    return ' '.join(unescape(answer.content.decode()).split())
+
+
+@pytest.fixture
+def entries(db: None) -> None:
+    """What beat adds when it starts."""
+    for name in (TICK, SWEEP):
+        PeriodicTask.objects.create(name=name, task=f'worker.tasks.{name}', interval=interval_row(5, 'seconds'))
+
+
+@pytest.mark.usefixtures('entries')
+def test_entries_that_are_well(pages: Client) -> None:
+    words = words_of(pages)
+
+    assert 'worker.tasks.proxbox-tick' in words
+    assert 'What is wrong' not in words
+
+
+def test_before_beat_has_run(pages: Client) -> None:
+    assert 'Beat does not know this entry yet. No endpoint is synced by itself.' in words_of(pages)
+
+
+@pytest.mark.usefixtures('entries')
+def test_an_entry_that_somebody_has_disabled_can_be_enabled(pages: Client) -> None:
+    PeriodicTask.objects.filter(name=TICK).update(enabled=False)
+    assert 'The entry is disabled. No endpoint is synced by itself.' in words_of(pages)
+    heard_before = PeriodicTasks.last_change()
+
+    pages.post(PAGE)
+
+    assert 'What is wrong' not in words_of(pages)
+    assert PeriodicTasks.last_change() != heard_before
+
+
+def test_schedules_lead_to_their_endpoints(pages: Client, backend: ProxboxBackend) -> None:
+    often = interval_row(7, 'minutes')
+    for number in range(2):
+        an_endpoint(backend, name=f'often {number}', sync_interval=often)
+    an_endpoint(backend, name='nightly', sync_crontab=crontab_row(minute='30', hour='2'))
+    an_endpoint(backend, name='never')
+    interval_row(11, 'minutes')
+    words = words_of(pages)
+
+    assert 'Every 7 minutes' in words
+    assert f'?sync_interval_id={often.pk}">2</a>' in words
+    assert '30 2' in words
+    assert 'very 11 minutes' not in words
+
+
+@pytest.mark.usefixtures('entries')
+def test_who_may_do_what(backend: ProxboxBackend) -> None:
+    an_endpoint(backend, sync_interval=interval_row(7, 'minutes'))
+    operator = User.objects.create_user(username='operator')
+    assert page_client(operator).get(PAGE).status_code == 403
+
+    grant(operator, ProxmoxEndpoint, 'view', constraints={'name': 'another'})
+    assert 'Every 7 minutes' not in words_of(page_client(operator))
+    assert page_client(operator).post(PAGE).status_code == 403
