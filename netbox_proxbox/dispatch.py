@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 BEGIN_TASK = 'worker.tasks.begin'
 FAIL_TASK = 'worker.tasks.fail'
 PUBLISH_ERRORS = (BrokerError, RedisError, OSError)
+# Seconds. A broker that stops answering is asked three times: over the connection that is open, and over two new ones.
+LONGEST_ANSWER = 0.6
+HASTY = {'socket_connect_timeout': LONGEST_ANSWER, 'socket_timeout': LONGEST_ANSWER, 'retry_on_timeout': False}
 
 
 def request_sync(endpoint: ProxmoxEndpoint, *, trigger: str, user: Any = None) -> SyncRun:
@@ -75,7 +78,6 @@ def producer() -> Celery:
     """Return a Celery application that only sends. A person may be waiting, so it gives up on a broker early."""
     app = Celery('netbox_proxbox', set_as_current=False)
     app.config_from_object('celeryconfig')
-    hasty = {'socket_connect_timeout': 1, 'socket_timeout': 2, 'retry_on_timeout': False}
-    app.conf.broker_transport_options = {**app.conf.broker_transport_options, **hasty}
-    app.conf.broker_connection_timeout = 1
+    app.conf.broker_transport_options = {**app.conf.broker_transport_options, **HASTY}
+    app.conf.broker_connection_timeout = LONGEST_ANSWER
     return app

@@ -15,7 +15,8 @@ from users.models import User
 from netbox_proxbox.dispatch import request_sync, send
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from tests.broker_of_a_test import Corner, corner, sender_at
-from tests.builders import a_run, an_endpoint
+from tests.builders import a_backend, a_run, an_endpoint
+from tests.stalling_relay import stalling_relay
 
 
 class Mailbox:
@@ -125,7 +126,24 @@ def test_a_broker_that_is_down_or_hangs_ends_the_run_in_words(
     assert run.cause.startswith('The message broker did not take the task (')
     assert 'Check that Redis' in run.cure
     assert 'hunter2' not in str(vars(run))
-    assert waited < (5 if answers_connections else 3)
+    assert waited < 2
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_broker_that_stalls_after_a_first_message_is_given_up_early(
+    configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with corner() as place, stalling_relay(place.url) as (relay, url):
+        configure(redis_key_prefix=place.prefix)
+        with sender_at(url, monkeypatch):
+            assert send(a_run(an_endpoint())) is True
+            relay.stall()
+            began = time.monotonic()
+            run = request_sync(an_endpoint(a_backend(name='second'), name='second'), trigger='manual')
+            waited = time.monotonic() - began
+
+    assert (run.status, run.error_code) == ('failed', 'publish-failed')
+    assert waited < 2.5
 
 
 @pytest.mark.usefixtures('committed')

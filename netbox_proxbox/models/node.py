@@ -69,6 +69,11 @@ class ProxmoxNode(PrimaryModel):
             raise ValidationError({'proxmox_cluster': _('This cluster belongs to another endpoint.')})
 
     @property
+    def has_current_figures(self) -> bool:
+        """Whether CPU and memory mean anything: not those of a node that is down or was never read."""
+        return self.online and bool(self.metrics_read_at or self.max_memory or self.cpu_usage)
+
+    @property
     def cpu_usage_percent(self) -> float:
         """CPU usage from 0 to 100. A stored value above 1 was written by hand as a percentage already."""
         percent = self.cpu_usage if self.cpu_usage > 1 else self.cpu_usage * 100

@@ -1,6 +1,6 @@
 """Columns for what Proxmox reports."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import django_tables2 as tables
@@ -9,10 +9,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from utilities.string import humanize_duration
 
-from netbox_proxbox.figures import gigabytes, uptime_text
-from netbox_proxbox.models import ProxmoxNode
+from netbox_proxbox.figures import gigabytes, total_gigabytes, uptime_text
+from netbox_proxbox.models import ProxmoxNode, SyncRun
+from netbox_proxbox.templatetags.proxbox_times import age
 
-__all__ = ('DurationColumn', 'MemoryColumn', 'StateColumn', 'UptimeColumn')
+__all__ = ('AgeColumn', 'CpuColumn', 'DurationColumn', 'ErrorColumn', 'MemoryColumn', 'StateColumn', 'UptimeColumn')
+
+NO_FIGURE = format_html('<span class="text-secondary" title="{}">—</span>', _('No current figure'))
+BAR_COLORS = ((90, 'danger'), (75, 'warning'))
+BAR = (
+    '<div class="text-nowrap">{words}</div>'
+    '<div class="progress progress-sm" role="progressbar" aria-label="{what}: {percent} %"'
+    ' aria-valuenow="{percent}" aria-valuemin="0" aria-valuemax="100">'
+    '<div class="progress-bar bg-{color}" style="width: {percent}%"></div></div>'
+)
 
 
 class StateColumn(tables.Column):
@@ -32,15 +42,34 @@ class StateColumn(tables.Column):
         return str(value)
 
 
+class CpuColumn(tables.Column):
+    """A bar of the CPU's use; a dash for a node that is down. Exports hold the percentage."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(accessor='cpu_usage_percent', order_by=('cpu_usage',), verbose_name=_('CPU %'), **kwargs)
+
+    def render(self, record: ProxmoxNode) -> SafeString:
+        """Return the bar."""
+        if not record.has_current_figures:
+            return NO_FIGURE
+        return _bar(record.cpu_usage_percent, _('CPU'), f'{record.cpu_usage_percent:.1f} %')
+
+    def value(self, value: float) -> str:
+        """Return what an export holds."""
+        return f'{value}%'
+
+
 class MemoryColumn(tables.Column):
-    """Used and total memory in GB; exports hold the used bytes."""
+    """Used and total GB above a bar; exports hold the used bytes."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(accessor='memory_usage', verbose_name=_('Memory'), **kwargs)
 
-    def render(self, record: ProxmoxNode) -> str:
-        """Return "used / total GB"."""
-        return gigabytes(record.memory_usage, record.max_memory)
+    def render(self, record: ProxmoxNode) -> SafeString:
+        """Return the bar with "used / total GB"; without a current figure, the total alone."""
+        if not record.has_current_figures:
+            return format_html('{} / {}', NO_FIGURE, total_gigabytes(record.max_memory))
+        return _bar(record.memory_usage_percent, _('Memory'), gigabytes(record.memory_usage, record.max_memory))
 
     def value(self, value: int) -> int:
         """Return what an export holds."""
@@ -59,6 +88,18 @@ class UptimeColumn(tables.Column):
         return value
 
 
+class AgeColumn(tables.Column):
+    """How long ago something was, with the exact time in the title; exports hold the time."""
+
+    def render(self, value: datetime) -> SafeString:
+        """Return such as "3 minutes ago"."""
+        return format_html('<span class="text-nowrap">{}</span>', age(value))
+
+    def value(self, value: datetime) -> str:
+        """Return what an export holds."""
+        return value.isoformat()
+
+
 class DurationColumn(tables.Column):
     """How long something took; exports hold seconds."""
 
@@ -69,3 +110,24 @@ class DurationColumn(tables.Column):
     def value(self, value: timedelta) -> float:
         """Return what an export holds."""
         return value.total_seconds()
+
+
+class ErrorColumn(tables.Column):
+    """The cause of an error above its cure; exports hold its code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(accessor='error_code', verbose_name=_('Error'), **kwargs)
+
+    def render(self, record: SyncRun) -> SafeString:
+        """Return both, each in a line of its own."""
+        return format_html('<div>{}</div><div class="text-secondary">{}</div>', record.cause, record.cure)
+
+    def value(self, value: str) -> str:
+        """Return what an export holds."""
+        return value
+
+
+def _bar(percent: float, what: Any, words: str) -> SafeString:
+    """Return a bar in the colors of NetBox's own, with words that can be read beside or below it."""
+    color = next((color for least, color in BAR_COLORS if percent >= least), 'success')
+    return format_html(BAR, percent=percent, what=what, words=words, color=color)

@@ -6,7 +6,7 @@ from netbox.tables import PrimaryModelTable, columns
 
 from netbox_proxbox.models import ProxmoxNode
 
-from .columns import MemoryColumn, StateColumn, UptimeColumn
+from .columns import AgeColumn, CpuColumn, MemoryColumn, StateColumn, UptimeColumn
 
 __all__ = ('EndpointNodeTable', 'ProxmoxNodeTable')
 
@@ -18,11 +18,11 @@ class ProxmoxNodeTable(PrimaryModelTable):
     netbox_device = tables.Column(verbose_name=_('NetBox device'), linkify=True)
     online = StateColumn(_('Online'), _('Offline'), verbose_name=_('Status'))
     local = columns.BooleanColumn(verbose_name=_('Local'))
-    cpu = columns.UtilizationColumn(accessor='cpu_usage_percent', order_by=('cpu_usage',), verbose_name=_('CPU %'))
+    cpu = CpuColumn()
     memory = MemoryColumn()
     uptime = UptimeColumn(verbose_name=_('Uptime'))
-    last_seen = columns.DateTimeColumn(verbose_name=_('Last seen'))
-    metrics_read_at = columns.DateTimeColumn(verbose_name=_('Figures read'))
+    last_seen = AgeColumn(verbose_name=_('Last seen'))
+    metrics_read_at = AgeColumn(verbose_name=_('Figures read'))
     tags = columns.TagColumn(url_name='plugins:netbox_proxbox:proxmoxnode_list')
 
     class Meta(PrimaryModelTable.Meta):
@@ -72,4 +72,14 @@ class EndpointNodeTable(ProxmoxNodeTable):
 
     class Meta(ProxmoxNodeTable.Meta):
         exclude = ('endpoint', 'proxmox_cluster')
-        default_columns = ('pk', 'name', 'online', 'ip_address', 'cpu', 'memory', 'uptime', 'netbox_device')
+        default_columns = (
+            'pk',
+            'name',
+            'online',
+            'ip_address',
+            'cpu',
+            'memory',
+            'uptime',
+            'metrics_read_at',
+            'netbox_device',
+        )

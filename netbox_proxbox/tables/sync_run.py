@@ -6,7 +6,7 @@ from netbox.tables import NetBoxTable, columns
 
 from netbox_proxbox.models import SyncRun
 
-from .columns import DurationColumn
+from .columns import DurationColumn, ErrorColumn
 
 __all__ = ('SyncRunTable',)
 
@@ -20,6 +20,7 @@ class SyncRunTable(NetBoxTable):
     started_at = columns.DateTimeColumn(verbose_name=_('Started'))
     ended_at = columns.DateTimeColumn(verbose_name=_('Ended'))
     duration = DurationColumn(verbose_name=_('Duration'), orderable=False)
+    error = ErrorColumn()
     actions = columns.ActionsColumn(actions=('delete',))
 
     class Meta(NetBoxTable.Meta):
@@ -35,8 +36,9 @@ class SyncRunTable(NetBoxTable):
             'started_at',
             'ended_at',
             'duration',
+            'error',
             'error_code',
             'cause',
             'cure',
         )
-        default_columns = ('pk', 'id', 'endpoint', 'status', 'trigger', 'user', 'requested_at', 'duration', 'cause')
+        default_columns = ('pk', 'id', 'endpoint', 'status', 'trigger', 'user', 'requested_at', 'duration', 'error')

@@ -1,17 +1,19 @@
 """Panels of a run's page: what happened, in which order, and what to do about it."""
 
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from netbox.ui import attrs, panels
 
 from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.sync.stages import STAGES
 
-__all__ = ('RunChangesPanel', 'RunFailurePanel', 'RunPanel', 'RunStagesPanel', 'RunTimesPanel', 'RunWarningsPanel')
+from .notices import notice_of_active_run, notice_of_end, notice_of_skipped_run, notice_of_warnings
+from .run_changes import linked_changes
+from .run_stages import stage_rows
+
+__all__ = ('RunChangesPanel', 'RunNoticesPanel', 'RunPanel', 'RunStagesPanel', 'RunTimesPanel')
 
 
 class RunPanel(panels.ObjectAttributesPanel):
@@ -19,8 +21,7 @@ class RunPanel(panels.ObjectAttributesPanel):
     endpoint = attrs.RelatedObjectAttr('endpoint', linkify=True)
     status = attrs.ChoiceAttr('status')
     trigger = attrs.ChoiceAttr('trigger')
-    user = attrs.TextAttr('user')
-    active_run = attrs.RelatedObjectAttr('active_run', linkify=True)
+    user = attrs.TextAttr('user', label=_('Asked for by'))
     request_id = attrs.TextAttr('request_id', label=_('Request ID'), style='font-monospace', copy_button=True)
 
 
@@ -32,28 +33,22 @@ class RunTimesPanel(panels.ObjectAttributesPanel):
     duration = attrs.DurationAttr('duration')
 
 
-class RunFailurePanel(panels.ObjectAttributesPanel):
-    """The cause and the cure; not shown for a run that went well."""
+class RunNoticesPanel(panels.ObjectPanel):
+    """What the run waits for, why it did not end well, and what was odd; nothing when there is nothing to say."""
 
-    title = _('Why')
-    cause = attrs.TextAttr('cause')
-    cure = attrs.TextAttr('cure', label=_('What to do'))
-    error_code = attrs.TextAttr('error_code', label=_('Code'), style='font-monospace')
+    template_name = 'netbox_proxbox/inc/notices.html'
 
-    def should_render(self, context: dict[str, Any]) -> bool:
-        """Tell whether there is a cause."""
-        return bool(context['object'].cause)
-
-
-class RunWarningsPanel(panels.ObjectPanel):
-    """What was odd; not shown when nothing was."""
-
-    title = _('Warnings')
-    template_name = 'netbox_proxbox/panels/run_warnings.html'
-
-    def should_render(self, context: dict[str, Any]) -> bool:
-        """Tell whether there are warnings."""
-        return bool(context['object'].warnings)
+    def get_context(self, context: Any) -> dict[str, Any]:
+        """Add the notices."""
+        prepared: dict[str, Any] = super().get_context(context)
+        run, user = prepared['object'], prepared['request'].user
+        found = (
+            notice_of_active_run(run, timezone.now()),
+            notice_of_end(run),
+            notice_of_skipped_run(run, _visible_active_run(run, user)),
+            notice_of_warnings(run),
+        )
+        return {**prepared, 'notices': [notice for notice in found if notice is not None]}
 
 
 class RunStagesPanel(panels.ObjectPanel):
@@ -66,7 +61,7 @@ class RunStagesPanel(panels.ObjectPanel):
         """Add the stages, and where Flower shows the run's first task."""
         prepared: dict[str, Any] = super().get_context(context)
         run = prepared['object']
-        return {**prepared, 'stages': list(_stages_of(run)), 'flower_task_url': _flower_task_url(run)}
+        return {**prepared, 'stages': list(stage_rows(run)), 'flower_task_url': _flower_task_url(run)}
 
 
 class RunChangesPanel(panels.ObjectPanel):
@@ -75,20 +70,22 @@ class RunChangesPanel(panels.ObjectPanel):
     title = _('Changes')
     template_name = 'netbox_proxbox/panels/run_changes.html'
 
+    def get_context(self, context: Any) -> dict[str, Any]:
+        """Add the changes, with links to what is still there."""
+        prepared: dict[str, Any] = super().get_context(context)
+        changes = linked_changes(prepared['object'].changes, prepared['request'].user)
+        return {**prepared, 'changes': changes}
+
+
+def _visible_active_run(run: SyncRun, user: Any) -> SyncRun | None:
+    if run.active_run_id is None:
+        return None
+    visible_runs = SyncRun.objects.restrict(user, 'view')  # type: ignore[no-untyped-call]  # NetBox's, seen as ours
+    found: SyncRun | None = visible_runs.only('pk').filter(pk=run.active_run_id).first()
+    return found
+
 
 def _flower_task_url(run: SyncRun) -> str | None:
     """Return the page of the task that began the run; None without Flower, or when no task was sent."""
     flower_url = current_settings()['flower_url']
     return f'{flower_url.rstrip("/")}/task/{run.request_id}' if flower_url and run.sends else None
-
-
-def _stages_of(run: SyncRun) -> Iterator[dict[str, Any]]:
-    for name in STAGES:
-        note = run.stages.get(name, {})
-        started_at, ended_at = (_moment(note.get(key)) for key in ('started_at', 'ended_at'))
-        duration = (ended_at - started_at).total_seconds() if started_at and ended_at else None
-        yield {**note, 'name': name, 'started_at': started_at, 'duration': duration}
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

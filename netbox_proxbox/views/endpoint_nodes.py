@@ -12,7 +12,8 @@ from utilities.views import ViewTab, register_model_view
 from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.object_actions import SyncEndpoint
-from netbox_proxbox.ui.endpoint_summary import advice_for, last_run_of, summary_of
+from netbox_proxbox.ui.endpoint_notices import notices_of, tls_notes_of
+from netbox_proxbox.ui.endpoint_summary import summary_of
 
 __all__ = ('ProxmoxEndpointNodesView',)
 
@@ -21,7 +22,7 @@ __all__ = ('ProxmoxEndpointNodesView',)
 class ProxmoxEndpointNodesView(generic.ObjectChildrenView):
     """A card about the cluster, or about the standalone host, above the table of nodes."""
 
-    queryset = ProxmoxEndpoint.objects.all()
+    queryset = ProxmoxEndpoint.objects.select_related('backend')
     child_model = ProxmoxNode
     table = tables.EndpointNodeTable
     filterset = filtersets.ProxmoxNodeFilterSet
@@ -45,10 +46,12 @@ class ProxmoxEndpointNodesView(generic.ObjectChildrenView):
         return [SyncEndpoint, *super().get_permitted_actions(user, model=model)]
 
     def get_extra_context(self, request: HttpRequest, instance: ProxmoxEndpoint) -> dict[str, Any]:
-        """Add the card, and what to do when there is nothing to show."""
-        nodes = list(self.get_children(request, instance))
+        """Add the card and the notices."""
+        nodes = self.get_children(request, instance)
+        summary = summary_of(instance, nodes, request.user)
+        sees_nodes = bool(summary.node_count) if summary else nodes.exists()
         return {
-            'summary': summary_of(instance, nodes, request.user),
-            'advice': '' if nodes else advice_for(instance, request.user),
-            'last_run': None if nodes else last_run_of(instance, request.user),
+            'summary': summary,
+            'notices': notices_of(instance, request.user, sees_nodes=sees_nodes),
+            'tls_notes': tls_notes_of(instance),
         }

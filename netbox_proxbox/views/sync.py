@@ -1,18 +1,24 @@
 """The buttons that sync endpoints."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from netbox.views.generic.base import BaseMultiObjectView, BaseObjectView
 from utilities.views import GetReturnURLMixin, register_model_view
 
-from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
+from netbox_proxbox.choices import SyncTriggerChoices
 from netbox_proxbox.dispatch import request_sync
 from netbox_proxbox.filtersets import ProxmoxEndpointFilterSet
-from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.sync.failures import PublishFailed
 
 __all__ = ('ProxmoxEndpointBulkSyncView', 'ProxmoxEndpointSyncView')
 
@@ -37,12 +43,11 @@ class ProxmoxEndpointSyncView(GetReturnURLMixin, BaseObjectView):
         """Ask for the sync."""
         endpoint = self.get_object(pk=pk)
         run = request_sync(endpoint, trigger=SyncTriggerChoices.MANUAL, user=request.user)
-        if run.status == SyncStatusChoices.FAILED:
-            messages.error(request, f'{run.cause} {run.cure}')
+        if run.error_code == PublishFailed.code:
+            messages.error(request, _words_of(run))
         else:
             messages.success(request, _('{run} of {endpoint} is on its way.').format(run=run, endpoint=endpoint))
-        may_see_run = request.user.has_perm('netbox_proxbox.view_syncrun', run)
-        return redirect(run.get_absolute_url() if may_see_run else endpoint.get_absolute_url())
+        return redirect(_page_for(request.user, run))
 
 
 @register_model_view(ProxmoxEndpoint, 'bulk_sync', path='sync', detail=False)
@@ -61,8 +66,8 @@ class ProxmoxEndpointBulkSyncView(GetReturnURLMixin, BaseMultiObjectView):
         sent = 0
         for endpoint in self._chosen(request):
             run = request_sync(endpoint, trigger=SyncTriggerChoices.MANUAL, user=request.user)
-            if run.status == SyncStatusChoices.FAILED:
-                messages.error(request, f'{endpoint}: {run.cause} {run.cure}')
+            if run.error_code == PublishFailed.code:
+                messages.error(request, _words_of(run))
                 break
             sent += 1
         if sent:
@@ -75,3 +80,18 @@ class ProxmoxEndpointBulkSyncView(GetReturnURLMixin, BaseMultiObjectView):
         if request.POST.get('_all'):
             return self.filterset(request.GET, self.queryset, request=request).qs
         return self.queryset.filter(pk__in=[pk for pk in request.POST.getlist('pk') if pk.isdecimal()])
+
+
+def _words_of(run: SyncRun) -> SafeString:
+    """Return why a run failed and, in a line of its own, what to do."""
+    parts = (run.endpoint, run.cause, _('What to do'), run.cure)
+    return format_html('{}: {}<br><strong>{}:</strong> {}', *parts)
+
+
+def _page_for(user: Any, run: SyncRun) -> str:
+    """Return the page of the run, or else of the endpoint, or else the first page: the first that the user may see."""
+    if user.has_perm('netbox_proxbox.view_syncrun', run):
+        return run.get_absolute_url()
+    if user.has_perm('netbox_proxbox.view_proxmoxendpoint', run.endpoint):
+        return str(run.endpoint.get_absolute_url())
+    return reverse('home')

@@ -1,25 +1,31 @@
 """The pages of sync runs, to be read."""
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from netbox.object_actions import BulkDelete, BulkExport, DeleteObject
 from netbox.ui import layout
 from netbox.ui.breadcrumbs import Breadcrumb
-from netbox.ui.panels import JSONPanel
+from netbox.ui.panels import JSONPanel, PluginContentPanel
 from netbox.views import generic
 from utilities.views import register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import SyncRun
+from netbox_proxbox.object_actions import SyncEndpointOf
 from netbox_proxbox.ui import run_panels
+from netbox_proxbox.ui.run_state import announcement_of, version_of
 
-__all__ = ('SyncRunBulkDeleteView', 'SyncRunDeleteView', 'SyncRunListView', 'SyncRunView')
+__all__ = ('SyncRunBulkDeleteView', 'SyncRunDeleteView', 'SyncRunListView', 'SyncRunStateView', 'SyncRunView')
 
 RUNS = SyncRun.objects.defer('readings')
 
 
 @register_model_view(SyncRun, 'list', path='', detail=False)
 class SyncRunListView(generic.ObjectListView):
-    queryset = RUNS
+    queryset = SyncRun.objects.defer('readings', 'stages', 'changes', 'warnings', 'result')
     filterset = filtersets.SyncRunFilterSet
     filterset_form = forms.SyncRunFilterForm
     table = tables.SyncRunTable
@@ -28,15 +34,58 @@ class SyncRunListView(generic.ObjectListView):
 
 @register_model_view(SyncRun)
 class SyncRunView(generic.ObjectView):
-    queryset = RUNS
+    """One run. The page asks for its own state again until the run has ended."""
+
+    queryset = RUNS.select_related('endpoint', 'user')
     template_name = 'netbox_proxbox/sync_run.html'
-    actions = (DeleteObject,)
-    layout = layout.SimpleLayout(
-        left_panels=[run_panels.RunPanel(), run_panels.RunFailurePanel(), run_panels.RunWarningsPanel()],
-        right_panels=[run_panels.RunTimesPanel(), run_panels.RunStagesPanel(), JSONPanel('result', title=_('Result'))],
-        bottom_panels=[run_panels.RunChangesPanel()],
+    actions = (SyncEndpointOf, DeleteObject)
+    layout = layout.Layout(
+        layout.Row(layout.Column(run_panels.RunNoticesPanel())),
+        layout.Row(
+            layout.Column(run_panels.RunPanel(), run_panels.RunTimesPanel(), PluginContentPanel('left_page'), width=4),
+            layout.Column(run_panels.RunStagesPanel(), PluginContentPanel('right_page'), width=8),
+        ),
+        layout.Row(
+            layout.Column(
+                run_panels.RunChangesPanel(),
+                JSONPanel('result', title=_('Result')),
+                PluginContentPanel('full_width_page'),
+            )
+        ),
         breadcrumbs=[Breadcrumb('endpoint')],
     )
+
+    def get_extra_context(self, request: HttpRequest, instance: SyncRun) -> dict[str, Any]:
+        """Add what tells this state from the next."""
+        return {'version': version_of(instance)}
+
+
+@register_model_view(SyncRun, 'state')
+class SyncRunStateView(SyncRunView):
+    """What is new on the page of a run. Answers at once; nothing is held open."""
+
+    template_name = 'netbox_proxbox/sync_run/news.html'
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Return the parts of the page that changed, or 204 when none has."""
+        run = self.queryset.filter(**kwargs).first()
+        if run is None:
+            return self.handle_no_permission()
+        version = version_of(run)
+        if request.GET.get('seen') == version:
+            return HttpResponse(status=204)
+        context = {
+            'object': run,
+            'actions': self.get_permitted_actions(request.user, model=run),
+            'layout': self.layout,
+            'version': version,
+            'announcement': announcement_of(run),
+        }
+        return render(request, self.template_name, context)
+
+    def handle_no_permission(self) -> HttpResponse:
+        """Let the page load itself anew when the run is gone or the session is over: that says why."""
+        return HttpResponse(status=204, headers={'HX-Refresh': 'true'})
 
 
 @register_model_view(SyncRun, 'delete')

@@ -6,7 +6,7 @@ from django.test import Client
 from users.models import User
 
 from netbox_proxbox.choices import SyncTriggerChoices
-from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.tests import estate
 from netbox_proxbox.views import sync
 from tests.accounts import grant
@@ -32,11 +32,11 @@ def test_the_button_leads_to_the_page_of_the_run(browser: Client, user: User, en
 
 
 def test_a_user_who_may_not_see_runs_is_led_back(browser: Client, user: User, endpoints: list[ProxmoxEndpoint]) -> None:
-    grant(user, ProxmoxEndpoint, 'sync', 'view')
+    grant(user, ProxmoxEndpoint, 'sync')
+    assert browser.post(f'{LIST}{endpoints[0].pk}/sync/')['Location'] == '/'
 
-    answer = browser.post(f'{LIST}{endpoints[0].pk}/sync/')
-
-    assert answer['Location'] == endpoints[0].get_absolute_url()
+    grant(user, ProxmoxEndpoint, 'view')
+    assert browser.post(f'{LIST}{endpoints[0].pk}/sync/')['Location'] == endpoints[0].get_absolute_url()
 
 
 def test_the_button_is_shown_where_it_works(browser: Client, user: User, endpoints: list[ProxmoxEndpoint]) -> None:
@@ -84,7 +84,7 @@ def test_a_broker_that_is_down_is_told_with_its_cure(
     admin: Client, endpoints: list[ProxmoxEndpoint], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(endpoint: ProxmoxEndpoint, *, trigger: str, user: User) -> SyncRun:
-        words = {'cause': 'The broker is down.', 'cure': 'Start it.'}
+        words = {'error_code': 'publish-failed', 'cause': 'The broker is <down>.', 'cure': 'Start it.'}
         return SyncRun.objects.create(endpoint=endpoint, trigger=trigger, user=user, status='failed', **words)
 
     monkeypatch.setattr(sync, 'request_sync', refuse)
@@ -92,6 +92,36 @@ def test_a_broker_that_is_down_is_told_with_its_cure(
     answer = admin.post(f'{LIST}sync/', {'pk': [endpoint.pk for endpoint in endpoints]})
 
     assert [str(message) for message in get_messages(answer.wsgi_request)] == [
-        'Endpoint 1: The broker is down. Start it.'
+        'Endpoint 1: The broker is &lt;down&gt;.<br><strong>What to do:</strong> Start it.'
     ]
     assert SyncRun.objects.count() == 1
+
+
+def test_a_run_that_failed_for_a_reason_of_its_own_does_not_stop_the_others(
+    admin: Client, endpoints: list[ProxmoxEndpoint], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_at_once(endpoint: ProxmoxEndpoint, *, trigger: str, user: User) -> SyncRun:
+        words = {'status': 'failed', 'error_code': 'backend-paused', 'cause': 'It is paused.'}
+        return SyncRun.objects.create(endpoint=endpoint, trigger=trigger, user=user, **words)
+
+    monkeypatch.setattr(sync, 'request_sync', fail_at_once)
+
+    admin.post(f'{LIST}sync/', {'pk': [endpoint.pk for endpoint in endpoints]})
+
+    assert SyncRun.objects.count() == 3
+
+
+@pytest.mark.parametrize('model', [ProxmoxCluster, ProxmoxNode])
+def test_clusters_and_nodes_have_the_button_of_their_endpoint(
+    browser: Client, user: User, model: type[ProxmoxCluster | ProxmoxNode]
+) -> None:
+    estate.make_nodes(2)
+    first, second = model.objects.order_by('pk')
+    grant(user, model, 'view')
+    pages = [browser.get(instance.get_absolute_url()).content.decode() for instance in (first, second)]
+    assert ['Sync now' in page for page in pages] == [False, False]
+
+    grant(user, ProxmoxEndpoint, 'sync', constraints={'pk': first.endpoint_id})
+    pages = [browser.get(instance.get_absolute_url()).content.decode() for instance in (first, second)]
+    assert [f'action="{LIST}{first.endpoint_id}/sync/"' in page for page in pages] == [True, False]
+    assert 'Sync now' not in pages[1]

@@ -1,0 +1,94 @@
+"""Notices above a page: what is the case, what to do about it, and where to look. Words only; no queries."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.figures import age_text
+from netbox_proxbox.models import SyncRun
+
+__all__ = ('Notice', 'notice_of_active_run', 'notice_of_end', 'notice_of_skipped_run', 'notice_of_warnings')
+
+LONG_IN_QUEUE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One box of a page; `color` is Bootstrap's word for how bad it is, `link` an object that tells more."""
+
+    color: str
+    heading: Any
+    lines: tuple[Any, ...] = ()
+    cure: Any = ''
+    code: str = ''
+    link: Any = None
+
+
+def notice_of_end(run: SyncRun, *, heading: Any = None, link: Any = None) -> Notice | None:
+    """Return why a run did not end well; None for a run that did, or has not ended."""
+    headings = {
+        SyncStatusChoices.DEGRADED: ('warning', _('The figures of the nodes could not be read')),
+        SyncStatusChoices.FAILED: ('danger', _('The sync failed; nothing was changed')),
+        SyncStatusChoices.LOST: ('danger', _('The sync got lost')),
+    }
+    if run.status not in headings:
+        return None
+    color, own_heading = headings[run.status]
+    lines = (run.cause,) if run.cause else ()
+    return Notice(
+        color=color, heading=heading or own_heading, lines=lines, cure=run.cure, code=run.error_code, link=link
+    )
+
+
+def notice_of_skipped_run(run: SyncRun, active_run: SyncRun | None) -> Notice | None:
+    """Return why a run was skipped; `active_run` is the one that was active then, if the reader may see it."""
+    if run.status != SyncStatusChoices.SKIPPED:
+        return None
+    return Notice(
+        color='info',
+        heading=_('Nothing was read: another run of this endpoint was active when this one was due'),
+        cure=_('Nothing, if this happens now and then. If it happens often, let the endpoint sync less often.'),
+        link=active_run,
+    )
+
+
+def notice_of_active_run(run: SyncRun, now: datetime) -> Notice | None:
+    """Return what a queued run waits for, and what to check when it waits for long; None for any other run."""
+    if run.status != SyncStatusChoices.QUEUED:
+        return None
+    if run.is_waiting:
+        return _notice_of_capacity()
+    if not run.sends:
+        return Notice(color='info', heading=_('The run is about to be sent to the message broker'))
+    if now - run.last_step_at < LONG_IN_QUEUE:
+        return Notice(color='info', heading=_('The run waits in the queue of the message broker for a worker'))
+    return Notice(
+        color='warning',
+        heading=_('No worker has taken this run yet'),
+        lines=(_('It was sent to the message broker {age}.').format(age=age_text(run.last_step_at, now)),),
+        cure=_(
+            'Check that the Celery worker runs, that it uses the same message broker as NetBox, and how many runs '
+            'are ahead of this one.'
+        ),
+    )
+
+
+def notice_of_warnings(run: SyncRun) -> Notice | None:
+    """Return what was odd about a run; None when nothing was."""
+    if not run.warnings:
+        return None
+    return Notice(color='warning', heading=_('Warnings'), lines=tuple(run.warnings))
+
+
+def _notice_of_capacity() -> Notice:
+    return Notice(
+        color='info',
+        heading=_('The run waits for room: as many runs as are allowed are out at once'),
+        cure=_(
+            'Nothing: it starts by itself when another run ends. If runs wait often, raise "Runs at once" of the '
+            'backend, or the setting "max_in_flight".'
+        ),
+    )

@@ -1,0 +1,32 @@
+"""What a run changed, with the way to the objects that are still there."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.apps import apps
+
+__all__ = ('linked_changes',)
+
+
+def linked_changes(changes: Iterable[Mapping[str, Any]], user: Any) -> list[dict[str, Any]]:
+    """Return the records of a run with a `url` and a `kind` each.
+
+    The address is None for an object that is gone or that the user may not see. One query for each kind of object.
+    """
+    records = list(changes)
+    visible = {label: _visible(label, records, user) for label in {record['object_type'] for record in records}}
+    return [_linked(record, visible[record['object_type']]) for record in records]
+
+
+def _visible(label: str, records: Iterable[Mapping[str, Any]], user: Any) -> set[int]:
+    """Return the ids of one kind that are there and may be seen."""
+    ids = {record['object_id'] for record in records if record['object_type'] == label}
+    rows = apps.get_model(label)._default_manager.restrict(user, 'view')  # type: ignore[attr-defined]
+    return set(rows.filter(pk__in=ids).values_list('pk', flat=True))
+
+
+def _linked(record: Mapping[str, Any], visible: set[int]) -> dict[str, Any]:
+    model: Any = apps.get_model(record['object_type'])
+    is_linked = record['action'] != 'delete' and record['object_id'] in visible
+    url = model(pk=record['object_id']).get_absolute_url() if is_linked else None
+    return {**record, 'kind': model._meta.verbose_name, 'url': url}
