@@ -1,4 +1,4 @@
-"""Connection tests against the real proxbox-api and a simulated Proxmox VE: by the doctor, and of an unsaved endpoint."""
+"""Connection tests against the real proxbox-api and a simulated Proxmox VE: by the doctor, and from a form."""
 
 import json
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ def test_the_doctor_tells_what_works_and_what_does_not(
     proxbox_api: ProxboxApiServer,
     control: Control,
 ) -> None:
-    """One run for all of it, for each starts a NetBox: healthy, half up, a wrong password, a wrong key, nobody there."""
+    """One run for all of it, for each starts a NetBox: healthy, half up, wrong password, wrong key, nobody there."""
     backend = endpoints.add_backend('real', proxbox_api.url, proxbox_api.api_key)
     wrong_key = endpoints.add_backend('wrong key', proxbox_api.url, WRONG_KEY)
     dead = endpoints.add_backend('dead', f'http://{HOST}:{free_port()}', WRONG_KEY)
