@@ -48,7 +48,7 @@ class ProxboxConfig(PluginConfig):
     def ready(self) -> None:
         """Refuse a setting that cannot work before anything is served."""
         super().ready()
-        from . import checks  # noqa: F401  (registers the system checks)
+        from . import checks, dashboard  # noqa: F401  (registers the system checks and the widget)
         from .configuration import check_settings, current_settings
 
         check_settings(current_settings())

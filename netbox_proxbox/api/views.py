@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from netbox.api.authentication import TokenSyncPermission
@@ -20,7 +21,9 @@ from utilities.exceptions import AbortRequest
 from netbox_proxbox import filtersets
 from netbox_proxbox.choices import SyncTriggerChoices
 from netbox_proxbox.dispatch import request_sync
+from netbox_proxbox.last_runs import last_run_prefetch
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.overdue import overdue_condition
 from netbox_proxbox.sync.failures import PublishFailed
 
 from . import serializers
@@ -56,10 +59,17 @@ class ProxboxBackendViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
 class ProxmoxEndpointViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
     """Proxmox VE API addresses. No background writes: they would leave the login in NetBox's task queue."""
 
-    queryset = ProxmoxEndpoint.objects.all()
+    queryset = ProxmoxEndpoint.objects.annotate(is_overdue=overdue_condition())
     serializer_class = serializers.ProxmoxEndpointSerializer
     filterset_class = filtersets.ProxmoxEndpointFilterSet
     background_enabled = False
+
+    def get_queryset(self) -> QuerySet[ProxmoxEndpoint]:
+        """Load the last runs with the endpoints, if they are asked for."""
+        endpoints: QuerySet[ProxmoxEndpoint] = super().get_queryset()
+        if 'last_run' in self.response_fields:
+            return endpoints.prefetch_related(last_run_prefetch(self.request.user))
+        return endpoints
 
     def get_permissions(self) -> list[BasePermission]:
         """Ask for `sync` instead of `add`, which a POST stands for otherwise."""

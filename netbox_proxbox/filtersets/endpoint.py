@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 from utilities.filtersets import register_filterset
 
-from netbox_proxbox.choices import ModeChoices
+from netbox_proxbox.choices import ModeChoices, SyncStatusChoices
+from netbox_proxbox.last_runs import last_run_status
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.overdue import overdue_condition
 
@@ -42,6 +43,10 @@ class ProxmoxEndpointFilterSet(PrimaryFilterSet):
 
     overdue = TrueOrFalseFilter(method='filter_overdue', label=_('Overdue'))
 
+    last_run_status = django_filters.MultipleChoiceFilter(
+        choices=SyncStatusChoices, method='filter_last_run_status', label=_('Status of the last run')
+    )
+
     class Meta:
         model = ProxmoxEndpoint
         fields = (
@@ -64,3 +69,11 @@ class ProxmoxEndpointFilterSet(PrimaryFilterSet):
     def filter_overdue(self, queryset: QuerySet[ProxmoxEndpoint], name: str, value: bool) -> QuerySet[ProxmoxEndpoint]:
         """Return the endpoints that were not read by their deadline, or all others."""
         return queryset.alias(is_overdue=overdue_condition()).filter(is_overdue=value)
+
+    def filter_last_run_status(
+        self, queryset: QuerySet[ProxmoxEndpoint], name: str, value: list[str]
+    ) -> QuerySet[ProxmoxEndpoint]:
+        """Return the endpoints whose last run has one of these statuses."""
+        return (
+            queryset.alias(last_run_status=last_run_status()).filter(last_run_status__in=value) if value else queryset
+        )

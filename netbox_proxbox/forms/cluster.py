@@ -19,7 +19,9 @@ class ProxmoxClusterForm(SyncedFormMixin, PrimaryModelForm):
 
     synced_fields = ('endpoint', 'name', 'cluster_id', 'mode', 'nodes_count', 'quorate', 'version')
     endpoint = DynamicModelChoiceField(queryset=ProxmoxEndpoint.objects.all(), label=_('Endpoint'))
-    netbox_cluster = DynamicModelChoiceField(queryset=Cluster.objects.all(), required=False, label=_('NetBox cluster'))
+    netbox_cluster = DynamicModelChoiceField(
+        queryset=Cluster.objects.all(), required=False, selector=True, quick_add=True, label=_('NetBox cluster')
+    )
 
     fieldsets = (
         FieldSet('netbox_cluster', 'description', 'tags', name=_('NetBox')),

@@ -13,7 +13,7 @@ from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 
 from .imports import ImportDefaultsMixin
 from .schedule import ScheduleBulkEditMixin, ScheduleFormMixin, ScheduleImportMixin
-from .secrets import SecretFormField, SecretsFormMixin
+from .secrets import ForgetSecretField, SecretFormField, SecretsFormMixin
 
 __all__ = ('ProxmoxEndpointBulkEditForm', 'ProxmoxEndpointForm', 'ProxmoxEndpointImportForm')
 
@@ -41,13 +41,27 @@ class ProxmoxEndpointForm(ScheduleFormMixin, LoginFormMixin, PrimaryModelForm):
 
     backend = DynamicModelChoiceField(queryset=ProxboxBackend.objects.all(), label=_('Backend'))
     password = SecretFormField(label=_('Password'))
-    token_value = SecretFormField(label=_('Token value'))
+    forget_password = ForgetSecretField(
+        label=_('Remove the password'), help_text=_('For an endpoint that uses a token from now on')
+    )
+    token_value = SecretFormField(
+        label=_('Token value'), help_text=_('Leave empty to keep the stored one. It is removed with its name.')
+    )
 
     fieldsets = (
         FieldSet(
             'name', 'backend', 'domain', 'ip_address', 'port', 'enabled', 'description', 'tags', name=_('Endpoint')
         ),
-        FieldSet('username', 'password', 'token_name', 'token_value', 'verify_ssl', 'timeout', name=_('Login')),
+        FieldSet(
+            'username',
+            'password',
+            'forget_password',
+            'token_name',
+            'token_value',
+            'verify_ssl',
+            'timeout',
+            name=_('Login'),
+        ),
         FieldSet(*SCHEDULE_ROWS, name=_('Schedule')),
     )
 

@@ -39,11 +39,16 @@ class ProxmoxEndpointFilterForm(PrimaryModelFilterSetForm):
     """Filters of endpoints."""
 
     model = ProxmoxEndpoint
-    fieldsets = (COMMON, FieldSet('backend_id', 'mode', 'enabled', 'overdue', name=_('Endpoint')), OWNERSHIP)
+    fieldsets = (
+        COMMON,
+        FieldSet('backend_id', 'mode', 'enabled', 'overdue', 'last_run_status', name=_('Endpoint')),
+        OWNERSHIP,
+    )
     backend_id = _any_of(ProxboxBackend, _('Backend'))
     mode = forms.MultipleChoiceField(required=False, choices=ModeChoices, label=_('Mode'))
     enabled = _choice_of_truth(_('Enabled'))
     overdue = _choice_of_truth(_('Overdue'))
+    last_run_status = forms.MultipleChoiceField(required=False, choices=SyncStatusChoices, label=_('Last run'))
     tag = TagFilterField(model)
 
 

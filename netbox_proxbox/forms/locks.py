@@ -20,6 +20,6 @@ class SyncedFormMixin(forms.ModelForm):  # type: ignore[type-arg]
             field = self.fields[name]
             if self.instance.pk:
                 field.disabled = True
-                field.help_text = _('Read from Proxmox')
+                field.help_text = _('Read from Proxmox. Each complete sync writes it, so it is not edited here.')
             else:
                 field.help_text = _('The next complete sync writes what Proxmox says')

@@ -38,7 +38,9 @@ class ProxmoxNodeForm(SyncedFormMixin, PrimaryModelForm):
         query_params={'endpoint_id': '$endpoint'},
         label=_('Proxmox cluster'),
     )
-    netbox_device = DynamicModelChoiceField(queryset=Device.objects.all(), required=False, label=_('NetBox device'))
+    netbox_device = DynamicModelChoiceField(
+        queryset=Device.objects.all(), required=False, selector=True, label=_('NetBox device')
+    )
 
     fieldsets = (
         FieldSet('netbox_device', 'description', 'tags', name=_('NetBox')),

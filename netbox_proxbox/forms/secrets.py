@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ('SecretFormField', 'SecretsFormMixin')
+__all__ = ('ForgetSecretField', 'SecretFormField', 'SecretsFormMixin')
 
 
 class SecretFormField(forms.CharField):
@@ -19,17 +19,36 @@ class SecretFormField(forms.CharField):
         super().__init__(**{'widget': widget, 'help_text': help_text, 'required': False, 'strip': False, **kwargs})
 
 
+class ForgetSecretField(forms.BooleanField):
+    """A check box that removes the stored secret."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{'required': False, **kwargs})
+
+
 class SecretsFormMixin(forms.ModelForm):  # type: ignore[type-arg]
-    """Hands the `secret_fields` that were filled in to the model, which Django's forms do not do for such fields."""
+    """Hands the `secret_fields` that were filled in to the model, which Django's forms do not do for such fields.
+
+    A field `forget_<secret>` is there only while there is something to forget.
+    """
 
     secret_fields: Sequence[str] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.secret_fields:
+            if not getattr(self.instance, name):
+                self.fields.pop(f'forget_{name}', None)
 
     def clean(self) -> dict[str, Any]:
         """Assign the new secrets. A missing encryption key is an error of the field."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for name in self.secret_fields:
-            if value := cleaned.get(name):
-                self._assign(name, value)
+            value, is_to_be_forgotten = cleaned.get(name), cleaned.get(f'forget_{name}')
+            if value and is_to_be_forgotten:
+                self.add_error(f'forget_{name}', _('Either enter a new one or remove the stored one.'))
+            elif value or is_to_be_forgotten:
+                self._assign(name, value or '')
         return cleaned
 
     def _assign(self, name: str, value: str) -> None:

@@ -50,6 +50,27 @@ def test_a_token_goes_with_its_name(admin: Client, endpoint: ProxmoxEndpoint) ->
     assert not ProxmoxEndpoint.objects.get(pk=endpoint.pk).token_value
 
 
+def test_a_password_gives_way_to_a_token(admin: Client, endpoint: ProxmoxEndpoint) -> None:
+    assert 'forget_password' in admin.get(f'{endpoint.get_absolute_url()}edit/').content.decode()
+    token = {'token_name': 'netbox', 'token_value': SECRET}
+
+    assert _submit(admin, endpoint, forget_password='on', **token).status_code == 302
+
+    endpoint = ProxmoxEndpoint.objects.get(pk=endpoint.pk)
+    assert not endpoint.password
+    assert endpoint.token_value.reveal() == SECRET
+    assert 'forget_password' not in admin.get(f'{endpoint.get_absolute_url()}edit/').content.decode()
+
+
+def test_a_password_is_not_removed_without_another_login(admin: Client, endpoint: ProxmoxEndpoint) -> None:
+    for changes, words in (({}, 'Give a password'), ({'password': 'new'}, 'Either enter a new one')):
+        answer = _submit(admin, endpoint, forget_password='on', **changes)
+        assert answer.status_code == 200
+        assert words in answer.content.decode()
+
+    assert ProxmoxEndpoint.objects.get(pk=endpoint.pk).password.reveal() == SECRET
+
+
 def test_no_page_shows_a_secret(admin: Client, endpoint: ProxmoxEndpoint) -> None:
     own, all_ = endpoint.get_absolute_url(), '/plugins/proxbox/endpoints/proxmox/'
     refused = _submit(admin, endpoint, password=SECRET, token_name='half a token')

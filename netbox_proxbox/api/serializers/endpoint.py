@@ -3,15 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from netbox.api.fields import ChoiceField, RelatedObjectCountField
 from netbox.api.serializers import PrimaryModelSerializer
+from rest_framework import serializers
 
 from netbox_proxbox.choices import ModeChoices
+from netbox_proxbox.last_runs import telling_runs
 from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.overdue import is_overdue
 from netbox_proxbox.schedule_rows import default_row
 
 from .backend import ProxboxBackendSerializer
 from .fields import CrontabScheduleSerializer, IntervalScheduleSerializer, SecretSerializerField
+from .last_run import LastRunSerializer
 from .related import RelatedLookupMixin
 
 __all__ = ('ProxmoxEndpointSerializer',)
@@ -28,6 +34,8 @@ class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
     mode = ChoiceField(choices=ModeChoices, read_only=True)
     sync_interval = IntervalScheduleSerializer(required=False, allow_null=True)
     sync_crontab = CrontabScheduleSerializer(required=False, allow_null=True)
+    is_overdue = serializers.SerializerMethodField()
+    last_run = serializers.SerializerMethodField()
     node_count = RelatedObjectCountField('nodes')
 
     class Meta:
@@ -54,7 +62,9 @@ class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
             'sync_crontab',
             'next_sync_at',
             'overdue_at',
+            'is_overdue',
             'last_read_at',
+            'last_run',
             'node_count',
             'description',
             'owner',
@@ -65,6 +75,21 @@ class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
             'last_updated',
         )
         brief_fields = ('id', 'url', 'display', 'name', 'description')
+
+    @extend_schema_field(OpenApiTypes.BOOL)
+    def get_is_overdue(self, endpoint: ProxmoxEndpoint) -> bool:
+        """Tell whether the endpoint was not read by its deadline; lists bring the answer with them."""
+        found = getattr(endpoint, 'is_overdue', None)
+        return is_overdue(endpoint) if found is None else bool(found)
+
+    @extend_schema_field(LastRunSerializer(allow_null=True))
+    def get_last_run(self, endpoint: ProxmoxEndpoint) -> dict[str, Any] | None:
+        """Return the newest run that the user may see; lists bring it with them."""
+        request = self.context.get('request')
+        runs = getattr(endpoint, 'last_runs', None)
+        if runs is None:
+            runs = telling_runs(request.user if request else None).filter(endpoint=endpoint)[:1]
+        return next((LastRunSerializer(run, context=self.context).data for run in runs), None)
 
     def validate(self, data: Any) -> Any:
         """Let the kind of schedule that is named replace the other. A new endpoint that names none gets the default."""

@@ -1,0 +1,70 @@
+"""The widget for NetBox's dashboard: what needs attention, as far as the user may see it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from extras.dashboard.utils import register_widget
+from extras.dashboard.widgets import DashboardWidget
+
+from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.last_runs import last_run_status
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.overdue import overdue_endpoints
+
+__all__ = ('ProxmoxAttentionWidget',)
+
+BAD_ENDS = (SyncStatusChoices.FAILED, SyncStatusChoices.LOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """How many rows are in a bad state, and the list that shows just these."""
+
+    label: Any
+    count: int
+    url: str
+
+
+@register_widget
+class ProxmoxAttentionWidget(DashboardWidget):
+    """Four counts; one query each. A kind of rows that the user may not see at all is left out."""
+
+    default_title = _('Proxmox')
+    description = _('Clusters without quorum, nodes offline, overdue endpoints and failed syncs.')
+    template_name = 'netbox_proxbox/dashboard/attention.html'
+    width = 4
+    height = 3
+
+    def render(self, request: HttpRequest) -> str:
+        """Return the counts as a list of links."""
+        return render_to_string(self.template_name, {'concerns': list(_concerns(request.user))})
+
+
+def _concerns(user: Any) -> Iterator[Concern]:
+    if _may_see(user, ProxmoxCluster):
+        clusters = ProxmoxCluster.objects.filter(quorate=False)
+        yield _concern(user, _('Clusters without quorum'), clusters, 'quorate=false')
+    if _may_see(user, ProxmoxNode):
+        yield _concern(user, _('Nodes offline'), ProxmoxNode.objects.filter(online=False), 'online=false')
+    if _may_see(user, ProxmoxEndpoint):
+        yield _concern(user, _('Overdue endpoints'), overdue_endpoints(), 'overdue=true')
+        if _may_see(user, SyncRun):
+            failed = ProxmoxEndpoint.objects.alias(ended_as=last_run_status()).filter(ended_as__in=BAD_ENDS)
+            query = '&'.join(f'last_run_status={status}' for status in BAD_ENDS)
+            yield _concern(user, _('Endpoints whose last sync failed'), failed, query)
+
+
+def _concern(user: Any, label: Any, rows: QuerySet[Any], query: str) -> Concern:
+    visible: Any = rows
+    address = reverse(f'plugins:netbox_proxbox:{rows.model._meta.model_name}_list')
+    return Concern(label, visible.restrict(user, 'view').count(), f'{address}?{query}')
+
+
+def _may_see(user: Any, model: type[Model]) -> bool:
+    return bool(user.has_perm(f'netbox_proxbox.view_{model._meta.model_name}'))

@@ -1,0 +1,27 @@
+"""The newest run of each endpoint. A run that was skipped because another was active says nothing of the endpoint."""
+
+from typing import Any
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from .choices import SyncStatusChoices
+from .models import SyncRun
+
+__all__ = ('last_run_prefetch', 'last_run_status', 'telling_runs')
+
+
+def telling_runs(user: Any = None) -> QuerySet[SyncRun]:
+    """Return the runs that tell something, newest first; with a user, those that this user may see."""
+    visible: Any = SyncRun.objects.all() if user is None else SyncRun.objects.restrict(user, 'view')
+    runs: QuerySet[SyncRun] = visible.exclude(status=SyncStatusChoices.SKIPPED).defer('readings')
+    return runs.order_by('-requested_at', '-pk')
+
+
+def last_run_prefetch(user: Any) -> 'Prefetch[str, Any, str]':
+    """Return what loads the last run of all endpoints of a list in one query, as the only item of `last_runs`."""
+    return Prefetch('sync_runs', queryset=telling_runs(user)[:1], to_attr='last_runs')
+
+
+def last_run_status() -> Subquery:
+    """Return the status of an endpoint's last run, as an expression."""
+    return Subquery(telling_runs().filter(endpoint=OuterRef('pk')).values('status')[:1])

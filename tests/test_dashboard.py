@@ -1,0 +1,91 @@
+"""The widget counts what needs attention, as far as the user may see it, and leads to lists of just that."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from extras.dashboard.utils import get_widget_class
+from users.models import User
+
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.schedule_rows import interval_row
+from netbox_proxbox.tests import estate
+from tests.accounts import grant, page_client
+
+MODELS = (ProxmoxCluster, ProxmoxNode, ProxmoxEndpoint, SyncRun)
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    return User.objects.create_user(username='operator')
+
+
+@pytest.fixture
+def troubled(db: None) -> list[ProxmoxEndpoint]:
+    """Three clusters, two without quorum; one node offline; one endpoint overdue; two whose last sync failed."""
+    estate.make_nodes()
+    endpoints = list(ProxmoxEndpoint.objects.order_by('pk'))
+    ProxmoxCluster.objects.filter(endpoint=endpoints[0]).update(quorate=True)
+    overdue = {'sync_interval': interval_row(5, 'minutes'), 'overdue_at': timezone.now()}
+    ProxmoxEndpoint.objects.filter(pk=endpoints[0].pk).update(**overdue)
+    for endpoint, *statuses in zip(
+        endpoints, ('failed', 'succeeded', 'failed'), ('succeeded', 'lost', 'failed'), strict=True
+    ):
+        for status in (*statuses, 'skipped'):
+            SyncRun.objects.create(endpoint=endpoint, status=status, trigger='manual')
+    return endpoints
+
+
+def _widget(user: User) -> str:
+    request = RequestFactory().get('/')
+    request.user = user
+    return str(get_widget_class('netbox_proxbox.ProxmoxAttentionWidget')().render(request))
+
+
+def _counts(user: User) -> list[int]:
+    return [int(count) for count in re.findall(r'>(\d+)</span>', _widget(user))]
+
+
+def test_it_counts_what_needs_attention(user: User, troubled: list[ProxmoxEndpoint]) -> None:
+    for model in MODELS:
+        grant(user, model, 'view')
+
+    assert _counts(user) == [2, 1, 1, 2]
+
+
+def test_each_count_leads_to_a_list_of_as_many(user: User, troubled: list[ProxmoxEndpoint]) -> None:
+    for model in MODELS:
+        grant(user, model, 'view')
+    addresses = re.findall(r'href="([^"]+)"', _widget(user))
+    browser = page_client(user)
+
+    shown = [_rows(browser, address.replace('&amp;', '&')) for address in addresses]
+
+    assert shown == _counts(user)
+
+
+def _rows(browser: Client, address: str) -> int:
+    return int(browser.get(address).context['table'].page.paginator.count)
+
+
+def test_it_counts_only_what_the_user_may_see(user: User, troubled: list[ProxmoxEndpoint]) -> None:
+    grant(user, ProxmoxCluster, 'view', constraints={'endpoint': troubled[1].pk})
+
+    assert _counts(user) == [1]
+
+
+def test_who_may_see_nothing_is_told_so(user: User) -> None:
+    assert 'do not have the permission' in _widget(user)
+
+
+def test_it_costs_one_query_for_each_count(user: User, troubled: list[ProxmoxEndpoint]) -> None:
+    for model in MODELS:
+        grant(user, model, 'view')
+
+    with CaptureQueriesContext(connection) as asked:
+        _widget(user)
+
+    assert len([query for query in asked if 'COUNT(' in query['sql']]) == 4
