@@ -21,8 +21,7 @@ redis = Redis(
     socket_timeout=3,
 )
 try:
-    workers = [key.decode() for key in redis.smembers('rq:workers')]
-    hosts = [redis.hget(key, 'hostname') for key in workers]
+    hosts = {redis.hget(key, 'hostname') for key in redis.smembers('rq:workers')}
 except RedisError as error:
     sys.exit(f'Redis does not answer: {error}')
 if socket.gethostname().encode() not in hosts:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import requests
 from flower.urls import handlers
-from tornado.web import RequestHandler, URLSpec
+from tornado.routing import URLSpec
+from tornado.web import RequestHandler
 
 from devstack.proxmox_ve.estates import ESTATES
 
@@ -59,9 +60,13 @@ def tasks_of(ask: Ask, run_id: int) -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize('login', [None, ('admin', 'wrong'), ('', '')])
-@pytest.mark.parametrize('path', ['/', '/workers', '/tasks', '/broker', '/api/workers', '/api/tasks', '/metrics'])
+@pytest.mark.parametrize('path', ['/', '/workers', '/tasks', '/broker', '/api/workers', '/api/tasks'])
 def test_without_the_login_it_shows_nothing(ask: Ask, path: str, login: tuple[str, str] | None) -> None:
     assert ask('GET', path, auth=login).status_code == 401
+
+
+def test_nobody_gets_metrics_without_a_login(ask: Ask) -> None:
+    assert ask('GET', '/metrics', auth=None).status_code == 404
 
 
 def test_there_are_actions_to_refuse() -> None:

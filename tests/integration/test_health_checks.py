@@ -18,7 +18,7 @@ pytestmark = pytest.mark.integration
 
 
 def run(script: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, ROOT / 'docker' / script]
+    command = [sys.executable, str(ROOT / 'docker' / script)]
     return subprocess.run(
         command, env={**os.environ, **environment}, capture_output=True, text=True, check=False, timeout=30
     )
