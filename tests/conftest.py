@@ -12,6 +12,7 @@ from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 from users.models import User
 
+from tests.guarantees.fault_table import pytest_terminal_summary
 from tests.processes import first_those_that_wait, pytest_xdist_setupnodes
 from tests.proxbox_api_service import proxbox_api, starting_proxbox_api
 from tests.stack_fixtures import backend, control, endpoints, instant, instant_endpoint, netbox, services
@@ -25,6 +26,7 @@ __all__ = (
     'instant_endpoint',
     'netbox',
     'proxbox_api',
+    'pytest_terminal_summary',
     'pytest_xdist_setupnodes',
     'services',
     'starting_proxbox_api',
