@@ -27,12 +27,6 @@ POINTS: Final = [*AROUND, *PUBLISHING, *COMMITS, *WRITING]
 RESTING: Final = [*AROUND, *PUBLISHING, *_points(['committed'], ['begin', 'reconcile'])]
 # The backend is asked: which of its addresses is asked is told by the prefix.
 QUESTIONS: Final = [
-    "record-begin",
-    "status-fetch_cluster",
-    "first-fetch_nodes",
-    "listing-fetch_nodes",
-    "resources-fetch_nodes",
-]
     'record-begin',
     'status-fetch_cluster',
     'first-fetch_nodes',
