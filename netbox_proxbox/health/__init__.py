@@ -4,13 +4,13 @@ Nothing here calls proxbox-api. The broker and the store of results are asked, f
 read from PostgreSQL, in a number of queries that does not depend on how many endpoints there are.
 """
 
-from .backends import backends
-from .broker import broker, result_store
-from .endpoints import endpoints
-from .load import load
+from .backend_states import backends
+from .demand import load
+from .message_services import broker, result_store
+from .overdue_count import endpoints
 from .processes import beats, workers
-from .queues import queues
 from .report import Section, findings, sections
+from .waiting import queues
 
 __all__ = (
     'Section',

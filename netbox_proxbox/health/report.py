@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from netbox_proxbox.findings import Finding, Level, worst_of
 
-from .backends import backends
-from .broker import broker, result_store, start_probes
-from .endpoints import endpoints
-from .load import load
+from .backend_states import backends
+from .demand import load
+from .message_services import broker, result_store, start_probes
+from .overdue_count import endpoints
 from .processes import beats, workers
-from .queues import queues
+from .waiting import queues
 
 __all__ = ('Section', 'findings', 'sections')
 

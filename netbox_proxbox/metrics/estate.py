@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Now
 from prometheus_client.core import Metric
 
-from netbox_proxbox.health.load import requests_per_minute
+from netbox_proxbox.health.demand import requests_per_minute
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.overdue import overdue_condition
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from prometheus_client.core import Metric
 
 from netbox_proxbox.choices import SyncStatusChoices
-from netbox_proxbox.health.queues import ages
+from netbox_proxbox.health.waiting import ages
 from netbox_proxbox.models import SyncRun
 
 from .families import gauge, gauge_by

@@ -29,6 +29,8 @@ def test_it_has_the_documented_paths(schema: dict[str, Any]) -> None:
         assert {'get', 'put', 'patch', 'delete'} <= set(schema['paths'][f'{ROOT}{resource}/{{id}}/'])
     assert set(schema['paths'][f'{ROOT}sync-runs/{{id}}/']) == {'get', 'delete'}
     assert set(schema['paths'][f'{ROOT}endpoints/{{id}}/sync/']['post']['responses']) == {'202', '503'}
+    assert set(schema['paths'][f'{ROOT}health/']['get']['responses']) == {'200', '503'}
+    assert 'text/plain' in str(schema['paths'][f'{ROOT}metrics/']['get']['responses'])
 
 
 def test_secrets_are_in_requests_only(schema: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from netbox_proxbox import heartbeats, metrics
-from netbox_proxbox.health.load import SUSTAINED
+from netbox_proxbox.health.demand import SUSTAINED
 from netbox_proxbox.sync import runs
 from tests.builders import a_run, an_endpoint
 

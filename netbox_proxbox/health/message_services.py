@@ -1,11 +1,11 @@
 """Do the broker and the store of results answer, and how many messages wait there?"""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from kombu import Connection
-from kombu.exceptions import ChannelError
 
 from netbox_proxbox import broker as places
 from netbox_proxbox import dispatch
@@ -71,28 +71,27 @@ def _finding(subject: str, url: str, probe: Probe[Mapping[str, int]] | Probe[Non
 
 
 def _probe_of_broker() -> Probe[Mapping[str, int]]:
-    return Probe.of(f'broker {places.broker_url()}', _count_messages)
+    """Ask for the lengths of the queues. What must be imported for it comes first: that is not the broker's time."""
+    connection = dispatch.producer().connection_for_write()
+    connection.transport  # noqa: B018  (made at the first look)
+    return Probe.of(f'broker {places.broker_url()}', lambda: _count_messages(connection))
 
 
 def _probe_of_results() -> Probe[None]:
-    return Probe.of(f'results {places.result_backend()}', _ping_results)
-
-
-def _count_messages() -> Mapping[str, int]:
-    with dispatch.producer().connection_for_write() as connection:
-        return {queue: _length(connection, queue) for queue in QUEUES}
-
-
-def _length(connection: Connection, queue: str) -> int:
-    """Return the length of one queue. A channel is closed by the answer that a queue does not exist, so it is new."""
-    try:
-        with connection.channel() as channel:
-            return int(channel.queue_declare(queue, passive=True).message_count)
-    except ChannelError:
-        return 0
-
-
-def _ping_results() -> None:
     store = dispatch.producer().backend
+    return Probe.of(f'results {places.result_backend()}', lambda: _ping(store))
+
+
+def _count_messages(connection: Connection) -> Mapping[str, int]:
+    """Declare the queues as the worker does, which tells their lengths.
+
+    To declare passively would be wrong on a Redis with a key prefix: kombu asks there whether a key without it exists.
+    """
+    queues = dispatch.producer().amqp.queues
+    with connection, connection.channel() as channel:
+        return {name: int(queues[name].bind(channel).queue_declare()[1]) for name in QUEUES}
+
+
+def _ping(store: Any) -> None:
     if client := getattr(store, 'client', None):
         client.ping()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 
-from netbox_proxbox.health import load
+from netbox_proxbox.health import demand
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from tests.builders import a_backend
 
@@ -27,7 +27,7 @@ def every(count: int, period: str) -> IntervalSchedule:
 def test_a_schedule_that_holds() -> None:
     endpoints(a_backend(), 300, sync_interval=every(5, 'minutes'))
 
-    (finding,) = load.load()
+    (finding,) = demand.load()
 
     assert (finding.level, finding.cure) == ('ok', '')
     assert '180' in finding.summary
@@ -36,7 +36,7 @@ def test_a_schedule_that_holds() -> None:
 def test_four_hundred_endpoints_each_five_minutes_are_too_many_and_by_how_much() -> None:
     endpoints(a_backend(), 400, sync_interval=every(5, 'minutes'))
 
-    (finding,) = load.load()
+    (finding,) = demand.load()
 
     assert finding.level == 'warning'
     assert '240' in finding.summary
@@ -48,7 +48,7 @@ def test_four_hundred_endpoints_each_five_minutes_are_too_many_and_by_how_much()
 def test_more_than_proxbox_api_lets_in_is_an_error() -> None:
     endpoints(a_backend(), 101, sync_interval=every(1, 'minutes'))
 
-    (finding,) = load.load()
+    (finding,) = demand.load()
 
     assert finding.level == 'error'
     assert 'refuses more than 300' in finding.summary
@@ -62,7 +62,7 @@ def test_schedules_of_all_kinds_add_up() -> None:
     # A row that somebody wrote by hand asks for nothing.
     endpoints(backend, 1, sync_crontab=CrontabSchedule.objects.create(minute='nonsense', hour='4'))
 
-    rates = load.requests_per_minute()
+    rates = demand.requests_per_minute()
 
     assert rates == {'main': pytest.approx(3 * (20 + 2 / 30 + 1 / 1440))}
 
@@ -73,4 +73,4 @@ def test_only_what_runs_by_itself_counts() -> None:
     endpoints(backend, 5, enabled=False, sync_interval=every(1, 'seconds'))
     endpoints(disabled, 5, sync_interval=every(2, 'seconds'))
 
-    assert load.load() == []
+    assert demand.load() == []

@@ -13,7 +13,7 @@ from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import SyncRun
 
-from .broker import messages_waiting
+from .message_services import messages_waiting
 
 __all__ = ('ages', 'queues')
 

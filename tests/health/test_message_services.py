@@ -8,7 +8,7 @@ import pytest
 
 from netbox_proxbox import broker as places
 from netbox_proxbox import dispatch, health
-from netbox_proxbox.health.broker import messages_waiting, place_of, start_probes
+from netbox_proxbox.health.message_services import messages_waiting, place_of, start_probes
 from tests.broker_of_a_test import corner, sender_at
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from netbox_proxbox import health
 from netbox_proxbox.findings import Finding
-from netbox_proxbox.health import queues
+from netbox_proxbox.health import waiting
 from netbox_proxbox.sync import runs
 from tests.builders import a_run, an_endpoint
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def broker(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """The messages in the broker."""
     lengths = {'stages': 0, 'begin': 0}
-    monkeypatch.setattr(queues, 'messages_waiting', lambda: lengths)
+    monkeypatch.setattr(waiting, 'messages_waiting', lambda: lengths)
     return lengths
 
 
@@ -64,6 +64,6 @@ def test_a_run_that_finds_no_room(minutes: float, level: str) -> None:
 
 
 def test_a_broker_that_does_not_say(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queues, 'messages_waiting', lambda: None)
+    monkeypatch.setattr(waiting, 'messages_waiting', lambda: None)
 
     assert health.queues()[0].summary == '0 runs wait to begin.'
