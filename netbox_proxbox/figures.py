@@ -13,9 +13,9 @@ A_MINUTE = timedelta(minutes=1)
 
 
 def age_text(moment: datetime, now: datetime) -> str:
-    """Return such as "3 minutes ago", in the one largest unit; below a minute, no number."""
+    """Return such as "3 minutes ago", in the one largest unit; below a minute, "just now"."""
     if now - moment < A_MINUTE:
-        return _('less than a minute ago')
+        return _('just now')
     return _('{age} ago').format(age=timesince(moment, now, depth=1))
 
 

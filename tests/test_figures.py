@@ -1,12 +1,31 @@
 """Sizes and times in words."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from netbox_proxbox.figures import gigabytes, uptime_text
+from netbox_proxbox.figures import age_text, gigabytes, total_gigabytes, uptime_text
+
+NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
 
 
 def test_memory_is_counted_as_proxmox_does() -> None:
     assert gigabytes(17179869184, 68719476736) == '16.0 / 64.0 GB'
+    assert total_gigabytes(68719476736) == '64.0 GB'
+
+
+@pytest.mark.parametrize(
+    ('age', 'text'),
+    [
+        (timedelta(seconds=-5), 'just now'),
+        (timedelta(seconds=59), 'just now'),
+        (timedelta(seconds=119), '1 minute ago'),
+        (timedelta(minutes=187), '3 hours ago'),
+        (timedelta(days=8), '1 week ago'),
+    ],
+)
+def test_an_age_has_one_unit(age: timedelta, text: str) -> None:
+    assert age_text(NOON - age, NOON).replace('\xa0', ' ') == text
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ BAR_COLORS = ((90, 'danger'), (75, 'warning'))
 BAR = (
     '<div class="text-nowrap">{words}</div>'
     '<div class="progress progress-sm" role="progressbar" aria-label="{what}: {percent} %"'
-    ' aria-valuenow="{percent}" aria-valuemin="0" aria-valuemax="100">'
+    ' aria-valuenow="{percent}" aria-valuemin="0" aria-valuemax="100" style="height: 0.5rem">'
     '<div class="progress-bar bg-{color}" style="width: {percent}%"></div></div>'
 )
 
@@ -79,9 +79,9 @@ class MemoryColumn(tables.Column):
 class UptimeColumn(tables.Column):
     """Days, hours and minutes; exports hold seconds."""
 
-    def render(self, value: int) -> str:
-        """Return such as "12d 4h 7m"."""
-        return uptime_text(value)
+    def render(self, value: int) -> SafeString:
+        """Return such as "12d 4h 7m", in one line."""
+        return format_html('<span class="text-nowrap">{}</span>', uptime_text(value))
 
     def value(self, value: int) -> int:
         """Return what an export holds."""

@@ -13,7 +13,7 @@ from .notices import notice_of_active_run, notice_of_end, notice_of_skipped_run,
 from .run_changes import linked_changes
 from .run_stages import stage_rows
 
-__all__ = ('RunChangesPanel', 'RunNoticesPanel', 'RunPanel', 'RunStagesPanel', 'RunTimesPanel')
+__all__ = ('RunChangesPanel', 'RunNoticesPanel', 'RunPanel', 'RunResultPanel', 'RunStagesPanel', 'RunTimesPanel')
 
 
 class RunPanel(panels.ObjectAttributesPanel):
@@ -62,6 +62,17 @@ class RunStagesPanel(panels.ObjectPanel):
         prepared: dict[str, Any] = super().get_context(context)
         run = prepared['object']
         return {**prepared, 'stages': list(stage_rows(run)), 'flower_task_url': _flower_task_url(run)}
+
+
+class RunResultPanel(panels.JSONPanel):
+    """What `sync_cluster_and_nodes()` returns; not shown before there is a result."""
+
+    def __init__(self) -> None:
+        super().__init__('result', title=_('Result'))
+
+    def should_render(self, context: dict[str, Any]) -> bool:
+        """Tell whether there is a result."""
+        return context['data'] is not None
 
 
 class RunChangesPanel(panels.ObjectPanel):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.sync.stages import RUNNING, STAGES
+from netbox_proxbox.sync.stages import DONE, RUNNING, STAGES
 
 from .notices import notice_of_active_run
 
@@ -26,7 +26,12 @@ def announcement_of(run: SyncRun) -> Any:
     """Return the sentence that a screen reader says when the run has moved on."""
     if not run.is_active:
         return _('The run has ended: {status}.').format(status=run.get_status_display())
-    active = [stage for stage in STAGES if run.stages.get(stage, {}).get('state') == RUNNING]
-    if not active:
-        return _('The run is {status}.').format(status=run.get_status_display().lower())
-    return _('Running: {stages}.').format(stages=', '.join(active))
+    if active := _stages_in(run, RUNNING):
+        return _('Running: {stages}.').format(stages=active)
+    if done := _stages_in(run, DONE):
+        return _('Done: {stages}.').format(stages=done)
+    return _('The run is {status}.').format(status=run.get_status_display().lower())
+
+
+def _stages_in(run: SyncRun, state: str) -> str:
+    return ', '.join(stage for stage in STAGES if run.stages.get(stage, {}).get('state') == state)

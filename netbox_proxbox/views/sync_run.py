@@ -4,11 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from netbox.object_actions import BulkDelete, BulkExport, DeleteObject
 from netbox.ui import layout
 from netbox.ui.breadcrumbs import Breadcrumb
-from netbox.ui.panels import JSONPanel, PluginContentPanel
+from netbox.ui.panels import PluginContentPanel
 from netbox.views import generic
 from utilities.views import register_model_view
 
@@ -48,7 +47,7 @@ class SyncRunView(generic.ObjectView):
         layout.Row(
             layout.Column(
                 run_panels.RunChangesPanel(),
-                JSONPanel('result', title=_('Result')),
+                run_panels.RunResultPanel(),
                 PluginContentPanel('full_width_page'),
             )
         ),
