@@ -102,6 +102,9 @@ worker_max_memory_per_child = 1_000_000
 # NetBox's logging settings stay as they are.
 worker_hijack_root_logger = False
 
+# A database connection serves until NetBox's CONN_MAX_AGE is over; worker/database.py looks after it instead of Celery.
+CELERY_DB_REUSE_MAX = 1_000_000_000
+
 # --- Beat: one row, whatever the number of endpoints. ---
 
 # django-celery-beat's scheduler, which also lets health see that it ticks.

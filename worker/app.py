@@ -12,6 +12,6 @@ __all__ = ('app',)
 os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'netbox.settings')
 django.setup()
 
-app = Celery('netbox-proxbox', include=['worker.tasks', 'worker.heartbeats'])
+app = Celery('netbox-proxbox', include=['worker.tasks', 'worker.heartbeats', 'worker.database'])
 app.config_from_object('celeryconfig')
 liveness.keep_fresh()

@@ -1,0 +1,83 @@
+"""A process of the worker keeps its database connection, and replaces one that broke."""
+
+from typing import Any
+
+import pytest
+from celery import Celery
+from celery.fixups.django import DjangoWorkerFixup
+from celery.signals import task_postrun, task_prerun
+from django.db import OperationalError, connection
+
+from netbox_proxbox.sync.execution import COMPLETED, execute, finish
+from tests.builders import a_run, an_endpoint
+from worker import database
+from worker.app import app
+
+pytestmark = pytest.mark.usefixtures('committed')
+
+
+def backend_pid() -> int:
+    """The process of PostgreSQL that serves this connection."""
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT pg_backend_pid()')
+        return int(cursor.fetchone()[0])
+
+
+def break_connection() -> None:
+    """End the process of PostgreSQL that serves this connection, unnoticed by it."""
+    victim, other = backend_pid(), connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute('SELECT pg_terminate_backend(%s, 5000)', [victim])
+    other.close()
+
+
+@pytest.fixture
+def celerys_own() -> DjangoWorkerFixup:
+    """What Celery does around each task of this application."""
+    return DjangoWorkerFixup(app)
+
+
+@pytest.mark.parametrize('signal', [task_prerun, task_postrun])
+def test_a_connection_is_kept_from_task_to_task(celerys_own: DjangoWorkerFixup, signal: Any) -> None:
+    connection.settings_dict['CONN_MAX_AGE'], before = 300, connection.settings_dict['CONN_MAX_AGE']
+    connection.close()
+    try:
+        first = backend_pid()
+        for _ in range(3):
+            celerys_own.close_database()
+            signal.send(sender=None)
+        assert backend_pid() == first
+    finally:
+        connection.settings_dict['CONN_MAX_AGE'] = before
+
+
+def test_celery_would_close_it_otherwise() -> None:
+    first = backend_pid()
+    DjangoWorkerFixup(Celery('plain', set_as_current=False)).close_database()
+
+    assert backend_pid() != first
+
+
+def test_a_connection_that_failed_is_replaced_before_the_next_task() -> None:
+    break_connection()
+    with pytest.raises(OperationalError):
+        backend_pid()
+
+    task_prerun.send(sender=None)
+
+    assert backend_pid()
+
+
+def test_a_stage_does_not_fail_when_its_connection_broke_unnoticed() -> None:
+    run = a_run(an_endpoint(), 'running')
+    break_connection()
+
+    assert execute(run.pk, 'fetch-cluster', lambda run: finish(run.pk, 'fetch-cluster', reading={})) == COMPLETED
+
+
+def test_the_pool_inherits_no_connection() -> None:
+    backend_pid()
+
+    database._close_before_the_pool_forks()
+
+    assert connection.connection is None
