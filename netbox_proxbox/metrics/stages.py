@@ -13,7 +13,7 @@ from .runs import LATELY
 __all__ = ('collect',)
 
 # Enough for an average; reading the notes of thousands of runs would make a scrape slow.
-SAMPLE = 500
+SAMPLE = 200
 
 DURATIONS = """
     SELECT stage, AVG(seconds), MAX(seconds)
