@@ -24,9 +24,9 @@ APPEARANCE = {
 }
 # Where a person looks next.
 LISTS = {
-    'endpoints': (_('Overdue endpoints'), 'proxmoxendpoint_list', 'overdue=true'),
-    'backends': (_('All backends'), 'proxboxbackend_list', ''),
-    'queues': (_('Active runs'), 'syncrun_list', 'status=queued&status=running'),
+    'endpoints': (_('Overdue endpoints'), 'proxmoxendpoint_list', {'overdue': 'true'}),
+    'backends': (_('All backends'), 'proxboxbackend_list', None),
+    'queues': (_('Active runs'), 'syncrun_list', {'status': ['queued', 'running']}),
 }
 
 
@@ -50,7 +50,7 @@ class HealthView(ContentTypePermissionRequiredMixin, View):
 
 
 def _card(section: Section) -> dict[str, Any]:
-    label, list_name, query = LISTS.get(section.key, ('', '', ''))
+    label, list_name, query = LISTS.get(section.key, ('', '', None))
     url = reverse(f'plugins:netbox_proxbox:{list_name}', query=query) if list_name else ''
     return {
         'title': section.title,
