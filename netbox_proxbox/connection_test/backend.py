@@ -26,7 +26,7 @@ from .checklist import Checklist
 from .stored_secrets import refuse_stored_key
 from .versions import version_finding
 
-__all__ = ('SECONDS', 'check_backend', 'check_unsaved_backend')
+__all__ = ('check_backend', 'check_unsaved_backend')
 
 SECONDS = 12.0
 ADDRESS, TLS, SERVICE, API_KEY, VERSION = 'address', 'tls', 'service', 'api-key', 'version'

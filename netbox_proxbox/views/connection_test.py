@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from netbox.object_actions import EditObject
 from netbox.views import generic
 from utilities.forms import restrict_form_fields
 from utilities.permissions import get_permission_for_model
@@ -20,6 +21,7 @@ from netbox_proxbox import forms
 from netbox_proxbox.connection_test import check_backend, check_endpoint, check_unsaved_backend, check_unsaved_endpoint
 from netbox_proxbox.findings import Finding, Level, worst_of
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.object_actions import TestConnection
 
 __all__ = (
     'ProxboxBackendTestConnectionView',
@@ -46,6 +48,7 @@ class _TestConnectionView(generic.ObjectView):
     """Tests an object as it is stored, and shows what was found."""
 
     template_name = 'netbox_proxbox/connection_test.html'
+    actions = (TestConnection, EditObject)
     check: Callable[[Any], list[Finding]]
 
     def get_required_permission(self) -> str:
