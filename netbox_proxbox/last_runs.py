@@ -12,7 +12,8 @@ __all__ = ('last_run_prefetch', 'last_run_status', 'telling_runs')
 
 def telling_runs(user: Any = None) -> QuerySet[SyncRun]:
     """Return the runs that tell something, newest first; with a user, those that this user may see."""
-    visible: Any = SyncRun.objects.all() if user is None else SyncRun.objects.restrict(user, 'view')
+    all_runs: Any = SyncRun.objects.all()
+    visible = all_runs if user is None else all_runs.restrict(user, 'view')
     runs: QuerySet[SyncRun] = visible.exclude(status=SyncStatusChoices.SKIPPED).defer('readings')
     return runs.order_by('-requested_at', '-pk')
 

@@ -68,12 +68,10 @@ class ProxmoxEndpointFilterSet(PrimaryFilterSet):
 
     def filter_overdue(self, queryset: QuerySet[ProxmoxEndpoint], name: str, value: bool) -> QuerySet[ProxmoxEndpoint]:
         """Return the endpoints that were not read by their deadline, or all others."""
-        return queryset.alias(is_overdue=overdue_condition()).filter(is_overdue=value)
+        return queryset.alias(missed_deadline=overdue_condition()).filter(missed_deadline=value)
 
     def filter_last_run_status(
         self, queryset: QuerySet[ProxmoxEndpoint], name: str, value: list[str]
     ) -> QuerySet[ProxmoxEndpoint]:
         """Return the endpoints whose last run has one of these statuses."""
-        return (
-            queryset.alias(last_run_status=last_run_status()).filter(last_run_status__in=value) if value else queryset
-        )
+        return queryset.alias(ended_as=last_run_status()).filter(ended_as__in=value) if value else queryset

@@ -24,7 +24,8 @@ class LinkForm(forms.Form):
         self.target = target
         self.changeable: QuerySet[Any] = field.queryset.model.objects.restrict(user, 'change')
         self.linked = list(self.changeable.filter(**{self.relation: target}))
-        super().__init__(*args, initial={'rows': [row.pk for row in self.linked]}, **kwargs)
+        kwargs['initial'] = {'rows': [row.pk for row in self.linked]}
+        super().__init__(*args, **kwargs)
         offered: Any = self.fields['rows']
         offered.queryset = self.changeable
         offered.widget.add_query_params({f'{self.relation}_id': ['null', str(target.pk)]})

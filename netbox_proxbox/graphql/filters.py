@@ -13,7 +13,9 @@ from netbox_proxbox import models
 from .enums import ProxmoxModeEnum, SyncStatusEnum, SyncTriggerEnum
 
 if TYPE_CHECKING:
+    from dcim.graphql.filters import DeviceFilter
     from netbox.graphql.filter_lookups import BigIntegerLookup, FloatLookup, IntegerLookup
+    from virtualization.graphql.filters import ClusterFilter
 
 __all__ = (
     'ProxboxBackendFilter',
@@ -25,6 +27,8 @@ __all__ = (
 
 field = strawberry_django.filter_field
 LOOKUPS = strawberry.lazy('netbox.graphql.filter_lookups')
+DCIM = strawberry.lazy('dcim.graphql.filters')
+VIRTUALIZATION = strawberry.lazy('virtualization.graphql.filters')
 OURS = strawberry.lazy('netbox_proxbox.graphql.filters')
 Integer = Annotated['IntegerLookup', LOOKUPS]
 BigInteger = Annotated['BigIntegerLookup', LOOKUPS]
@@ -34,7 +38,7 @@ Float = Annotated['FloatLookup', LOOKUPS]
 @register_filter(models.ProxboxBackend, lookups=True)
 class ProxboxBackendFilter(PrimaryModelFilter):
     name: StrFilterLookup | None = field()
-    url: StrFilterLookup | None = field()
+    base_url: StrFilterLookup | None = field()
     verify_tls: FilterLookup[bool] | None = field()
     enabled: FilterLookup[bool] | None = field()
     is_paused: FilterLookup[bool] | None = field()
@@ -49,7 +53,9 @@ class ProxmoxEndpointFilter(PrimaryModelFilter):
     domain: StrFilterLookup | None = field()
     enabled: FilterLookup[bool] | None = field()
     mode: BaseFilterLookup[ProxmoxModeEnum] | None = field()
+    ip_address: StrFilterLookup | None = field()
     next_sync_at: DatetimeFilterLookup | None = field()
+    overdue_at: DatetimeFilterLookup | None = field()
     last_read_at: DatetimeFilterLookup | None = field()
 
 
@@ -58,6 +64,7 @@ class ProxmoxClusterFilter(PrimaryModelFilter):
     name: StrFilterLookup | None = field()
     endpoint: Annotated['ProxmoxEndpointFilter', OURS] | None = field()
     endpoint_id: ID | None = field()
+    netbox_cluster: Annotated['ClusterFilter', VIRTUALIZATION] | None = field()
     netbox_cluster_id: ID | None = field()
     cluster_id: StrFilterLookup | None = field()
     mode: BaseFilterLookup[ProxmoxModeEnum] | None = field()
@@ -71,13 +78,21 @@ class ProxmoxNodeFilter(PrimaryModelFilter):
     name: StrFilterLookup | None = field()
     endpoint: Annotated['ProxmoxEndpointFilter', OURS] | None = field()
     endpoint_id: ID | None = field()
+    proxmox_cluster: Annotated['ProxmoxClusterFilter', OURS] | None = field()
     proxmox_cluster_id: ID | None = field()
+    netbox_device: Annotated['DeviceFilter', DCIM] | None = field()
     netbox_device_id: ID | None = field()
+    node_id: Integer | None = field()
+    ip_address: StrFilterLookup | None = field()
     online: FilterLookup[bool] | None = field()
     local: FilterLookup[bool] | None = field()
     cpu_usage: Float | None = field()
     memory_usage: BigInteger | None = field()
     max_memory: BigInteger | None = field()
+    max_cpu: Integer | None = field()
+    uptime: BigInteger | None = field()
+    last_seen: DatetimeFilterLookup | None = field()
+    metrics_read_at: DatetimeFilterLookup | None = field()
     ssl_fingerprint: StrFilterLookup | None = field()
 
 
@@ -88,4 +103,6 @@ class SyncRunFilter(BaseModelFilter):
     status: BaseFilterLookup[SyncStatusEnum] | None = field()
     trigger: BaseFilterLookup[SyncTriggerEnum] | None = field()
     requested_at: DatetimeFilterLookup | None = field()
+    started_at: DatetimeFilterLookup | None = field()
+    ended_at: DatetimeFilterLookup | None = field()
     error_code: StrFilterLookup | None = field()

@@ -7,14 +7,19 @@ from netbox_proxbox import models
 
 from . import estate
 
+RENAME = {'find': '^(.*)$', 'replace': '\\1X', 'use_regex': True}
+
 
 class PluginPagesMixin(ModelViewTestCase):
     def _get_base_url(self) -> str:
         return f'plugins:netbox_proxbox:{self.model._meta.model_name}_{{}}'
 
 
-class ProxboxBackendPagesTest(PluginPagesMixin, ViewTestCases.PrimaryObjectViewTestCase):
+class ProxboxBackendPagesTest(
+    PluginPagesMixin, ViewTestCases.PrimaryObjectViewTestCase, ViewTestCases.BulkRenameObjectsViewTestCase
+):
     model = models.ProxboxBackend
+    rename_data = RENAME
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -45,8 +50,11 @@ class ProxboxBackendPagesTest(PluginPagesMixin, ViewTestCases.PrimaryObjectViewT
         cls.bulk_edit_data = {'enabled': False, 'timeout': 10, 'description': 'New description'}
 
 
-class ProxmoxEndpointPagesTest(PluginPagesMixin, ViewTestCases.PrimaryObjectViewTestCase):
+class ProxmoxEndpointPagesTest(
+    PluginPagesMixin, ViewTestCases.PrimaryObjectViewTestCase, ViewTestCases.BulkRenameObjectsViewTestCase
+):
     model = models.ProxmoxEndpoint
+    rename_data = RENAME
 
     @classmethod
     def setUpTestData(cls) -> None:

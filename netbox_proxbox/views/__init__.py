@@ -9,6 +9,10 @@ from .backend import (
     ProxboxBackendListView,
     ProxboxBackendView,
 )
+from .bulk_rename import (
+    ProxboxBackendBulkRenameView,
+    ProxmoxEndpointBulkRenameView,
+)
 from .cluster import (
     ProxmoxClusterBulkDeleteView,
     ProxmoxClusterBulkEditView,
@@ -78,6 +82,7 @@ __all__ = (
     'ProxboxBackendBulkDeleteView',
     'ProxboxBackendBulkEditView',
     'ProxboxBackendBulkImportView',
+    'ProxboxBackendBulkRenameView',
     'ProxboxBackendDeleteView',
     'ProxboxBackendEditView',
     'ProxboxBackendListView',
@@ -95,6 +100,7 @@ __all__ = (
     'ProxmoxEndpointBulkDeleteView',
     'ProxmoxEndpointBulkEditView',
     'ProxmoxEndpointBulkImportView',
+    'ProxmoxEndpointBulkRenameView',
     'ProxmoxEndpointBulkSyncView',
     'ProxmoxEndpointDeleteView',
     'ProxmoxEndpointEditView',

@@ -8,6 +8,7 @@ from netbox.object_actions import (
     BulkEdit,
     BulkExport,
     BulkImport,
+    BulkRename,
     CloneObject,
     DeleteObject,
     EditObject,
@@ -20,8 +21,8 @@ from utilities.query import count_related
 from utilities.views import register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
-from netbox_proxbox.choices import SyncStatusChoices
-from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.last_runs import last_run_status, telling_runs
+from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.object_actions import BulkSyncEndpoints, SyncEndpoint, TestConnection
 from netbox_proxbox.overdue import overdue_condition
 from netbox_proxbox.ui import panels
@@ -40,15 +41,10 @@ __all__ = (
     'ProxmoxEndpointView',
 )
 
-LAST_RUN = (
-    SyncRun.objects.filter(endpoint=OuterRef('pk'))
-    .exclude(status=SyncStatusChoices.SKIPPED)
-    .order_by('-requested_at', '-pk')
-)
 ENDPOINTS = ProxmoxEndpoint.objects.annotate(
     node_count=count_related(ProxmoxNode, 'endpoint'),
-    last_run_id=Subquery(LAST_RUN.values('pk')[:1]),
-    last_run_status=Subquery(LAST_RUN.values('status')[:1]),
+    last_run_id=Subquery(telling_runs().filter(endpoint=OuterRef('pk')).values('pk')[:1]),
+    last_run_status=last_run_status(),
     is_overdue=overdue_condition(),
 )
 
@@ -59,7 +55,7 @@ class ProxmoxEndpointListView(generic.ObjectListView):
     filterset = filtersets.ProxmoxEndpointFilterSet
     filterset_form = forms.ProxmoxEndpointFilterForm
     table = tables.ProxmoxEndpointTable
-    actions = (AddObject, BulkImport, BulkExport, BulkSyncEndpoints, BulkEdit, BulkDelete)
+    actions = (AddObject, BulkImport, BulkExport, BulkSyncEndpoints, BulkEdit, BulkRename, BulkDelete)
 
 
 @register_model_view(ProxmoxEndpoint)

@@ -76,8 +76,9 @@ def test_endpoints_are_found_by_their_last_run(
     assert [row['id'] for row in rows] == [endpoints[i].pk for i in found]
 
 
+@pytest.mark.parametrize('query', ['', '&overdue=false', '&last_run_status=succeeded'])
 def test_a_list_costs_as_many_queries_for_many_endpoints_as_for_one(
-    admin: APIClient, endpoints: list[ProxmoxEndpoint]
+    admin: APIClient, endpoints: list[ProxmoxEndpoint], query: str
 ) -> None:
     for endpoint in endpoints:
         SyncRun.objects.create(endpoint=endpoint, status='succeeded', trigger='manual')
@@ -86,7 +87,7 @@ def test_a_list_costs_as_many_queries_for_many_endpoints_as_for_one(
     costs = []
     for limit in (1, 3):
         with CaptureQueriesContext(connection) as asked:
-            assert len(admin.get(f'{ROOT}?limit={limit}').json()['results']) == limit
+            assert len(admin.get(f'{ROOT}?limit={limit}{query}').json()['results']) == limit
         costs.append(len(asked))
 
     assert costs[0] == costs[1]

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from dcim.models import Device
 from rest_framework.test import APIClient
+from users.models import Token, User
 from utilities.testing import create_test_device
 from virtualization.models import Cluster, ClusterType
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
+from tests.accounts import grant
 
 ROOT = '/api/plugins/proxbox/'
 
@@ -122,6 +124,17 @@ def test_curl_of_the_documentation_links_a_cluster(admin: APIClient, cluster: Pr
 
     assert answer.status_code == 200
     assert _named(answer.json()['netbox_cluster']) == (netbox_cluster.pk, 'prod-cluster')
+
+
+def test_the_documented_header_carries_a_token_of_the_first_version(user: User, node: ProxmoxNode) -> None:
+    grant(user, ProxmoxNode, 'view')
+    token = Token.objects.create(user=user, version=1)
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f'Token {token.token}')
+
+    answer = client.get(f'{ROOT}nodes/?endpoint_id={node.endpoint_id}&online=true')
+
+    assert [row['name'] for row in answer.json()['results']] == ['pve-node-01']
 
 
 def test_deleting_the_netbox_object_clears_the_link_only(

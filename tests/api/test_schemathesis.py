@@ -27,6 +27,8 @@ OPERATIONS = [
     *((method, address) for address in WRITABLE for method in ('get', 'post', 'put', 'patch', 'delete')),
     *((method, f'{address}{{id}}/') for address in WRITABLE for method in ('get', 'put', 'patch', 'delete')),
     ('post', f'/{ROOT}endpoints/{{id}}/sync/'),
+    ('get', f'/{ROOT}health/'),
+    ('get', f'/{ROOT}metrics/'),
     ('get', RUNS),
     *((method, f'{RUNS}{{id}}/') for method in ('get', 'delete')),
 ]
@@ -84,17 +86,18 @@ def test_no_request_ends_in_a_server_error(
     schema: BaseSchema, headers: dict[str, str], known: Mapping[str, int], method: str, address: str
 ) -> None:
     operation = schema[address][method]
+    documented = operation.definition.raw['responses']
     cases = st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in GenerationMode))
 
     @A_FEW
     @given(case=cases, is_known=st.booleans())
-    def ask(case: Case, is_known: bool) -> None:
+    def ask(case: Case[Any], is_known: bool) -> None:
         if is_known:
             _refer_to(known, case)
         with transaction.atomic():
             response = case.call(headers=headers)
             transaction.set_rollback(True)
-        assert response.status_code < 500, response.text
+        assert response.status_code < 500 or str(response.status_code) in documented, response.text
 
     ask()
 
@@ -107,7 +110,7 @@ def _references(node: ProxmoxNode) -> dict[str, int]:
     }
 
 
-def _refer_to(known: Mapping[str, int], case: Case) -> None:
+def _refer_to(known: Mapping[str, int], case: Case[Any]) -> None:
     """Let a request concern rows that exist, for most of what it may do wrong comes after they are found."""
     own = known.get(case.operation.path.removeprefix(f'/{ROOT}').split('/')[0])
     if case.path_parameters:

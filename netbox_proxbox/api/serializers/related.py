@@ -9,7 +9,7 @@ from rest_framework.serializers import BaseSerializer, ValidationError
 __all__ = ('RelatedLookupMixin',)
 
 
-class RelatedLookupMixin(BaseSerializer):  # type: ignore[type-arg]
+class RelatedLookupMixin(BaseSerializer[Any]):
     """Refuses attributes that no related object can have, such as a port "abc", where NetBox's lookup would fail."""
 
     def to_internal_value(self, data: Any) -> Any:
