@@ -26,8 +26,15 @@ class SyncEndpoint(ObjectAction):
         return {'csrf_token': context.get('csrf_token')}
 
     @classmethod
-    def render(cls, context: Any, endpoint: ProxmoxEndpoint, **kwargs: Any) -> str:
+    def endpoint_of(cls, instance: Any) -> ProxmoxEndpoint:
+        """Return the endpoint that the page is about."""
+        endpoint: ProxmoxEndpoint = instance
+        return endpoint
+
+    @classmethod
+    def render(cls, context: Any, instance: Any, **kwargs: Any) -> str:
         """Return the button, or nothing for a user who may sync other endpoints but not this one."""
+        endpoint = cls.endpoint_of(instance)
         if not context['request'].user.has_perm('netbox_proxbox.sync_proxmoxendpoint', endpoint):
             return ''
         return str(super().render(context, endpoint, **kwargs))
@@ -39,9 +46,10 @@ class SyncEndpointOf(SyncEndpoint):
     permissions_required: set[str] = set()
 
     @classmethod
-    def render(cls, context: Any, instance: Any, **kwargs: Any) -> str:
-        """Return the button for a user who may sync the endpoint."""
-        return super().render(context, instance.endpoint, **kwargs)
+    def endpoint_of(cls, instance: Any) -> ProxmoxEndpoint:
+        """Return the endpoint that the page's object belongs to."""
+        endpoint: ProxmoxEndpoint = instance.endpoint
+        return endpoint
 
 
 class BulkSyncEndpoints(ObjectAction):

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.apps import apps
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 
 __all__ = ('linked_changes',)
+
+KINDS: Mapping[str, Any] = {model._meta.label_lower: model for model in (ProxmoxEndpoint, ProxmoxCluster, ProxmoxNode)}
 
 
 def linked_changes(changes: Iterable[Mapping[str, Any]], user: Any) -> list[dict[str, Any]]:
@@ -21,12 +23,12 @@ def linked_changes(changes: Iterable[Mapping[str, Any]], user: Any) -> list[dict
 def _visible(label: str, records: Iterable[Mapping[str, Any]], user: Any) -> set[int]:
     """Return the ids of one kind that are there and may be seen."""
     ids = {record['object_id'] for record in records if record['object_type'] == label}
-    rows = apps.get_model(label)._default_manager.restrict(user, 'view')  # type: ignore[attr-defined]
+    rows = KINDS[label].objects.restrict(user, 'view')
     return set(rows.filter(pk__in=ids).values_list('pk', flat=True))
 
 
 def _linked(record: Mapping[str, Any], visible: set[int]) -> dict[str, Any]:
-    model: Any = apps.get_model(record['object_type'])
+    model = KINDS[record['object_type']]
     is_linked = record['action'] != 'delete' and record['object_id'] in visible
     url = model(pk=record['object_id']).get_absolute_url() if is_linked else None
     return {**record, 'kind': model._meta.verbose_name, 'url': url}
