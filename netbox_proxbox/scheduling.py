@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
@@ -10,27 +9,39 @@ from .choices import SyncTriggerChoices
 from .models import ProxmoxEndpoint, SyncRun
 from .overdue import deadline_of_due_time
 from .sync import runs
+from .sync.transactions import in_transaction
 from .timetable import next_of_crontab, next_of_interval
 
 __all__ = ('claim_due',)
 
-MOST_PER_TICK = 200
+# Ten thousand endpoints that are all due at once are claimed by twenty ticks, in less than two minutes.
+MOST_PER_TICK = 500
 
 
 def claim_due() -> list[SyncRun]:
     """Insert the runs that are due and set each endpoint's next time, in one transaction; return the runs to send.
 
-    Two ticks at once take different endpoints. Missed time makes no backlog: the next time lies in the future.
+    Two ticks at once take different endpoints. Missed time makes no backlog: the next time lies in the future. The
+    number of statements does not depend on how many endpoints there are, or are due.
     """
-    with transaction.atomic():
-        due = (
-            _self_running()
-            .filter(Q(next_sync_at__isnull=True) | Q(next_sync_at__lte=Now()))
-            .select_for_update(skip_locked=True, no_key=True, of=('self',))
-            .annotate(now=Now())
-            .order_by('next_sync_at')[:MOST_PER_TICK]
-        )
-        return [run for endpoint in due if (run := _claim(endpoint)) is not None]
+    return in_transaction(_claim_due)
+
+
+def _claim_due() -> list[SyncRun]:
+    due = list(
+        _self_running()
+        .filter(Q(next_sync_at__isnull=True) | Q(next_sync_at__lte=Now()))
+        .select_for_update(skip_locked=True, no_key=True, of=('self',))
+        .annotate(now=Now())
+        .order_by('next_sync_at')[:MOST_PER_TICK]
+    )
+    # Evaluated first: a new crontab only names its first time.
+    to_run = [endpoint for endpoint in due if endpoint.next_sync_at is not None or endpoint.sync_crontab is None]
+    for endpoint in due:
+        _set_next_time(endpoint)
+    if due:
+        ProxmoxEndpoint.objects.bulk_update(due, ['next_sync_at', 'overdue_at'])
+    return runs.insert_many(to_run, SyncTriggerChoices.SCHEDULE) if to_run else []
 
 
 def _self_running() -> QuerySet[ProxmoxEndpoint]:
@@ -41,21 +52,12 @@ def _self_running() -> QuerySet[ProxmoxEndpoint]:
     return endpoints.exclude(backend_rests).select_related('sync_interval', 'sync_crontab')
 
 
-def _claim(endpoint: ProxmoxEndpoint) -> SyncRun | None:
-    """Set the next time, and insert a run unless one is active or a new crontab only names its first time."""
-    next_sync_at = _next_sync_at(endpoint, endpoint.now)  # annotated by `claim_due`
+def _set_next_time(endpoint: ProxmoxEndpoint) -> None:
+    """Set when a locked endpoint is due next, and by when it must have been read unless a deadline stands already."""
     is_first_of_crontab = endpoint.next_sync_at is None and endpoint.sync_crontab is not None
-    notes = {'next_sync_at': next_sync_at}
+    endpoint.next_sync_at = _next_sync_at(endpoint, endpoint.now)  # annotated by `_claim_due`
     if is_first_of_crontab or endpoint.overdue_at is None:
-        notes['overdue_at'] = deadline_of_due_time(next_sync_at)
-    ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(**notes)
-    if is_first_of_crontab:
-        return None
-    run, is_new = runs.insert(endpoint, SyncTriggerChoices.SCHEDULE)
-    if not is_new:
-        runs.insert_skipped(endpoint, SyncTriggerChoices.SCHEDULE, run)
-        return None
-    return run
+        endpoint.overdue_at = deadline_of_due_time(endpoint.next_sync_at)
 
 
 def _next_sync_at(endpoint: ProxmoxEndpoint, now: datetime) -> datetime:

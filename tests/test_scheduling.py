@@ -1,5 +1,6 @@
 """Which endpoints are due, and the runs that follow from it."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
@@ -13,6 +14,7 @@ from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.scheduling import MOST_PER_TICK, claim_due
 from netbox_proxbox.sync import runs
 from tests.builders import a_backend, a_run, an_endpoint
+from tests.sync.statements import statements_of
 
 HOUR = timedelta(hours=1)
 
@@ -210,16 +212,33 @@ def test_an_error_takes_all_of_a_tick_back(monkeypatch: pytest.MonkeyPatch) -> N
     backend = a_backend()
     endpoints = [scheduled(backend, name=f'lab {number}', due=-HOUR) for number in range(2)]
     before = [next_of(endpoint) for endpoint in endpoints]
-    insert = runs.insert
+    insert_many = runs.insert_many
 
-    def fail_at_the_second(endpoint: ProxmoxEndpoint, trigger: str) -> tuple[SyncRun, bool]:
-        if SyncRun.objects.exists():
-            raise ConnectionError
-        return insert(endpoint, trigger)
+    def insert_and_fail(endpoints: Sequence[ProxmoxEndpoint], trigger: str) -> list[SyncRun]:
+        assert len(insert_many(endpoints, trigger)) == 2
+        raise ConnectionError
 
-    monkeypatch.setattr(runs, 'insert', fail_at_the_second)
+    monkeypatch.setattr(runs, 'insert_many', insert_and_fail)
 
     with pytest.raises(ConnectionError):
         claim_due()
     assert not SyncRun.objects.exists()
     assert [next_of(endpoint) for endpoint in endpoints] == before
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_tick_costs_the_same_however_many_are_due() -> None:
+    backend = a_backend()
+    assert len(statements_of(claim_due)) == 3
+
+    for count in (3, 40):
+        for number in range(count):
+            scheduled(backend, name=f'lab {count} {number}', due=-HOUR)
+        assert len(statements_of(claim_due)) == 6
+        assert SyncRun.objects.filter(status='queued').count() == count
+        SyncRun.objects.update(status='succeeded')
+
+    ProxmoxEndpoint.objects.update(next_sync_at=runs.database_now())
+    SyncRun.objects.filter(endpoint__name__startswith='lab 3').update(status='running')
+    assert len(statements_of(claim_due)) == 8
+    assert SyncRun.objects.filter(status='skipped').count() == 3

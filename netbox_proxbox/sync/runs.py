@@ -1,7 +1,7 @@
 """The life of a run: from its request to one of its ends. Times are PostgreSQL's."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ __all__ = (
     'end',
     'fail',
     'insert',
-    'insert_skipped',
+    'insert_many',
     'last_written',
     'lock',
     'lock_with_endpoint',
@@ -57,6 +57,7 @@ def insert(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> tuple[S
     """Insert a queued run, which is to be sent, and return it with True, or the active run with False.
 
     The partial index decides. The active run may end between the two looks at it; then the next attempt inserts.
+    Raises ProxmoxEndpoint.DoesNotExist when the endpoint was deleted meanwhile.
     """
     for attempt in range(1, INSERT_ATTEMPTS + 1):
         try:
@@ -65,15 +66,37 @@ def insert(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> tuple[S
         except IntegrityError:
             if run := active_run(endpoint.pk):
                 return run, False
+            if not ProxmoxEndpoint.objects.filter(pk=endpoint.pk).exists():
+                raise ProxmoxEndpoint.DoesNotExist from None
             if attempt == INSERT_ATTEMPTS:
                 raise
     raise AssertionError('the last attempt returns or raises')
 
 
-def insert_skipped(endpoint: ProxmoxEndpoint, trigger: str, active: SyncRun) -> SyncRun:
-    """Record that a run was due while another was active."""
-    return SyncRun.objects.create(
-        endpoint=endpoint, trigger=trigger, status=SyncStatusChoices.SKIPPED, active_run=active, ended_at=Now()
+def insert_many(endpoints: Sequence[ProxmoxEndpoint], trigger: str) -> list[SyncRun]:
+    """Insert a queued run for each endpoint, and return those; where one is active already, a skipped one instead.
+
+    The partial index decides, in one statement for all of them.
+    """
+    wanted = [SyncRun(endpoint=endpoint, trigger=trigger, sends=1) for endpoint in endpoints]
+    SyncRun.objects.bulk_create(wanted, ignore_conflicts=True)
+    inserted = list(SyncRun.objects.filter(request_id__in=[run.request_id for run in wanted]).order_by('pk'))
+    busy = {endpoint.pk for endpoint in endpoints} - {run.endpoint_id for run in inserted}
+    if busy:
+        _insert_skipped(busy, trigger)
+    return inserted
+
+
+def _insert_skipped(endpoint_ids: Collection[int], trigger: str) -> None:
+    """Record that runs were due while others, the last of their endpoints, were active."""
+    real = SyncRun.objects.filter(endpoint__in=endpoint_ids).exclude(status=SyncStatusChoices.SKIPPED)
+    last = real.order_by('endpoint_id', '-pk').distinct('endpoint_id')
+    SyncRun.objects.bulk_create(
+        SyncRun(
+            **{'endpoint_id': active.endpoint_id, 'trigger': trigger, 'active_run': active},
+            **{'status': SyncStatusChoices.SKIPPED, 'ended_at': Now()},
+        )
+        for active in last
     )
 
 

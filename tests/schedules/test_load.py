@@ -60,7 +60,7 @@ def test_what_is_due_is_read_two_at_a_time_until_all_is_read() -> None:
     assert not SyncRun.objects.filter(status__in=SyncStatusChoices.ACTIVE).exists()
 
 
-def test_four_hundred_endpoints_need_two_ticks() -> None:
+def test_twice_as_many_as_one_tick_takes_need_two_ticks() -> None:
     add_endpoints(a_backend(), 2 * MOST_PER_TICK)
 
     assert [len(claim_due()) for _ in range(2)] == [MOST_PER_TICK] * 2

@@ -73,7 +73,9 @@ def test_twenty_requests_at_once_have_one_run() -> None:
 def test_a_skipped_run_points_to_the_active_one(endpoint: ProxmoxEndpoint) -> None:
     active = a_run(endpoint, 'running')
 
-    skipped = runs.insert_skipped(endpoint, 'schedule', active)
+    assert runs.insert_many([endpoint], 'schedule') == []
+
+    skipped = SyncRun.objects.get(status='skipped')
 
     skipped.refresh_from_db()
     assert (skipped.status, skipped.active_run, skipped.is_active) == ('skipped', active, False)
