@@ -20,6 +20,8 @@ class ProxboxBackendPagesTest(
 ):
     model = models.ProxboxBackend
     rename_data = RENAME
+    # There is no label, the second name that NetBox's device components have.
+    test_bulk_rename_label_field = test_bulk_rename_name_and_label_fields = None
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -55,6 +57,8 @@ class ProxmoxEndpointPagesTest(
 ):
     model = models.ProxmoxEndpoint
     rename_data = RENAME
+    # There is no label, the second name that NetBox's device components have.
+    test_bulk_rename_label_field = test_bulk_rename_name_and_label_fields = None
 
     @classmethod
     def setUpTestData(cls) -> None:
