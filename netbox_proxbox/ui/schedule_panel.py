@@ -12,6 +12,7 @@ from netbox.ui import panels
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.figures import age_text
+from netbox_proxbox.last_runs import telling_runs
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.overdue import is_overdue
 from netbox_proxbox.sync import capacity, runs
@@ -87,9 +88,8 @@ def _local(moment: datetime | None) -> datetime | None:
 
 
 def _latest_runs(endpoint: ProxmoxEndpoint, user: Any) -> LatestRuns:
-    visible = SyncRun.objects.restrict(user, 'view')  # type: ignore[no-untyped-call]  # NetBox's, seen as ours
-    latest = capacity.with_runs_out(visible.filter(endpoint=endpoint).exclude(status=SyncStatusChoices.SKIPPED))
-    newest = list(latest.defer('readings', 'changes', 'stages')[:2])
+    latest = capacity.with_runs_out(telling_runs(user).filter(endpoint=endpoint))
+    newest = list(latest[:2])
     active, ended = (_first(newest, is_active) for is_active in (True, False))
     return LatestRuns(active, activity(_facts_of_run(active, endpoint)) if active else '', ended)
 
