@@ -7,9 +7,9 @@ import sys
 import requests
 
 from devstack.demo import demo
-from devstack.postgres_binaries import PostgresMissingError
 from devstack.process import ProcessError
 from devstack.run import run
+from devstack.system_packages import PackageMissingError
 
 __all__ = ['main']
 
@@ -20,10 +20,12 @@ def main(arguments: list[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
-        return demo(once=options.once) if options.action == 'demo' else run(options.command)
+        if options.action == 'demo':
+            return demo(once=options.once)
+        return run(options.command, with_browser=options.browser)
     except KeyboardInterrupt:
         return 130
-    except (PostgresMissingError, ProcessError, requests.RequestException) as error:
+    except (PackageMissingError, ProcessError, requests.RequestException) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -34,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     demo_parser = actions.add_parser('demo', help='start everything and sync a simulated Proxmox VE')
     demo_parser.add_argument('--once', action='store_true', help='end after the first sync, with its outcome')
     run_parser = actions.add_parser('run', help='run a command with PostgreSQL, Valkey and a migrated NetBox')
+    run_parser.add_argument('--browser', action='store_true', help='see to it that there is a Chromium')
     run_parser.add_argument('command', nargs='+', help='the command and its arguments, after --')
     return parser
 

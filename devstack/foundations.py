@@ -33,7 +33,7 @@ class Foundations:
 
     @classmethod
     def start(cls, supervisor: Supervisor) -> Self:
-        """Start the servers in a new folder that ends with the run; raises PostgresMissingError."""
+        """Start the servers in a new folder that ends with the run; raises PackageMissingError."""
         programs = find_or_install_postgres()
         folder = supervisor.new_folder()
         valkey = start_valkey(folder, supervisor)

@@ -1,25 +1,26 @@
 """PostgreSQL's server programs: found where systems keep them, or installed."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ['PostgresMissingError', 'find_or_install_postgres', 'find_postgres']
+from devstack.system_packages import SystemPackage
+
+__all__ = ['find_or_install_postgres', 'find_postgres']
 
 OLDEST = 15
-_INSTALL = {
-    'apt-get': ['apt-get', 'install', '--yes', '--no-install-recommends', 'postgresql'],
-    'dnf': ['dnf', 'install', '--assumeyes', 'postgresql-server'],
-    'pacman': ['pacman', '--sync', '--noconfirm', 'postgresql'],
-    'apk': ['apk', 'add', 'postgresql'],
-    'brew': ['brew', 'install', 'postgresql@17'],
-}
-
-
-class PostgresMissingError(RuntimeError):
-    """There is no PostgreSQL server program here, and none could be installed."""
+_PACKAGE = SystemPackage(
+    title=f'PostgreSQL {OLDEST} or newer',
+    names={
+        'apt-get': ['postgresql'],
+        'dnf': ['postgresql-server'],
+        'pacman': ['postgresql'],
+        'apk': ['postgresql'],
+        'brew': ['postgresql@17'],
+    },
+    home_page='https://www.postgresql.org/download/',
+)
 
 
 def find_postgres() -> Path | None:
@@ -31,18 +32,15 @@ def find_postgres() -> Path | None:
 def find_or_install_postgres() -> Path:
     """Return the folder of PostgreSQL's programs, installed with the system's package manager where that is allowed.
 
-    Raises PostgresMissingError, which says what to type.
+    Raises PackageMissingError, which says what to type.
     """
     folder = find_postgres()
     if folder:
         return folder
-    command = _install_command()
-    if not _may_install(command):
-        raise PostgresMissingError(f'PostgreSQL {OLDEST} or newer is needed. Type:  sudo {" ".join(command)}')
-    _install(command)
+    _PACKAGE.install()
     folder = find_postgres()
     if not folder:
-        raise PostgresMissingError(f'The system has no PostgreSQL {OLDEST} or newer after:  {" ".join(command)}')
+        raise _PACKAGE.missing_after_all()
     return folder
 
 
@@ -66,28 +64,3 @@ def _major(folder: Path) -> int:
     answer = subprocess.run([folder / 'postgres', '--version'], capture_output=True, text=True, check=False)
     number = answer.stdout.partition(')')[2].strip().partition('.')[0]
     return int(number) if number.isdigit() else 0
-
-
-def _install_command() -> list[str]:
-    for program, command in _INSTALL.items():
-        if shutil.which(program):
-            return command
-    raise PostgresMissingError(f'PostgreSQL {OLDEST} or newer is needed: see https://www.postgresql.org/download/')
-
-
-def _may_install(command: list[str]) -> bool:
-    if os.geteuid() == 0 or command[0] == 'brew':
-        return True
-    if not shutil.which('sudo'):
-        return False
-    return subprocess.run(['sudo', '--non-interactive', 'true'], capture_output=True, check=False).returncode == 0
-
-
-def _install(command: list[str]) -> None:
-    sudo = [] if os.geteuid() == 0 or command[0] == 'brew' else ['sudo', '--non-interactive']
-    environment = {**os.environ, 'DEBIAN_FRONTEND': 'noninteractive'}
-    if command[0] == 'apt-get':
-        subprocess.run([*sudo, 'apt-get', 'update', '--quiet'], env=environment, capture_output=True, check=False)
-    done = subprocess.run([*sudo, *command], env=environment, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise PostgresMissingError(f'{" ".join(command)} failed:\n{done.stderr}{done.stdout}')

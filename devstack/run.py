@@ -3,28 +3,38 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from rich.console import Console
 
+from devstack.chromium import find_or_install_chromium
 from devstack.foundations import TEMPLATE, Foundations
 from devstack.migrated_database import create_template
 from devstack.paths import ROOT, new_log_folder
-from devstack.steps import announced
+from devstack.steps import Steps, announced
 from devstack.supervisor import Supervisor
 
 __all__ = ['run']
 
 
-def run(command: list[str]) -> int:
+def run(command: list[str], *, with_browser: bool = False) -> int:
     """Run `command` with NetBox's environment and return its exit code; everything else ends with it."""
     with Supervisor(new_log_folder('run')) as supervisor:
-        with announced(Console(stderr=True)) as steps:
+        with announced(Console(stderr=True)) as steps, ThreadPoolExecutor() as pool:
             with steps.step('PostgreSQL and Valkey'):
                 foundations = Foundations.start(supervisor)
+            browser = pool.submit(_find_browser, steps) if with_browser else None
             with steps.step('A migrated NetBox database') as step:
                 create_template(foundations, supervisor, step)
+            if browser:
+                browser.result()
         return _finish(command, _environment(foundations), supervisor)
+
+
+def _find_browser(steps: Steps) -> None:
+    with steps.step('Chromium'):
+        find_or_install_chromium()
 
 
 def _finish(command: list[str], environment: dict[str, str], supervisor: Supervisor) -> int:
