@@ -1,5 +1,7 @@
 """Does the broker keep what it was given?"""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from redis.exceptions import ResponseError
 
@@ -33,6 +35,7 @@ def redis_policy() -> list[Finding]:
 
 def _ask_policy() -> str:
     with dispatch.producer().connection_for_write() as connection:
-        told = connection.default_channel.client.config_get('maxmemory-policy')
+        channel: Any = connection.default_channel
+        told = channel.client.config_get('maxmemory-policy')
     policy = told.get('maxmemory-policy', told.get(b'maxmemory-policy', ''))
     return policy.decode() if isinstance(policy, bytes) else str(policy)

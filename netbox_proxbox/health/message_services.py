@@ -89,7 +89,8 @@ def _count_messages(connection: Connection) -> Mapping[str, int]:
     """
     queues = dispatch.producer().amqp.queues
     with connection, connection.channel() as channel:
-        return {name: int(queues[name].bind(channel).queue_declare()[1]) for name in QUEUES}
+        told: dict[str, Any] = {name: queues[name].bind(channel).queue_declare() for name in QUEUES}
+        return {name: int(answer.message_count) for name, answer in told.items()}
 
 
 def _ping(store: Any) -> None:

@@ -22,7 +22,7 @@ DURATIONS = """
                EXTRACT(EPOCH FROM (note ->> 'ended_at')::timestamptz - (note ->> 'started_at')::timestamptz) AS seconds
         FROM (
             SELECT stages FROM netbox_proxbox_syncrun
-            WHERE ended_at >= STATEMENT_TIMESTAMP() - %s
+            WHERE ended_at >= STATEMENT_TIMESTAMP() - make_interval(secs => %s)
             ORDER BY ended_at DESC LIMIT %s
         ) AS latest, jsonb_each(stages) AS of_run (key, note)
     ) AS durations
@@ -34,7 +34,7 @@ DURATIONS = """
 def collect() -> Iterator[Metric]:
     """Yield the average and the longest duration of each stage in the latest runs."""
     with connection.cursor() as cursor:
-        cursor.execute(DURATIONS, [LATELY, SAMPLE])
+        cursor.execute(DURATIONS, [LATELY.total_seconds(), SAMPLE])
         found = {stage: (average, longest) for stage, average, longest in cursor.fetchall()}
     averages, maxima = ([(stage, found[stage][of]) for stage in STAGES if stage in found] for of in (0, 1))
     yield gauge_by('stage', 'stage_average_seconds', 'Average duration in the latest runs.', averages)

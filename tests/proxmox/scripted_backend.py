@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, BinaryIO, Self, override
+from typing import Any, BinaryIO, Self, cast, override
 from urllib.parse import parse_qsl, urlsplit
 
 from netbox_proxbox.proxmox.records import BackendConnection
@@ -97,7 +97,7 @@ def _handler(received: list[Received], answer: Callable[[Received], Reply]) -> t
             if reply.send is not None:
                 self.close_connection = True
                 with suppress(OSError):
-                    reply.send(self.wfile)
+                    reply.send(cast('BinaryIO', self.wfile))
                 return
             body = reply.encoded()
             self.send_response(reply.status)

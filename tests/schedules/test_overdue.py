@@ -169,8 +169,10 @@ def test_an_endpoint_of_an_earlier_release_gets_its_deadline_at_the_next_tick() 
     endpoint = scheduled()
     note(overdue_at=None, next_sync_at=-SECOND)
     claim_due()
+    deadline = deadline_of(endpoint)
 
-    assert deadline_of(endpoint) == endpoint.next_sync_at + GRACE
+    assert endpoint.next_sync_at is not None
+    assert deadline == endpoint.next_sync_at + GRACE
 
 
 def test_a_new_crontab_is_not_late_before_its_first_time() -> None:
@@ -178,7 +180,10 @@ def test_a_new_crontab_is_not_late_before_its_first_time() -> None:
     endpoint = scheduled(sync_interval=None, sync_crontab=night)
 
     assert claim_due() == []
-    assert deadline_of(endpoint) == endpoint.next_sync_at + GRACE
+    deadline = deadline_of(endpoint)
+
+    assert endpoint.next_sync_at is not None
+    assert deadline == endpoint.next_sync_at + GRACE
 
 
 def test_a_run_that_is_skipped_is_no_reading() -> None:
