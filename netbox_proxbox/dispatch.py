@@ -30,7 +30,8 @@ def request_sync(endpoint: ProxmoxEndpoint, *, trigger: str, user: Any = None) -
     """Ask for a sync and return its run, or the run that is active already.
 
     When the broker does not take the message the run comes back as failed, with cause and cure. Inside of a
-    transaction the message is sent after the commit, so the run comes back as queued.
+    transaction the message is sent after the commit, so the run comes back as queued. Raises
+    ProxmoxEndpoint.DoesNotExist when the endpoint was deleted meanwhile.
     """
     run, is_new = runs.insert(endpoint, trigger, user)
     if is_new:

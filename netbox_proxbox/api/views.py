@@ -9,7 +9,7 @@ from netbox.api.authentication import TokenSyncPermission
 from netbox.api.viewsets import NetBoxModelViewSet, NetBoxReadOnlyModelViewSet
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.generics import get_object_or_404
 from rest_framework.mixins import DestroyModelMixin
 from rest_framework.permissions import BasePermission
@@ -88,7 +88,10 @@ class ProxmoxEndpointViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
         endpoint = get_object_or_404(ProxmoxEndpoint, pk=pk)
         if not request.user.has_perm('netbox_proxbox.sync_proxmoxendpoint', obj=endpoint):
             raise PermissionDenied(_('You do not have the permission to sync this endpoint.'))
-        run = request_sync(endpoint, trigger=SyncTriggerChoices.API, user=request.user)
+        try:
+            run = request_sync(endpoint, trigger=SyncTriggerChoices.API, user=request.user)
+        except ProxmoxEndpoint.DoesNotExist:
+            raise NotFound from None
         serializer = serializers.SyncRunSerializer(run, context={'request': request})
         is_unsent = run.error_code == PublishFailed.code
         code = status.HTTP_503_SERVICE_UNAVAILABLE if is_unsent else status.HTTP_202_ACCEPTED

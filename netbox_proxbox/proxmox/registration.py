@@ -18,6 +18,7 @@ __all__ = ('Registration', 'remove_record')
 
 RECORDS = '/proxmox/endpoints'
 PAGE = 100
+LARGEST_ID = 2**63 - 1
 LONGEST_ADDRESS = 45
 # Reserved by RFC 2606 to be found nowhere, so nobody gets the credentials when the domain does not answer.
 NO_ADDRESS = 'no-address.invalid'
@@ -83,7 +84,7 @@ class Registration:
 
     def _ref(self, record: Any) -> EndpointRef:
         backend_id = record.get('id') if isinstance(record, dict) else None
-        if not isinstance(backend_id, int):
+        if type(backend_id) is not int or not 0 < backend_id <= LARGEST_ID:
             raise BackendAnswerInvalid(self._asked.backend, 'It did not answer with the record of an endpoint.')
         return EndpointRef(name=self._spec.name, backend_id=backend_id)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -42,7 +42,9 @@ class ProxmoxEndpointSyncView(GetReturnURLMixin, BaseObjectView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for the sync."""
         endpoint = self.get_object(pk=pk)
-        run = request_sync(endpoint, trigger=SyncTriggerChoices.MANUAL, user=request.user)
+        run = _requested(request, endpoint)
+        if run is None:
+            raise Http404(_('The endpoint was deleted meanwhile.'))
         if run.error_code == PublishFailed.code:
             messages.error(request, _words_of(run))
         else:
@@ -65,7 +67,9 @@ class ProxmoxEndpointBulkSyncView(GetReturnURLMixin, BaseMultiObjectView):
         """Ask for the syncs; stop at the first that the broker does not take."""
         sent = 0
         for endpoint in self._chosen(request):
-            run = request_sync(endpoint, trigger=SyncTriggerChoices.MANUAL, user=request.user)
+            run = _requested(request, endpoint)
+            if run is None:
+                continue
             if run.error_code == PublishFailed.code:
                 messages.error(request, _words_of(run))
                 break
@@ -80,6 +84,14 @@ class ProxmoxEndpointBulkSyncView(GetReturnURLMixin, BaseMultiObjectView):
         if request.POST.get('_all'):
             return self.filterset(request.GET, self.queryset, request=request).qs
         return self.queryset.filter(pk__in=[pk for pk in request.POST.getlist('pk') if pk.isdecimal()])
+
+
+def _requested(request: HttpRequest, endpoint: ProxmoxEndpoint) -> SyncRun | None:
+    """Ask for a sync; None when the endpoint was deleted since it was found."""
+    try:
+        return request_sync(endpoint, trigger=SyncTriggerChoices.MANUAL, user=request.user)
+    except ProxmoxEndpoint.DoesNotExist:
+        return None
 
 
 def _words_of(run: SyncRun) -> SafeString:

@@ -23,6 +23,16 @@ class Halted:
         """Let it go on."""
         self.mark.unlink(missing_ok=True)
 
+    @contextmanager
+    def asleep(self) -> Iterator[None]:
+        """Let it do nothing at all until the block ends, and then go on."""
+        self.send(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.send(signal.SIGCONT)
+            self.go_on()
+
     def kill(self) -> None:
         self.send(signal.SIGKILL)
 

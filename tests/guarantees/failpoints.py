@@ -14,7 +14,7 @@ from typing import Any
 from celery.signals import before_task_publish, task_postrun, task_prerun, worker_process_init
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from tests.guarantees.protocol import VARIABLE
+from tests.guarantees.protocol import CONNECTION_NAME, VARIABLE
 
 __all__ = ('LONGEST_WAIT',)
 
@@ -22,6 +22,8 @@ LONGEST_WAIT = 100.0
 # What a sync owns; its bookkeeping on the run's row is no change to NetBox.
 WRITING = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "netbox_proxbox_proxmox(node|cluster)"')
 
+# libpq takes the name of a connection from here.
+os.environ['PGAPPNAME'] = CONNECTION_NAME
 _folder = Path(os.environ[VARIABLE])
 _task = ['none']
 

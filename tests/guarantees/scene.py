@@ -1,0 +1,150 @@
+"""An endpoint whose estate changes between two states: each sync that is broken has rows to add, change and delete."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from typing import Self
+
+from tests.integration.endpoints import Endpoints
+from tests.integration.services import Services
+from tests.integration.waiting import wait_for
+from tests.proxmox.scripted_backend import API_KEY, ScriptedBackend
+from tests.readings import cluster_of, metrics_of, node_named
+from tests.sync.estate import Estate
+
+from .breakpoints import Breakpoints, Halted
+from .database import Content, Database, Run
+
+__all__ = ('Scene',)
+
+STAYS, CHANGES = node_named('pve1', ip_address='10.9.0.1'), {'name': 'pve2', 'ip_address': '10.9.0.2'}
+STATES = (
+    (STAYS, node_named(**CHANGES, online=True), node_named('pve3')),
+    (STAYS, node_named(**CHANGES, online=False), node_named('pve4')),
+)
+
+
+class Scene:
+    """One endpoint, its estate, and what must hold whatever breaks."""
+
+    def __init__(self, services: Services, estate: Estate, endpoint: int, database: Database) -> None:
+        self.services = services
+        self.estate = estate
+        self.endpoint = endpoint
+        self.database = database
+        self._state = 0
+        self._clean: list[Content] = []
+
+    @classmethod
+    @contextmanager
+    def made(cls, services: Services) -> Iterator[Self]:
+        """An endpoint that has been through both states in clean syncs."""
+        endpoints = Endpoints(services.netbox, services.simulator.ports)
+        estate = Estate(cluster_of(*STATES[0]), metrics_of('pve1'))
+        with ScriptedBackend(estate) as backend, services.database() as connection:
+            added = endpoints.add_backend('guarantees', backend.connection().url, API_KEY, timeout=2)
+            scene = cls(services, estate, endpoints.add('lab', added), Database(connection))
+            scene._learn_what_clean_syncs_make()
+            yield scene
+            endpoints.remove_all()
+
+    @property
+    def name(self) -> str:
+        return f'cluster of endpoint {self.endpoint}'
+
+    @property
+    def expected(self) -> Content:
+        """What a clean sync makes of the estate as it is."""
+        return self._clean[self._state]
+
+    def change_estate(self) -> None:
+        """Let a node go, one come, and one change."""
+        self._state = 1 - self._state
+        nodes = STATES[self._state]
+        self.estate.topology = cluster_of(*nodes, name=self.name, version=self._state)
+        self.estate.metrics = metrics_of(*(node.name for node in nodes))
+        self.estate.failing.clear()
+
+    def request(self) -> int:
+        """Ask NetBox for a sync and return the id of the run."""
+        return self.services.netbox.request_sync(self.endpoint).id
+
+    def halted_at(self, point: str, breakpoints: Breakpoints) -> tuple[int, Halted]:
+        """Change the estate, ask for a sync, and return its run with the process that waits at `point`."""
+        self.change_estate()
+        breakpoints.arm(point)
+        run_id = self.request()
+        return run_id, breakpoints.halted(point)
+
+    def synced(self) -> Run:
+        """Sync, which must succeed."""
+        run = self.ended(self.request())
+        assert (run.status, run.error_code, run.warnings) == ('succeeded', '', [])
+        return run
+
+    def ended(self, run_id: int, *, within: float = 60.0) -> Run:
+        """Wait for the end of a run."""
+        wait_for(lambda: not self.database.run(run_id).is_active, within=within, every=0.02)
+        return self.database.run(run_id)
+
+    def wait_for_stages(self, run_id: int, number: int) -> None:
+        """Wait until so many stages of a run are over, whichever way."""
+
+        def over() -> int:
+            notes = self.database.run(run_id).stages.values()
+            return sum(note['state'] in ('done', 'failed') for note in notes)
+
+        wait_for(lambda: over() >= number, every=0.02)
+
+    def settled(self, run_id: int, *, patience: float = 1.5) -> Run:
+        """Wait for the end of a run; once nothing was heard of it for `patience` seconds, let it get lost."""
+        heard = self.database.run(run_id)
+        while heard.is_active:
+            before = heard
+            with suppress(TimeoutError):
+                self._wait_for_a_sign(before, patience)
+            heard = self.database.run(run_id)
+            if heard == before:
+                self.lose(run_id)
+                return self.ended(run_id)
+        return heard
+
+    def lose(self, run_id: int) -> None:
+        """Let an hour pass without a sign of a run, and have the sweep sent."""
+        self.services.backdate(run_id)
+        self.services.sweep()
+
+    def check(self, run: Run, statuses: Collection[str]) -> None:
+        """A broken run ended as it may, it deleted nothing wrongly, and the next one makes up for it."""
+        assert run.status in statuses, (run.status, run.cause)
+        assert run.status == 'succeeded' or run.cause
+        kept = self.database.content(self.endpoint).nodes.keys()
+        assert kept >= self.names(self._state) & self.names(1 - self._state)
+        assert run.status == 'succeeded' or kept >= self.names(1 - self._state)
+        self.check_what_holds_after(run, self.synced())
+
+    def check_what_holds_after(self, *runs: Run) -> None:
+        """The rows are those of one clean sync, each change was made once, and nobody holds anything."""
+        assert self.database.content(self.endpoint) == self.expected
+        assert self.database.changes(runs) == self._once_each()
+        assert self.database.active_runs(self.endpoint) == 0
+        wait_for(lambda: self.database.held_locks() == 0, within=10, every=0.02)
+
+    def _wait_for_a_sign(self, before: Run, patience: float) -> None:
+        wait_for(lambda: self.database.run(before.id) != before, within=patience, every=0.02)
+
+    @staticmethod
+    def names(state: int) -> set[str]:
+        return {node.name for node in STATES[state]}
+
+    def _once_each(self) -> Counter[tuple[str, str]]:
+        new, old = self.names(self._state), self.names(1 - self._state)
+        added, removed = (('create', name) for name in new - old), (('delete', name) for name in old - new)
+        return Counter([*added, *removed, ('update', 'pve2'), ('update', self.name)])
+
+    def _learn_what_clean_syncs_make(self) -> None:
+        self._clean = []
+        for _ in STATES:
+            self.change_estate()
+            self.synced()
+            self._clean.insert(0, self.database.content(self.endpoint))
