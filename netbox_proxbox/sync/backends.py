@@ -14,6 +14,8 @@ from netbox_proxbox.models.backend import NO_PAUSE
 from netbox_proxbox.proxmox.errors import BackendError, BackendPaused, EndpointError, ProxboxError
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 
+from .transactions import retried
+
 __all__ = ('note_working', 'opened', 'opened_for_a_test', 'refuse_if_paused')
 
 logger = logging.getLogger(__name__)
@@ -75,7 +77,7 @@ def _noted(backend: ProxboxBackend, api: ProxboxApi, *, only_refusals: bool = Fa
 
 
 def _rests(backend: ProxboxBackend) -> bool:
-    return ProxboxBackend.objects.filter(pk=backend.pk, paused_until__gt=Now()).exists()
+    return retried(lambda: ProxboxBackend.objects.filter(pk=backend.pk, paused_until__gt=Now()).exists())
 
 
 def _note_failure(backend: ProxboxBackend, error: BackendError) -> None:
@@ -103,4 +105,5 @@ def _note_answer(backend: ProxboxBackend, api: ProxboxApi) -> None:
     """End a rest once the backend has answered anything, be it about an endpoint that fails."""
     if not backend.failures or not api.requests:
         return
-    ProxboxBackend.objects.filter(pk=backend.pk, is_paused=False).update(failures=0, paused_until=None, pause_cause='')
+    row = ProxboxBackend.objects.filter(pk=backend.pk, is_paused=False)
+    retried(lambda: row.update(failures=0, paused_until=None, pause_cause=''))

@@ -8,6 +8,7 @@ from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 from netbox_proxbox.proxmox.records import EndpointRef
 
 from .backends import refuse_if_paused
+from .transactions import retried
 
 __all__ = (
     'Registration',
@@ -63,13 +64,15 @@ def reference_of(endpoint: ProxmoxEndpoint) -> EndpointRef:
 def remember(endpoint: ProxmoxEndpoint, registration: Registration) -> None:
     """Note the registration on the endpoint's row, past the change log."""
     if registration.is_new:
-        ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(
-            registered_id=registration.ref.backend_id,
-            registered_name=registration.ref.name,
-            registered_digest=registration.digest,
-        )
+        ref = registration.ref
+        _write_registration(endpoint, ref.backend_id, ref.name, registration.digest)
 
 
 def forget_registration(endpoint: ProxmoxEndpoint) -> None:
     """Let the next run register the endpoint again, for the record stands for something else by now."""
-    ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(registered_id=None, registered_name='', registered_digest='')
+    _write_registration(endpoint, None, '', '')
+
+
+def _write_registration(endpoint: ProxmoxEndpoint, backend_id: int | None, name: str, digest: str) -> None:
+    row = ProxmoxEndpoint.objects.filter(pk=endpoint.pk)
+    retried(lambda: row.update(registered_id=backend_id, registered_name=name, registered_digest=digest))

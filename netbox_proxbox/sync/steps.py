@@ -74,4 +74,4 @@ def _read_figures(run: SyncRun) -> bool:
 
 def _endpoint_of(run: SyncRun) -> ProxmoxEndpoint:
     """Return the run's endpoint with its backend, in one statement."""
-    return ProxmoxEndpoint.objects.select_related('backend').get(pk=run.endpoint_id)
+    return retried(lambda: ProxmoxEndpoint.objects.select_related('backend').get(pk=run.endpoint_id))

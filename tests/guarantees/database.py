@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
+
+from tests.integration.services import Services
 
 from .protocol import CONNECTION_NAME
 
@@ -63,11 +65,18 @@ class Content:
 
 
 class Database:
-    """A connection of the tests' own, which commits each statement."""
+    """Connections of the tests' own, which commit each statement."""
 
-    def __init__(self, connection: psycopg.Connection) -> None:
+    def __init__(self, connection: psycopg.Connection, server: psycopg.Connection) -> None:
         self._connection = connection
-        self._connection.autocommit = True
+        self._server = server
+
+    @classmethod
+    @contextmanager
+    def of(cls, services: Services) -> Iterator[Self]:
+        """Connect to the database of a stack, and to another one of the same server for when that is away."""
+        with services.database() as connection, services.stack.foundations.postgres.connect() as server:
+            yield cls(connection, server)
 
     def run(self, run_id: int) -> Run:
         (row,) = self.rows(RUN, run_id)
@@ -116,7 +125,7 @@ class Database:
 
     def _allow_connections(self, allowed: bool) -> None:
         name = sql.Identifier(self._connection.info.dbname)
-        self._connection.execute(sql.SQL('ALTER DATABASE {} ALLOW_CONNECTIONS {}').format(name, sql.Literal(allowed)))
+        self._server.execute(sql.SQL('ALTER DATABASE {} ALLOW_CONNECTIONS {}').format(name, sql.Literal(allowed)))
 
     def number(self, query: str, *values: Any) -> int:
         (row,) = self.rows(query, *values)

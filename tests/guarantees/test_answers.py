@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from threading import Event
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -84,6 +85,44 @@ def check_what_holds(run: SyncRun, before: list[Any]) -> None:
         assert topology() == before
     else:
         assert names() == {'pve1', 'pve2', 'pve4'}
+
+
+def test_a_cluster_of_ten_thousand_nodes_is_refused_in_words(lab: ProxmoxEndpoint, liar: Liar) -> None:
+    before = topology()
+    liar.estate.topology = cluster_of(*numbered(10_000))
+    run = whole_run(lab)
+    assert (run.status, run.error_code) == ('failed', 'backend-answer-invalid')
+    assert 'It lists 10000 nodes' in run.cause
+    assert topology() == before
+
+
+def test_the_answer_is_that_of_another_endpoint(lab: ProxmoxEndpoint, liar: Liar) -> None:
+    before = topology()
+    liar.path = CLUSTER_STATUS
+    for stranger in ({'db_endpoint_id': 4711}, {'endpoint_name': 'another'}):
+        liar.spoil = lambda honest, stranger=stranger: Reply(body=[honest[0] | stranger])  # type: ignore[misc]
+        run = whole_run(lab)
+        assert (run.status, run.error_code) == ('failed', 'registration-stale')
+        assert topology() == before
+
+
+@pytest.mark.parametrize('start', [b'', b'HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n'], ids=['never', 'drips'])
+def test_the_backend_hangs(lab: ProxmoxEndpoint, liar: Liar, start: bytes) -> None:
+    """An answer that comes byte by byte takes too long as a whole, like one that never begins."""
+    before, enough = topology(), Event()
+    lab.backend.timeout = 1
+    lab.backend.save()
+
+    def drip(stream: BinaryIO) -> None:
+        stream.write(start)
+        while not enough.wait(0.02):
+            stream.write(b' ' if start else b'')
+
+    liar.path, liar.spoil = CLUSTER_STATUS, lambda _: Reply(send=drip)
+    run = whole_run(lab)
+    enough.set()
+    assert (run.status, run.error_code) == ('failed', 'backend-timeout')
+    assert topology() == before
 
 
 @injections('the backend answers nonsense')

@@ -13,6 +13,8 @@ from .values import JsonObject, flag, ip_address, text, whole
 __all__ = ('parse_topology',)
 
 MODES = ('cluster', 'standalone')
+# Far more than corosync can bear; so many rows can still be written within the time limit of a stage.
+MOST_NODES = 1000
 
 
 def parse_topology(answer: object, ref: EndpointRef, backend: str) -> Topology:
@@ -54,6 +56,8 @@ class _TopologyReading:
             raise self._incomplete('The cluster was listed without any node.')
         if not isinstance(members, list) or not all(isinstance(member, dict) for member in members):
             raise BackendAnswerInvalid(self.backend, 'Its node_list is not a list of nodes.')
+        if len(members) > MOST_NODES:
+            raise BackendAnswerInvalid(self.backend, f'It lists {len(members)} nodes, more than any cluster has.')
         return tuple(self._node(member) for member in members)
 
     def _node(self, member: JsonObject) -> NodeTopology:
