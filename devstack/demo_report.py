@@ -79,7 +79,7 @@ def print_addresses(console: Console, stack: Stack) -> None:
     """Print where to look, and with which login."""
     site, credentials = stack.site, stack.foundations.credentials
     lines = [
-        f'NetBox   {site.url}/plugins/proxbox/endpoints/',
+        f'NetBox   {site.url}/plugins/proxbox/endpoints/proxmox/',
         f'         user admin, password {credentials.admin_password}',
         f'Flower   {site.flower_url}',
         f'         user admin, password {credentials.flower_password}',
