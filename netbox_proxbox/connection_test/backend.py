@@ -23,7 +23,6 @@ from netbox_proxbox.proxmox.transport import usable_key
 from netbox_proxbox.sync.backends import note_working, opened_for_a_test
 
 from .checklist import Checklist
-from .stored_secrets import refuse_stored_key
 from .versions import version_finding
 
 __all__ = ('check_backend', 'check_unsaved_backend')
@@ -59,10 +58,9 @@ def check_backend(backend: ProxboxBackend) -> list[Finding]:
 
 
 def check_unsaved_backend(backend: ProxboxBackend) -> list[Finding]:
-    """Test a backend as a form has it; nothing is noted. A stored key goes to the stored address only."""
+    """Test a backend as a valid form has it, which keeps a stored key from another address; nothing is noted."""
     checklist = Checklist(SUBJECTS)
-    if not refuse_stored_key(backend, checklist, API_KEY):
-        _look(backend, lambda: ProxboxApi(backend.connection(), budget=SECONDS, attempts=1), checklist)
+    _look(backend, lambda: ProxboxApi(backend.connection(), budget=SECONDS, attempts=1), checklist)
     return checklist.findings()
 
 

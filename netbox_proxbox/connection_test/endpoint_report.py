@@ -85,8 +85,8 @@ def note_topology(checklist: Checklist, endpoint: ProxmoxEndpoint, topology: Top
     """Note what a reading of the cluster's state proves: everything up to the rights."""
     _note_way(checklist, endpoint, until=RIGHTS)
     told = ngettext(
-        'Readable: {mode} "{name}" with {count} node, of which {online} is online.',
-        'Readable: {mode} "{name}" with {count} nodes, of which {online} are online.',
+        'Readable: {mode} "{name}" with {count} node ({online} online).',
+        'Readable: {mode} "{name}" with {count} nodes ({online} online).',
         len(topology.nodes),
     )
     mode = _('standalone host') if topology.mode == 'standalone' else _('cluster')
