@@ -10,7 +10,7 @@ export PYTHONPATH := $(CURDIR)
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: environment ## start everything, sync once and stay until Ctrl-C (ONCE=1: print the nodes and end)
@@ -29,8 +29,12 @@ lint: environment ## check style, import rules, types and migrations
 	$(BIN)/python -W ignore::RuntimeWarning -m netbox makemigrations --check --dry-run netbox_proxbox
 
 .PHONY: bench
-bench: environment ## measure whole syncs, side by side, against their targets
-	@$(BIN)/python -m devstack run -- $(BIN)/python -m tests.bench
+bench: environment ## measure what a sync costs, side by side, against the targets (ARGS='cost pages' chooses)
+	@$(BIN)/python -m devstack run -- $(BIN)/python -m tests.bench $(ARGS)
+
+.PHONY: bench-long
+bench-long: environment ## a thousand endpoints on a schedule (MINUTES=10), after some six minutes of first syncs
+	@$(BIN)/python -m devstack run -- $(BIN)/python -m tests.bench long $(MINUTES)
 
 .PHONY: lock
 lock: environment ## resolve the newest versions that pyproject.toml allows into requirements/

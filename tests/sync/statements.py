@@ -25,7 +25,7 @@ STAGES: dict[str, Callable[[int], object]] = {
 
 def estate_of(nodes: int) -> Estate:
     """A cluster of so many nodes."""
-    topology = cluster_of(*numbered(nodes))
+    topology = cluster_of(*numbered(nodes), name=f'cluster of {nodes}')
     return Estate(topology, metrics_of(*(node.name for node in topology.nodes)))
 
 

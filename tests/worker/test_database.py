@@ -1,10 +1,10 @@
 """A process of the worker keeps its database connection, and replaces one that broke."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
 from celery import Celery
-from celery.fixups.django import DjangoWorkerFixup
 from celery.signals import task_postrun, task_prerun
 from django.db import OperationalError, connection
 
@@ -14,6 +14,8 @@ from worker import database
 from worker.app import app
 
 pytestmark = pytest.mark.usefixtures('committed')
+
+CELERYS_OWN: Any = import_module('celery.fixups.django').DjangoWorkerFixup
 
 
 def backend_pid() -> int:
@@ -32,13 +34,13 @@ def break_connection() -> None:
 
 
 @pytest.fixture
-def celerys_own() -> DjangoWorkerFixup:
+def celerys_own() -> Any:
     """What Celery does around each task of this application."""
-    return DjangoWorkerFixup(app)
+    return CELERYS_OWN(app)
 
 
 @pytest.mark.parametrize('signal', [task_prerun, task_postrun])
-def test_a_connection_is_kept_from_task_to_task(celerys_own: DjangoWorkerFixup, signal: Any) -> None:
+def test_a_connection_is_kept_from_task_to_task(celerys_own: Any, signal: Any) -> None:
     connection.settings_dict['CONN_MAX_AGE'], before = 300, connection.settings_dict['CONN_MAX_AGE']
     connection.close()
     try:
@@ -53,7 +55,7 @@ def test_a_connection_is_kept_from_task_to_task(celerys_own: DjangoWorkerFixup, 
 
 def test_celery_would_close_it_otherwise() -> None:
     first = backend_pid()
-    DjangoWorkerFixup(Celery('plain', set_as_current=False)).close_database()
+    CELERYS_OWN(Celery('plain', set_as_current=False)).close_database()
 
     assert backend_pid() != first
 

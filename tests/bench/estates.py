@@ -1,0 +1,38 @@
+"""Endpoints for the figures, each with a backend of its own or all at one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.schedule_rows import interval_row
+from tests.proxmox.scripted_backend import API_KEY, ScriptedBackend
+from tests.sync.estate import Estate
+from tests.sync.statements import estate_of
+
+__all__ = ('add_backend', 'add_endpoints', 'lab_of')
+
+
+@contextmanager
+def lab_of(nodes: int) -> Iterator[tuple[ProxmoxEndpoint, Estate, ScriptedBackend]]:
+    """An endpoint for a cluster of so many nodes that was not synced yet."""
+    estate = estate_of(nodes)
+    with ScriptedBackend(estate) as server:
+        backend = add_backend(f'of {nodes} nodes', server.connection().url)
+        yield add_endpoints(backend, 1)[0], estate, server
+
+
+def add_backend(name: str, url: str, **fields: int) -> ProxboxBackend:
+    """Save a backend of the tests."""
+    return ProxboxBackend.objects.create(name=name, base_url=url, api_key=API_KEY, **fields)
+
+
+def add_endpoints(backend: ProxboxBackend, number: int, *, minutes: int | None = None) -> list[ProxmoxEndpoint]:
+    """Save endpoints of a backend, with an interval if there are minutes."""
+    schedule = interval_row(minutes, 'minutes') if minutes else None
+    endpoints = [
+        ProxmoxEndpoint(
+            backend=backend, name=f'{backend} {i}', ip_address='192.0.2.1', password='a', sync_interval=schedule
+        )
+        for i in range(number)
+    ]
+    return list(ProxmoxEndpoint.objects.bulk_create(endpoints))

@@ -1,0 +1,80 @@
+"""A thousand endpoints on a schedule, spread over backends that answer as slowly as proxbox-api does."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from django.db.models import Min, Q, QuerySet
+from redis import Redis
+
+from devstack.process import Process
+from devstack.stack import Stack
+from netbox_proxbox import broker
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.overdue import overdue_endpoints
+from netbox_proxbox.sync import runs
+
+from .estates import add_backend, add_endpoints
+from .rows import Row
+from .workers import backend, children_of, cpu_seconds, resident_bytes
+
+__all__ = ('an_estate_for_minutes',)
+
+ENDPOINTS, NODES, MINUTES_BETWEEN_SYNCS = 1000, 16, 5
+# Each bears three requests a second, and a sync takes three: five of them work at two thirds of what they can.
+BACKENDS, REQUESTS_A_SECOND = 5, 3.0
+CORES, SECONDS_BETWEEN_LOOKS = 2, 5
+OLDEST_IN_QUEUE, MOST_IN_REDIS, MOST_GROWTH = 30.0, 20 * 2**20, 20 * 2**20
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was seen at one moment: seconds, bytes and a number of endpoints."""
+
+    oldest_in_queue: float
+    in_redis: int
+    resident: int
+    overdue: int
+
+
+def an_estate_for_minutes(stack: Stack, minutes: float) -> Iterator[Row]:
+    """Let every endpoint be read once, and then look at the schedule for so many minutes."""
+    with ExitStack() as backends:
+        for number in range(BACKENDS):
+            address = backends.enter_context(backend(NODES, REQUESTS_A_SECOND))
+            add_endpoints(add_backend(f'slow {number}', address), ENDPOINTS // BACKENDS, minutes=MINUTES_BETWEEN_SYNCS)
+        worker, _ = stack.start_worker(), stack.start_beat()
+        while ProxmoxEndpoint.objects.filter(last_read_at=None).exists():
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        started_at, cpu = runs.database_now(), cpu_seconds(worker)
+        looks = list(_looks(worker, minutes * 60))
+        share = (cpu_seconds(worker) - cpu) / (minutes * 60 * CORES)
+        yield from _rows(looks, SyncRun.objects.filter(requested_at__gte=started_at), share)
+
+
+def _looks(worker: Process, seconds: float) -> Iterator[Look]:
+    deadline = time.monotonic() + seconds
+    with Redis.from_url(broker.broker_url()) as redis:
+        while time.monotonic() < deadline:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+            oldest = SyncRun.objects.filter(status='queued').aggregate(at=Min('requested_at'))['at']
+            yield Look(
+                oldest_in_queue=(runs.database_now() - oldest).total_seconds() if oldest else 0.0,
+                in_redis=int(redis.info('memory')['used_memory']),
+                resident=sum(resident_bytes(child) for child in children_of(worker)),
+                overdue=overdue_endpoints().count(),
+            )
+
+
+def _rows(looks: Sequence[Look], asked: QuerySet[SyncRun], share: float) -> Iterator[Row]:
+    failed = asked.exclude(Q(status='succeeded') | Q(status__in=('queued', 'running'))).count()
+    overdue, oldest = max(look.overdue for look in looks), max(look.oldest_in_queue for look in looks)
+    in_redis, growth = max(look.in_redis for look in looks), looks[-1].resident - looks[0].resident
+    what = f'{ENDPOINTS} endpoints of {NODES} nodes at {MINUTES_BETWEEN_SYNCS} minutes: '
+    yield Row(f'{what}overdue at any moment', f'{overdue}; {asked.count()} syncs, {failed} not well', '0', overdue == 0)
+    yield Row('the same: longest time in the queue', f'{oldest:.0f} s', '< 30 s', oldest < OLDEST_IN_QUEUE)
+    yield Row('the same: Redis', f'{in_redis / 2**20:.1f} MiB', '< 20 MiB', in_redis < MOST_IN_REDIS)
+    yield Row("the same: growth of the worker's pool", f'{growth / 2**20:+.1f} MiB', '< 20 MiB', growth < MOST_GROWTH)
+    yield Row('the same: share of two cores that the worker used', f'{share:.0%}')
+    yield Row('the same: backends of three requests a second', str(BACKENDS))

@@ -1,0 +1,58 @@
+"""Workers and backends in processes of their own, and what they use."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from devstack.paths import ROOT
+from devstack.process import Command, Process
+from devstack.readiness import log_shows
+from devstack.stack import Stack
+
+__all__ = ('BROKER_VARIABLE', 'backend', 'bare_worker', 'children_of', 'cpu_seconds', 'resident_bytes')
+
+BROKER_VARIABLE = 'BENCH_BARE_BROKER'
+
+
+@contextmanager
+def backend(nodes: int, a_second: float | None = None) -> Iterator[str]:
+    """Start a backend whose clusters have so many nodes, and give its address."""
+    command = [sys.executable, '-m', 'tests.bench.backend', str(nodes), *([str(a_second)] if a_second else [])]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+def bare_worker(stack: Stack, broker: str, processes: int) -> Process:
+    """Start a worker for chords that do nothing."""
+    arguments = ['-m', 'celery', '-A', 'tests.bench.bare', 'worker', f'--concurrency={processes}', '--loglevel=INFO']
+    environment = {BROKER_VARIABLE: broker, 'DJANGO_SETTINGS_MODULE': ''}
+    process = stack.supervisor.start(Command('bare', [sys.executable, *arguments], environment))
+    process.wait_until(lambda: log_shows(process, r'@\S+ ready\.'))
+    return process
+
+
+def children_of(worker: Process) -> list[int]:
+    """The processes of a worker's pool."""
+    return [pid for pid, parent in _process_table('pid', 'ppid') if parent == worker.pid]
+
+
+def resident_bytes(process: int) -> int:
+    """What a process has in memory."""
+    return next(kibibytes * 1024 for pid, kibibytes in _process_table('pid', 'rss') if pid == process)
+
+
+def cpu_seconds(worker: Process) -> int:
+    """The processor time that a worker and its pool have used so far, in whole seconds for each process."""
+    own = {worker.pid, *children_of(worker)}
+    return sum(seconds for pid, seconds in _process_table('pid', 'cputimes') if pid in own)
+
+
+def _process_table(*columns: str) -> list[tuple[int, ...]]:
+    wanted = [f'--format={column}=' for column in columns]
+    answer = subprocess.run(['ps', '-A', *wanted], capture_output=True, text=True, check=True).stdout  # noqa: S607
+    return [tuple(map(int, line.split())) for line in answer.splitlines()]
