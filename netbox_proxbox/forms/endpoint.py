@@ -32,7 +32,7 @@ class LoginFormMixin(SecretsFormMixin):
         """Forget the token's value with its name, for it could be neither used nor seen."""
         cleaned = super().clean()
         if 'token_name' in cleaned and not cleaned['token_name'] and not cleaned.get('token_value'):
-            self.instance.token_value = ''
+            self.instance.token_value = None
         return cleaned
 
 

@@ -14,6 +14,8 @@ from netbox_proxbox.encryption import hidden_from_templates
 from netbox_proxbox.fields import SecretField
 from netbox_proxbox.proxmox.records import BackendConnection
 
+from .kept_secrets import refuse_to_lead_secrets_elsewhere, service_of
+
 __all__ = ('NO_PAUSE', 'ProxboxBackend', 'validate_backend_url')
 
 NO_PAUSE: Mapping[str, Any] = {'is_paused': False, 'paused_until': None, 'pause_cause': '', 'failures': 0}
@@ -72,6 +74,11 @@ class ProxboxBackend(PrimaryModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Keep the stored API key from another service."""
+        super().clean()
+        refuse_to_lead_secrets_elsewhere(self, lambda backend: service_of(backend.base_url))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and lift a pause: whoever edits a backend wants it to be tried again."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from operator import attrgetter
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -17,9 +18,12 @@ from netbox_proxbox.fields import SecretField
 from netbox_proxbox.overdue import deadline_of_new_schedule
 from netbox_proxbox.proxmox.records import EndpointRef, EndpointSpec
 
+from .kept_secrets import refuse_to_lead_secrets_elsewhere
+
 __all__ = ('ProxmoxEndpoint',)
 
 SCHEDULE_NOTES = ('next_sync_at', 'overdue_at')
+WHERE_A_LOGIN_GOES = attrgetter('backend_id', 'domain', 'ip_address', 'port')
 WORKER_NOTES = (*SCHEDULE_NOTES, 'registered_id', 'registered_name', 'registered_digest', 'last_read_at')
 
 
@@ -92,7 +96,7 @@ class ProxmoxEndpoint(PrimaryModel):
         return self.name
 
     def clean(self) -> None:
-        """Check what only makes sense together: an address, a login, one kind of schedule."""
+        """Check what only makes sense together: an address, a login for it, one kind of schedule."""
         super().clean()
         if not self.ip_address and not self.domain:
             raise ValidationError({'ip_address': _('Give an IP address or a host name.')})
@@ -104,6 +108,7 @@ class ProxmoxEndpoint(PrimaryModel):
             raise ValidationError({'username': _('Add the realm, as in root@pam.')})
         if self.sync_interval_id and self.sync_crontab_id:
             raise ValidationError({'sync_crontab': _('Choose an interval or a crontab, not both.')})
+        refuse_to_lead_secrets_elsewhere(self, WHERE_A_LOGIN_GOES)
 
     def get_mode_color(self) -> str | None:
         """Return the color of the mode's badge."""

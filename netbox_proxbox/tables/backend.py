@@ -1,7 +1,7 @@
 """The table of proxbox-api backends."""
 
 import django_tables2 as tables
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from netbox.tables import PrimaryModelTable, columns
 
@@ -10,7 +10,7 @@ from netbox_proxbox.models import ProxboxBackend
 __all__ = ('ProxboxBackendTable',)
 
 
-PAUSED_MARK = mark_safe('<span class="text-danger"><i class="mdi mdi-pause-circle"></i></span>')
+PAUSED_MARK = format_html('<span class="text-danger"><i class="mdi {}"></i></span>', 'mdi-pause-circle')
 
 
 class ProxboxBackendTable(PrimaryModelTable):

@@ -65,7 +65,7 @@ def test_null_ends_a_schedule(admin: APIClient, endpoint: ProxmoxEndpoint) -> No
 def test_other_edits_leave_the_schedule_alone(admin: APIClient, endpoint: ProxmoxEndpoint) -> None:
     _patch(admin, endpoint, sync_interval={'every': 5, 'period': 'minutes'})
 
-    assert _patch(admin, endpoint, port=443).json()['sync_interval'] == {'every': 5, 'period': 'minutes'}
+    assert _patch(admin, endpoint, timeout=9).json()['sync_interval'] == {'every': 5, 'period': 'minutes'}
 
 
 @pytest.mark.parametrize(

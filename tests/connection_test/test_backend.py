@@ -194,19 +194,3 @@ def test_a_key_refused_in_a_form_pauses_nothing(backend: ProxboxBackend, replies
 
     assert levels_of(check_unsaved_backend(backend)) == until('API key')
     assert not ProxboxBackend.objects.get().is_paused
-
-
-def test_a_stored_key_goes_to_the_stored_address_only(server: ScriptedBackend, backend: ProxboxBackend) -> None:
-    stored = ProxboxBackend.objects.get()
-    stored.verify_tls = False
-    assert levels_of(check_unsaved_backend(stored)) == ALL_WELL
-
-    stored.base_url = f'{backend.base_url}/elsewhere'
-    findings = check_unsaved_backend(stored)
-
-    assert levels_of(findings) == {**dict.fromkeys(ALL_WELL, 'not-tried'), 'API key': 'error'}
-    assert 'Enter the API key again' in finding_of('API key', findings).cure
-    assert len(server.lines) == 1
-
-    stored.api_key = 'n' * 32
-    assert finding_of('Address', check_unsaved_backend(stored)).level == 'ok'

@@ -21,8 +21,8 @@ WRONG_KEY = 'a-key-that-nobody-has-ever-registered-there'
 
 
 def sync_through(netbox: NetBox, endpoints: Endpoints, endpoint: int, url: str, key: str = API_KEY) -> Run:
-    """Sync through another backend, which spoils nothing."""
-    endpoints.change(endpoint, backend=endpoints.add_backend('other', url, key, timeout=1))
+    """Sync through another backend, which spoils nothing; the login for it is entered again."""
+    endpoints.change(endpoint, **endpoints.content('lab', endpoints.add_backend('other', url, key, timeout=1)))
     return sync_without_effect(netbox, endpoint)
 
 
