@@ -1,7 +1,9 @@
 """Which endpoints are due, and the runs that follow from it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
@@ -16,6 +18,12 @@ __all__ = ('claim_due',)
 
 # Ten thousand endpoints that are all due at once are claimed by twenty ticks, in less than two minutes.
 MOST_PER_TICK = 500
+WRITE_TIMES = """
+    UPDATE netbox_proxbox_proxmoxendpoint AS endpoint
+    SET next_sync_at = due.next_sync_at, overdue_at = due.overdue_at
+    FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[]) AS due(id, next_sync_at, overdue_at)
+    WHERE endpoint.id = due.id
+"""
 
 
 def claim_due() -> list[SyncRun]:
@@ -40,7 +48,7 @@ def _claim_due() -> list[SyncRun]:
     for endpoint in due:
         _set_next_time(endpoint)
     if due:
-        ProxmoxEndpoint.objects.bulk_update(due, ['next_sync_at', 'overdue_at'])
+        _write_times(due)
     return runs.insert_many(to_run, SyncTriggerChoices.SCHEDULE) if to_run else []
 
 
@@ -58,6 +66,13 @@ def _set_next_time(endpoint: ProxmoxEndpoint) -> None:
     endpoint.next_sync_at = _next_sync_at(endpoint, endpoint.now)  # annotated by `_claim_due`
     if is_first_of_crontab or endpoint.overdue_at is None:
         endpoint.overdue_at = deadline_of_due_time(endpoint.next_sync_at)
+
+
+def _write_times(endpoints: Sequence[ProxmoxEndpoint]) -> None:
+    """Write the times of locked endpoints in one statement; `bulk_update` builds a case for each and takes seconds."""
+    columns = [[getattr(endpoint, name) for endpoint in endpoints] for name in ('pk', 'next_sync_at', 'overdue_at')]
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_TIMES, columns)
 
 
 def _next_sync_at(endpoint: ProxmoxEndpoint, now: datetime) -> datetime:
