@@ -10,9 +10,12 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from netbox.tables import PrimaryModelTable, columns
+from utilities.templatetags.builtins.filters import placeholder
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxmoxEndpoint
+
+from .columns import AgeColumn
 
 __all__ = ('ProxmoxEndpointTable',)
 
@@ -37,7 +40,7 @@ class OverdueColumn(tables.Column):
     def render(self, value: bool, record: Any) -> SafeString | str:
         """Return the badge, which says since when."""
         if not value:
-            return self.default
+            return str(placeholder(''))
         since = date_format(localtime(record.overdue_at), 'DATETIME_FORMAT')
         return format_html('<span class="badge text-bg-red" title="{}">{}</span>', since, _('Overdue'))
 
@@ -55,7 +58,7 @@ class ProxmoxEndpointTable(PrimaryModelTable):
     sync_interval = tables.Column(verbose_name=_('Sync interval'))
     sync_crontab = tables.Column(verbose_name=_('Sync crontab'))
     next_sync_at = columns.DateTimeColumn(verbose_name=_('Next sync'))
-    last_read_at = columns.DateTimeColumn(verbose_name=_('Last read'))
+    last_read_at = AgeColumn(verbose_name=_('Last read'))
     last_run_status = LastRunColumn(verbose_name=_('Last run'))
     is_overdue = OverdueColumn(verbose_name=_('Overdue'))
     node_count = columns.LinkedCountColumn(

@@ -58,7 +58,7 @@ def test_the_doctor_tells_what_works_and_what_does_not(
     assert told[endpoint_names[healthy]]['level'] == 'ok'
     assert 'Readable for 1 of 1 nodes' in told[endpoint_names[healthy]]['summary']
     assert told[endpoint_names[half_up]]['level'] == 'ok'
-    assert 'with 3 nodes, of which 2 are online' in told[endpoint_names[half_up]]['summary']
+    assert 'with 3 nodes (2 online)' in told[endpoint_names[half_up]]['summary']
     assert 'Readable for 2 of 2 nodes' in told[endpoint_names[half_up]]['summary']
     assert 'refuses the login' in told[f'{endpoint_names[refused]}: Login']['summary']
     assert [finding['level'] for finding in sections['Database']] == ['ok']

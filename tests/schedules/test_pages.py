@@ -95,6 +95,11 @@ class TestTheList:
         assert f'<a href="{run.get_absolute_url()}" class="badge text-bg-red">Failed</a>' in words
         assert '>Overdue</span>' in words
 
+    def test_what_is_in_time_shows_a_dash(self, pages: Client, endpoint: ProxmoxEndpoint) -> None:
+        note(overdue_at=HOUR)
+
+        assert '>None<' not in words_of(pages, LIST)
+
     def test_it_can_be_filtered_ordered_and_exported(self, pages: Client, endpoint: ProxmoxEndpoint) -> None:
         an_endpoint(endpoint.backend, name='fine')
         a_run(endpoint, 'failed', ended_at=Now())
