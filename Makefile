@@ -18,15 +18,21 @@ demo: environment ## start everything, sync once and stay until Ctrl-C (ONCE=1: 
 
 .PHONY: test
 test: environment ## run every test, with real services (ARGS='-k name' chooses)
-	@$(BIN)/python -m devstack run -- $(BIN)/pytest $(or $(ARGS),--numprocesses 2 --dist loadgroup)
+	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest $(or $(ARGS),--numprocesses 2 --dist loadgroup)
 
 .PHONY: lint
-lint: environment ## check style, import rules, types and migrations
+lint: environment ## check style, import rules, types, migrations and security
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml netbox_proxbox worker celeryconfig.py
 	$(BIN)/python -W ignore::RuntimeWarning -m netbox makemigrations --check --dry-run netbox_proxbox
+	@$(MAKE) --no-print-directory audit
+
+.PHONY: audit
+audit: environment ## ask PyPI for known holes in the locked packages
+	@$(BIN)/python -m devstack.audit
 
 .PHONY: bench
 bench: environment ## measure what a sync costs, side by side, against the targets (ARGS='cost pages' chooses)

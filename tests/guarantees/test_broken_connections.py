@@ -1,0 +1,70 @@
+"""Broker and database forget, cut or refuse connections at every boundary of the stages, and messages come twice."""
+
+import pytest
+
+from tests.integration.services import Services
+
+from .breakpoints import Breakpoints
+from .faults import Injection, injections
+from .scene import Scene
+
+pytestmark = pytest.mark.integration
+
+
+@injections('the broker forgets everything')
+def test_the_broker_forgets_everything(
+    services: Services, scene: Scene, breakpoints: Breakpoints, injection: Injection
+) -> None:
+    run_id, halted = scene.halted_at(injection.point, breakpoints)
+    services.broker.empty()
+    halted.go_on()
+    scene.check(scene.settled(run_id), ('succeeded', 'lost'))
+
+
+@injections('connections to the broker are cut')
+def test_connections_to_the_broker_are_cut(
+    services: Services, scene: Scene, breakpoints: Breakpoints, injection: Injection
+) -> None:
+    run_id, halted = scene.halted_at(injection.point, breakpoints)
+    assert services.broker.cut_connections() > 0
+    halted.go_on()
+    scene.check(scene.settled(run_id, patience=5), ('succeeded', 'lost'))
+
+
+@injections('connections to PostgreSQL are cut')
+def test_connections_to_postgresql_are_cut(scene: Scene, breakpoints: Breakpoints, injection: Injection) -> None:
+    run_id, halted = scene.halted_at(injection.point, breakpoints)
+    assert scene.database.cut_connections() > 0
+    halted.go_on()
+    scene.check(scene.ended(run_id), ('succeeded',))
+
+
+@injections('PostgreSQL is away')
+def test_postgresql_is_away_until_the_stage_gives_up(
+    scene: Scene, breakpoints: Breakpoints, injection: Injection
+) -> None:
+    after = injection.point.replace('before', 'after')
+    breakpoints.arm(after)
+    run_id, halted = scene.halted_at(injection.point, breakpoints)
+    with scene.database.away():
+        halted.go_on()
+        given_up = breakpoints.halted(after)
+    given_up.go_on()
+    scene.check(scene.settled(run_id), ('lost', 'failed', 'degraded'))
+
+
+@injections('a message comes twice')
+def test_a_message_comes_twice(
+    services: Services, scene: Scene, breakpoints: Breakpoints, injection: Injection
+) -> None:
+    """Before a task, its copy is executed at the same moment; after it, once more."""
+    run_id, halted = scene.halted_at(injection.point, breakpoints)
+    task = injection.point.partition('-')[2]
+    breakpoints.arm(f'before-{task}')
+    services.send(task, run_id)
+    copy = breakpoints.halted(f'before-{task}')
+    for one in (copy, halted):
+        one.go_on()
+    run = scene.ended(run_id)
+    assert run.status == 'succeeded'
+    scene.check_what_holds_after(run, scene.synced())

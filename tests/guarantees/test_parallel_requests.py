@@ -1,0 +1,63 @@
+"""Twenty requests and two beats at the same moment, fifty times: one active run at each moment."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Now
+from django_celery_beat.models import IntervalSchedule
+
+from netbox_proxbox import dispatch, scheduling
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.sync import runs
+from tests.builders import an_endpoint
+
+pytestmark = pytest.mark.usefixtures('committed')
+
+ROUNDS, REQUESTS, BEATS = 50, 20, 2
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The runs for which the bell was rung."""
+    found: list[int] = []
+    monkeypatch.setattr(dispatch, 'send', lambda run: found.append(run.pk))
+    return found
+
+
+@pytest.fixture
+def together() -> Iterator[Callable[[], list[set[int]]]]:
+    """Executes all requests and ticks at the same moment, each on a connection of its own; returns their runs."""
+    barrier = Barrier(REQUESTS + BEATS)
+
+    def act(number: int) -> set[int]:
+        barrier.wait(30)
+        if number < BEATS:
+            return {run.pk for run in scheduling.claim_due()}
+        return {dispatch.request_sync(ProxmoxEndpoint.objects.get(), trigger='api').pk}
+
+    with ThreadPoolExecutor(REQUESTS + BEATS) as threads:
+        yield lambda: list(threads.map(act, range(REQUESTS + BEATS)))
+        barrier.reset()
+        list(threads.map(lambda _: (barrier.wait(30), connection.close()), range(REQUESTS + BEATS)))
+
+
+def test_one_run_is_active_at_each_moment(sent: list[int], together: Callable[[], list[set[int]]]) -> None:
+    interval = IntervalSchedule.objects.create(every=5, period='minutes')
+    endpoint = an_endpoint(sync_interval=interval)
+    for _ in range(ROUNDS):
+        ProxmoxEndpoint.objects.update(next_sync_at=Now())
+        answered = set().union(*together())
+        active = runs.active_run(endpoint.pk)
+        assert active is not None
+        assert answered == {active.pk}
+        SyncRun.objects.filter(pk=active.pk).update(status='succeeded', ended_at=Now())
+
+    started = SyncRun.objects.exclude(status='skipped')
+    assert started.count() == ROUNDS
+    assert sorted(sent) == sorted(started.exclude(trigger='schedule').values_list('pk', flat=True))
+    overlapping = started.filter(endpoint=F('endpoint'), ended_at__isnull=True)
+    assert not overlapping.exists()
