@@ -26,7 +26,12 @@ class ScheduleFields(forms.Form):
     sync_interval: IntervalSchedule | None = None
     sync_crontab: CrontabSchedule | None = None
 
-    interval_every = forms.IntegerField(required=False, min_value=1, label=_('Every'))
+    interval_every = forms.IntegerField(
+        required=False,
+        min_value=1,
+        label=_('Every'),
+        widget=forms.NumberInput(attrs={'aria-label': _('Interval: every')}),
+    )
     interval_period = forms.ChoiceField(
         required=False, choices=add_blank_choice(INTERVAL_PERIODS), initial='minutes', label=_('Period')
     )

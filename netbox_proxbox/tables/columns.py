@@ -12,17 +12,11 @@ from utilities.string import humanize_duration
 from netbox_proxbox.figures import gigabytes, total_gigabytes, uptime_text
 from netbox_proxbox.models import ProxmoxNode, SyncRun
 from netbox_proxbox.templatetags.proxbox_times import age
+from netbox_proxbox.utilization import utilization_bar
 
 __all__ = ('AgeColumn', 'CpuColumn', 'DurationColumn', 'ErrorColumn', 'MemoryColumn', 'StateColumn', 'UptimeColumn')
 
 NO_FIGURE = format_html('<span class="text-secondary" title="{}">—</span>', _('No current figure'))
-BAR_COLORS = ((90, 'danger'), (75, 'warning'))
-BAR = (
-    '<div class="text-nowrap">{words}</div>'
-    '<div class="progress progress-sm" role="progressbar" aria-label="{what}: {percent} %"'
-    ' aria-valuenow="{percent}" aria-valuemin="0" aria-valuemax="100" style="height: 0.5rem">'
-    '<div class="progress-bar bg-{color}" style="width: {percent}%"></div></div>'
-)
 
 
 class StateColumn(tables.Column):
@@ -52,7 +46,7 @@ class CpuColumn(tables.Column):
         """Return the bar."""
         if not record.has_current_figures:
             return NO_FIGURE
-        return _bar(record.cpu_usage_percent, _('CPU'), f'{record.cpu_usage_percent:.1f} %')
+        return utilization_bar(record.cpu_usage_percent, _('CPU'), f'{record.cpu_usage_percent:.1f} %')
 
     def value(self, value: float) -> str:
         """Return what an export holds."""
@@ -69,7 +63,9 @@ class MemoryColumn(tables.Column):
         """Return the bar with "used / total GB"; without a current figure, the total alone."""
         if not record.has_current_figures:
             return format_html('{} / {}', NO_FIGURE, total_gigabytes(record.max_memory))
-        return _bar(record.memory_usage_percent, _('Memory'), gigabytes(record.memory_usage, record.max_memory))
+        return utilization_bar(
+            record.memory_usage_percent, _('Memory'), gigabytes(record.memory_usage, record.max_memory)
+        )
 
     def value(self, value: int) -> int:
         """Return what an export holds."""
@@ -125,9 +121,3 @@ class ErrorColumn(tables.Column):
     def value(self, value: str) -> str:
         """Return what an export holds."""
         return value
-
-
-def _bar(percent: float, what: Any, words: str) -> SafeString:
-    """Return a bar in the colors of NetBox's own, with words that can be read beside or below it."""
-    color = next((color for least, color in BAR_COLORS if percent >= least), 'success')
-    return format_html(BAR, percent=percent, what=what, words=words, color=color)

@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from netbox.ui import attrs
 
-from netbox_proxbox.figures import age_text, gigabytes, uptime_text
+from netbox_proxbox.figures import age_text, gigabytes, total_gigabytes, uptime_text
 from netbox_proxbox.models import ProxmoxNode
+from netbox_proxbox.utilization import utilization_bar
 
-__all__ = ('AgeAttr', 'MemoryAttr', 'NodesOnlineAttr', 'SecretAttr', 'SelfAttr', 'StateAttr', 'UptimeAttr')
+__all__ = ('AgeAttr', 'CpuAttr', 'MemoryAttr', 'NodesOnlineAttr', 'SecretAttr', 'SelfAttr', 'StateAttr', 'UptimeAttr')
 
 
 class StateAttr(attrs.ObjectAttribute):
@@ -70,15 +72,35 @@ class SecretAttr(attrs.TextAttr):
         return str(super().get_value(obj))
 
 
-class MemoryAttr(attrs.TextAttr):
-    """Used and total memory of a node."""
+class CpuAttr(attrs.ObjectAttribute):
+    """How much of its CPUs a node uses; nothing for one that is down."""
+
+    template_name = 'netbox_proxbox/attrs/as_it_is.html'
+
+    def __init__(self) -> None:
+        super().__init__('cpu_usage_percent', label=_('CPU'))
+
+    def get_value(self, node: ProxmoxNode) -> SafeString | None:
+        """Return the percentage above a bar."""
+        if not node.has_current_figures:
+            return None
+        percent = node.cpu_usage_percent
+        return utilization_bar(percent, self.label, f'{percent:.1f} %')
+
+
+class MemoryAttr(attrs.ObjectAttribute):
+    """Used and total memory of a node; without a current figure, the total alone."""
+
+    template_name = 'netbox_proxbox/attrs/as_it_is.html'
 
     def __init__(self) -> None:
         super().__init__('memory_usage', label=_('Memory'))
 
-    def get_value(self, node: ProxmoxNode) -> str:
-        """Return "used / total GB (percent)"."""
-        return f'{gigabytes(node.memory_usage, node.max_memory)} ({node.memory_usage_percent} %)'
+    def get_value(self, node: ProxmoxNode) -> SafeString | str:
+        """Return "used / total GB" above a bar."""
+        if not node.has_current_figures:
+            return f'— / {total_gigabytes(node.max_memory)}'
+        return utilization_bar(node.memory_usage_percent, self.label, gigabytes(node.memory_usage, node.max_memory))
 
 
 class UptimeAttr(attrs.TextAttr):

@@ -8,7 +8,7 @@ from netbox.ui import attrs, panels
 from netbox.ui.actions import LinkAction
 from utilities.permissions import get_permission_for_model
 
-from .attrs import AgeAttr, MemoryAttr, NodesOnlineAttr, SelfAttr, StateAttr, UptimeAttr
+from .attrs import AgeAttr, CpuAttr, MemoryAttr, NodesOnlineAttr, SelfAttr, StateAttr, UptimeAttr
 
 __all__ = ('LinkedClusterPanel', 'LinkedNodePanel', 'NotLinkedPanel', 'render_linked')
 
@@ -31,7 +31,7 @@ class LinkedNodePanel(panels.ObjectAttributesPanel):
     title = _('Proxmox Node')
     own_page = SelfAttr(_('Name'))
     online = StateAttr('online', _('Online'), _('Offline'), label=_('Status'))
-    cpu = attrs.UtilizationAttr('cpu_usage_percent', label=_('CPU'))
+    cpu = CpuAttr()
     memory = MemoryAttr()
     uptime = UptimeAttr('uptime')
     proxmox_cluster = attrs.RelatedObjectAttr('proxmox_cluster', linkify=True, label=_('Proxmox cluster'))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from netbox.ui import attrs, panels
 
-from .attrs import MemoryAttr, SecretAttr, StateAttr, UptimeAttr
+from .attrs import CpuAttr, MemoryAttr, SecretAttr, StateAttr, UptimeAttr
 
 __all__ = (
     'BackendLimitsPanel',
@@ -88,7 +88,7 @@ class NodePanel(panels.ObjectAttributesPanel):
 class NodeFiguresPanel(panels.ObjectAttributesPanel):
     title = _('Figures')
     online = StateAttr('online', _('Online'), _('Offline'), label=_('Status'))
-    cpu = attrs.UtilizationAttr('cpu_usage_percent', label=_('CPU'))
+    cpu = CpuAttr()
     max_cpu = attrs.TextAttr('max_cpu', label=_('CPU threads'))
     memory = MemoryAttr()
     uptime = UptimeAttr('uptime')
