@@ -34,6 +34,15 @@ class Broker:
         with self.server.connect() as client:
             client.flushall()
 
+    def cut_connections(self) -> int:
+        """Close the connections of everybody, and return how many there were."""
+        with self.server.connect() as client:
+            return int(client.client_kill_filter(_type='normal', skipme=True))
+
+    def number_of_keys(self) -> int:
+        with self.server.connect() as client:
+            return int(client.dbsize())
+
     @contextmanager
     def overheard(self) -> Iterator[list[str]]:
         """All commands that anybody sends during the block, with their values; complete after it."""

@@ -49,10 +49,13 @@ class Services:
 
     @classmethod
     @contextmanager
-    def started(cls) -> Iterator[Self]:
-        """Start what does not wait for each other side by side, and stop all of it in the end."""
+    def started(cls, *doors: str) -> Iterator[Self]:
+        """Start what does not wait for each other side by side, and stop all of it in the end.
+
+        The simulated Proxmox VE has these doors, or else those that the tests use.
+        """
         with ThreadPoolExecutor() as pool, Supervisor(new_log_folder('integration')) as supervisor:
-            simulator = pool.submit(start_simulator, supervisor, *(f'--estate={door}' for door in DOORS))
+            simulator = pool.submit(start_simulator, supervisor, *(f'--estate={door}' for door in doors or DOORS))
             broker, stack = Broker(supervisor), Stack(Foundations.from_environment(), supervisor)
             stack.site.environment['PROXBOX_BROKER_URL'] = broker.url
             stack.site.create_database()
