@@ -42,6 +42,10 @@ bench: environment ## measure what a sync costs, side by side, against the targe
 bench-long: environment ## a thousand endpoints on a schedule (MINUTES=10), after some six minutes of first syncs
 	@$(BIN)/python -m devstack run -- $(BIN)/python -m tests.bench long $(MINUTES)
 
+.PHONY: soak
+soak: environment ## break things at random for MINUTES=30 (SEED=n repeats them), and see whether NetBox is right
+	@$(BIN)/python -m devstack run -- $(BIN)/python -m tests.soak --minutes $(or $(MINUTES),30) $(if $(SEED),--seed $(SEED))
+
 .PHONY: lock
 lock: environment ## resolve the newest versions that pyproject.toml allows into requirements/
 	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt

@@ -107,7 +107,7 @@ class Chaos:
         self._with_estate(lambda name: self._control.fail(name, {'*': 500}), lambda name: self._control.fail(name, {}))
 
     def let_an_estate_answer_nothing(self) -> None:
-        nothing = {'/cluster/status': [], '/nodes': []}
+        nothing: dict[str, object] = {'/cluster/status': [], '/nodes': []}
         self._with_estate(lambda name: self._control.reply(name, nothing), lambda name: self._control.reply(name, {}))
 
     def let_an_estate_hide_its_figures(self) -> None:
