@@ -50,10 +50,11 @@ def big_whole(value: object) -> int | None:
 
 
 def _clamped(value: object, largest: int) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        # Not through a float, which is not exact, and which the largest ones do not fit into.
+        return min(value, largest) if value >= 0 else None
     found = number(value)
-    if found is None:
-        return None
-    return min(value if isinstance(value, int) else int(found), largest)
+    return None if found is None else min(int(found), largest)
 
 
 def flag(value: object) -> bool | None:

@@ -6,7 +6,7 @@ import pytest
 
 from netbox_proxbox.proxmox.parse.values import big_whole, flag, fraction, ip_address, number, text, whole
 
-NONSENSE: list[object] = [None, True, 'many', '', [], {}, math.nan, math.inf, -math.inf, -1, '-0.5', 'nan', 10**400]
+NONSENSE: list[object] = [None, True, 'many', '', [], {}, math.nan, math.inf, -math.inf, -1, '-0.5', 'nan']
 
 
 @pytest.mark.parametrize('value', NONSENSE)
@@ -30,8 +30,9 @@ def test_bytes_become_whole_and_fit_the_database(value: object, found: int) -> N
     assert big_whole(value) == found
 
 
-def test_a_plain_integer_has_its_own_limit() -> None:
-    assert whole(1e300) == 2**31 - 1
+@pytest.mark.parametrize('value', [1e300, 10**400, 2**31])
+def test_a_plain_integer_has_its_own_limit(value: object) -> None:
+    assert whole(value) == 2**31 - 1
 
 
 @pytest.mark.parametrize(
