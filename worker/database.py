@@ -8,8 +8,15 @@ from typing import Any
 
 from celery.signals import task_postrun, task_prerun, worker_init
 from django.db import close_old_connections, connections
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 
-__all__ = ()
+from .app import app
+
+__all__ = ('SECONDS_IN_A_TRANSACTION',)
+
+# A little more than the hard limit of a task: nobody is at work in a transaction that was left alone for longer.
+SECONDS_IN_A_TRANSACTION = app.conf.task_time_limit + 30
 
 
 @task_prerun.connect
@@ -17,6 +24,13 @@ __all__ = ()
 def _close_what_is_of_no_use(**_: Any) -> None:
     """Close a connection that has failed, or is older than NetBox's CONN_MAX_AGE allows."""
     close_old_connections()
+
+
+@receiver(connection_created)
+def _let_go_of_what_is_left_alone(connection: Any, **_: Any) -> None:
+    """Have PostgreSQL free the locks of a host that vanished: by itself it would notice hours later."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET idle_in_transaction_session_timeout = '{SECONDS_IN_A_TRANSACTION:d}s'")
 
 
 @worker_init.connect

@@ -33,6 +33,15 @@ def break_connection() -> None:
     other.close()
 
 
+def test_a_transaction_that_is_left_alone_ends_after_the_hard_limit() -> None:
+    connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM current_setting('idle_in_transaction_session_timeout')::interval)")
+        seconds = int(cursor.fetchone()[0])
+    assert seconds == database.SECONDS_IN_A_TRANSACTION
+    assert seconds > app.conf.task_time_limit
+
+
 @pytest.fixture
 def celerys_own() -> Any:
     """What Celery does around each task of this application."""
