@@ -37,7 +37,7 @@ def _cut_off(honest: Any) -> Reply:
     """The connection breaks in the middle of the body."""
     body = json.dumps(honest).encode()
     head = f'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n'
-    return Reply(send=lambda stream: stream.write(head.encode() + body[: len(body) // 2]) and None)
+    return _raw(head.encode(), body[: len(body) // 2])(honest)
 
 
 def _endless(_: Any) -> Reply:

@@ -48,9 +48,11 @@ class Breakpoints:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def arm(self, point: str) -> None:
-        """Let the next process that comes to `point` wait there."""
-        (self.folder / point).touch()
+    def arm(self, point: str, *, newer_than: int) -> None:
+        """Let the next process wait that comes to `point` with a newer run than that one."""
+        unready = self.folder / f'unready {point}'
+        unready.write_text(str(newer_than))
+        unready.rename(self.folder / point)
 
     def halted(self, point: str, *, within: float = 30.0) -> Halted:
         """Wait for a process to come to a point that is armed."""

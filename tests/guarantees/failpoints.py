@@ -25,14 +25,25 @@ WRITING = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "netbox_proxbox_proxmox
 # libpq takes the name of a connection from here.
 os.environ['PGAPPNAME'] = CONNECTION_NAME
 _folder = Path(os.environ[VARIABLE])
-_task = ['none']
+
+
+class _Current:
+    """What this process is at."""
+
+    task = 'none'
+    run = 0
+
+
+_current = _Current()
 
 
 def _pass(moment: str, task: str) -> None:
-    """Wait here if a test wants it. Only one process takes what was armed once."""
+    """Wait here if a test wants it, for a run as new as it says. Only one process takes what was armed once."""
     armed = _folder / f'{moment}-{task}'
     taken = armed.with_name(f'{armed.name}.{os.getpid()}')
     try:
+        if _current.run <= int(armed.read_text()):
+            return
         armed.rename(taken)
     except FileNotFoundError:
         return
@@ -48,9 +59,9 @@ def _watch_the_database(**_: Any) -> None:
     commit = connection.commit
 
     def commit_between_points() -> None:
-        _pass('commit', _task[0])
+        _pass('commit', _current.task)
         commit()
-        _pass('committed', _task[0])
+        _pass('committed', _current.task)
 
     connection.commit = commit_between_points  # type: ignore[method-assign]
     connection.execute_wrappers.append(_pass_writing)
@@ -58,14 +69,14 @@ def _watch_the_database(**_: Any) -> None:
 
 def _pass_writing(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
     if WRITING.match(sql):
-        _pass('writing', _task[0])
+        _pass('writing', _current.task)
     return execute(sql, params, many, context)
 
 
 @task_prerun.connect
-def _before(task: Any, **_: Any) -> None:
-    _task[0] = _short(task.name)
-    _pass('before', _task[0])
+def _before(task: Any, args: Any, **_: Any) -> None:
+    _current.task, _current.run = _short(task.name), args[0] if args and isinstance(args[0], int) else 0
+    _pass('before', _current.task)
 
 
 @task_postrun.connect

@@ -12,7 +12,7 @@ from tests.proxmox.scripted_backend import API_KEY, ScriptedBackend
 from tests.readings import cluster_of, metrics_of, node_named
 from tests.sync.estate import Estate
 
-from .breakpoints import Breakpoints, Halted
+from .breakpoints import Halted
 from .database import Content, Database, Run
 
 __all__ = ('Scene',)
@@ -73,12 +73,21 @@ class Scene:
         """Ask NetBox for a sync and return the id of the run."""
         return self.services.netbox.request_sync(self.endpoint).id
 
-    def halted_at(self, point: str, breakpoints: Breakpoints) -> tuple[int, Halted]:
-        """Change the estate, ask for a sync, and return its run with the process that waits at `point`."""
+    def halted_at(self, *points: str) -> tuple[int, Halted]:
+        """Change the estate, ask for a sync, and return its run with the process that waits at the first point.
+
+        It will wait at the other points, too.
+        """
         self.change_estate()
-        breakpoints.arm(point)
+        self.arm(*points)
         run_id = self.request()
-        return run_id, breakpoints.halted(point)
+        return run_id, self.services.breakpoints.halted(points[0])
+
+    def arm(self, *points: str, newer_than: int | None = None) -> None:
+        """Have the worker wait at these points, by default for a run that there is not yet."""
+        newest = self.database.newest_runs(1)[0] if newer_than is None else newer_than
+        for point in points:
+            self.services.breakpoints.arm(point, newer_than=newest)
 
     def synced(self) -> Run:
         """Sync, which must succeed."""
@@ -109,14 +118,9 @@ class Scene:
                 self._wait_for_a_sign(before, patience)
             heard = self.database.run(run_id)
             if heard == before:
-                self.lose(run_id)
+                self.services.sweep_as_if_in_an_hour()
                 return self.ended(run_id)
         return heard
-
-    def lose(self, run_id: int) -> None:
-        """Let an hour pass without a sign of a run, and have the sweep sent."""
-        self.services.backdate(run_id)
-        self.services.sweep()
 
     def check(self, run: Run, statuses: Collection[str]) -> None:
         """A broken run ended as it may, it deleted nothing wrongly, and the next one makes up for it."""

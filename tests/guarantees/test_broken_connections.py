@@ -8,32 +8,28 @@ from .breakpoints import Breakpoints
 from .faults import Injection, injections
 from .scene import Scene
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.usefixtures('breakpoints')]
 
 
 @injections('the broker forgets everything')
-def test_the_broker_forgets_everything(
-    services: Services, scene: Scene, breakpoints: Breakpoints, injection: Injection
-) -> None:
-    run_id, halted = scene.halted_at(injection.point, breakpoints)
+def test_the_broker_forgets_everything(services: Services, scene: Scene, injection: Injection) -> None:
+    run_id, halted = scene.halted_at(injection.point)
     services.broker.empty()
     halted.go_on()
     scene.check(scene.settled(run_id), ('succeeded', 'lost'))
 
 
 @injections('connections to the broker are cut')
-def test_connections_to_the_broker_are_cut(
-    services: Services, scene: Scene, breakpoints: Breakpoints, injection: Injection
-) -> None:
-    run_id, halted = scene.halted_at(injection.point, breakpoints)
+def test_connections_to_the_broker_are_cut(services: Services, scene: Scene, injection: Injection) -> None:
+    run_id, halted = scene.halted_at(injection.point)
     assert services.broker.cut_connections() > 0
     halted.go_on()
     scene.check(scene.settled(run_id, patience=5), ('succeeded', 'lost'))
 
 
 @injections('connections to PostgreSQL are cut')
-def test_connections_to_postgresql_are_cut(scene: Scene, breakpoints: Breakpoints, injection: Injection) -> None:
-    run_id, halted = scene.halted_at(injection.point, breakpoints)
+def test_connections_to_postgresql_are_cut(scene: Scene, injection: Injection) -> None:
+    run_id, halted = scene.halted_at(injection.point)
     assert scene.database.cut_connections() > 0
     halted.go_on()
     scene.check(scene.ended(run_id), ('succeeded',))
@@ -44,8 +40,7 @@ def test_postgresql_is_away_until_the_stage_gives_up(
     scene: Scene, breakpoints: Breakpoints, injection: Injection
 ) -> None:
     after = injection.point.replace('before', 'after')
-    breakpoints.arm(after)
-    run_id, halted = scene.halted_at(injection.point, breakpoints)
+    run_id, halted = scene.halted_at(injection.point, after)
     with scene.database.away():
         halted.go_on()
         given_up = breakpoints.halted(after)
@@ -58,9 +53,9 @@ def test_a_message_comes_twice(
     services: Services, scene: Scene, breakpoints: Breakpoints, injection: Injection
 ) -> None:
     """Before a task, its copy is executed at the same moment; after it, once more."""
-    run_id, halted = scene.halted_at(injection.point, breakpoints)
+    run_id, halted = scene.halted_at(injection.point)
     task = injection.point.partition('-')[2]
-    breakpoints.arm(f'before-{task}')
+    scene.arm(f'before-{task}', newer_than=run_id - 1)
     services.send(task, run_id)
     copy = breakpoints.halted(f'before-{task}')
     for one in (copy, halted):

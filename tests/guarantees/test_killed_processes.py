@@ -11,24 +11,22 @@ from .breakpoints import Breakpoints
 from .faults import Injection, injections
 from .scene import Scene
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.usefixtures('breakpoints')]
 
 AT_ONCE = ['publishing-fetch_cluster', 'before-fetch_nodes', 'commit-reconcile', 'before-prune']
 
 
 @injections('a process of the worker is killed')
-def test_a_process_is_killed(scene: Scene, breakpoints: Breakpoints, injection: Injection) -> None:
-    run_id, halted = scene.halted_at(injection.point, breakpoints)
+def test_a_process_is_killed(scene: Scene, injection: Injection) -> None:
+    run_id, halted = scene.halted_at(injection.point)
     halted.kill()
     run = scene.settled(run_id)
     scene.check(run, ('lost', 'succeeded'))
 
 
 @injections('a process sleeps until its run is lost')
-def test_a_process_that_wakes_after_its_run_was_given_up_writes_nothing(
-    scene: Scene, breakpoints: Breakpoints, injection: Injection
-) -> None:
-    run_id, sleeper = scene.halted_at(injection.point, breakpoints)
+def test_a_process_that_wakes_after_its_run_was_given_up_writes_nothing(scene: Scene, injection: Injection) -> None:
+    run_id, sleeper = scene.halted_at(injection.point)
     with sleeper.asleep():
         given_up = scene.settled(run_id)
         assert given_up.status in ('lost', 'succeeded'), given_up.cause
@@ -44,8 +42,7 @@ def test_the_worker_is_stopped_for_a_while(
     services: Services, scene: Scene, breakpoints: Breakpoints, injection: Injection
 ) -> None:
     after = injection.point.replace('before', 'after')
-    breakpoints.arm(after)
-    run_id, halted = scene.halted_at(injection.point, breakpoints)
+    run_id, halted = scene.halted_at(injection.point, after)
     services.worker.send_signal(signal.SIGSTOP)
     halted.go_on()
     breakpoints.halted(after).go_on()
@@ -53,14 +50,14 @@ def test_the_worker_is_stopped_for_a_while(
     scene.check(scene.ended(run_id), ('succeeded',))
 
 
-def test_the_whole_worker_is_killed_at_many_stages_at_once(services: Services, breakpoints: Breakpoints) -> None:
+def test_the_whole_worker_is_killed_at_many_stages_at_once(services: Services) -> None:
     with ExitStack() as stack:
         scenes = [stack.enter_context(Scene.made(services)) for _ in AT_ONCE]
         runs = []
         for scene, point in zip(scenes, AT_ONCE, strict=True):
-            runs.append(scene.halted_at(point, breakpoints)[0])
+            runs.append(scene.halted_at(point)[0])
         services.kill_worker()
         services.start_worker()
+        services.sweep_as_if_in_an_hour()
         for scene, run_id in zip(scenes, runs, strict=True):
-            scene.lose(run_id)
             scene.check(scene.ended(run_id), ('lost',))

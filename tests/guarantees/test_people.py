@@ -14,7 +14,7 @@ from .breakpoints import Breakpoints
 from .database import Content
 from .scene import Scene
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.usefixtures('breakpoints')]
 
 OF_A_PERSON = ('description', 'comments', 'tags', 'netbox_device')
 
@@ -52,8 +52,8 @@ def check_what_the_person_did(scene: Scene, description: str, device: int) -> No
 
 
 @pytest.mark.parametrize('point', ['after-fetch_cluster', 'before-reconcile', 'before-prune'])
-def test_an_edit_between_two_stages_stays(scene: Scene, breakpoints: Breakpoints, device: int, point: str) -> None:
-    run_id, halted = scene.halted_at(point, breakpoints)
+def test_an_edit_between_two_stages_stays(scene: Scene, device: int, point: str) -> None:
+    run_id, halted = scene.halted_at(point)
     edit(scene, point, device)
     halted.go_on()
     assert scene.ended(run_id).status == 'succeeded'
@@ -62,10 +62,8 @@ def test_an_edit_between_two_stages_stays(scene: Scene, breakpoints: Breakpoints
 
 
 @pytest.mark.parametrize('point', ['writing-reconcile', 'commit-reconcile', 'writing-prune', 'commit-prune'])
-def test_an_edit_during_a_write_waits_for_it_and_stays(
-    scene: Scene, breakpoints: Breakpoints, device: int, point: str
-) -> None:
-    run_id, halted = scene.halted_at(point, breakpoints)
+def test_an_edit_during_a_write_waits_for_it_and_stays(scene: Scene, device: int, point: str) -> None:
+    run_id, halted = scene.halted_at(point)
     with ThreadPoolExecutor(1) as pool:
         editing = pool.submit(edit, scene, point, device)
         halted.go_on()
@@ -81,7 +79,7 @@ def test_an_endpoint_is_deleted_at_any_point(
     netbox: NetBox, endpoints: Endpoints, instant: InstantBackend, scene: Scene, breakpoints: Breakpoints, point: str
 ) -> None:
     doomed = endpoints.add('lab', endpoints.add_backend('instant', instant.url, instant.api_key))
-    breakpoints.arm(point)
+    scene.arm(point)
     netbox.request_sync(doomed)
     halted = breakpoints.halted(point)
     with ThreadPoolExecutor(1) as pool:

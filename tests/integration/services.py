@@ -96,6 +96,10 @@ class Services:
         """Have the worker look for lost runs, as beat does now and then."""
         self.send('start_sweep')
 
+    def sweep_as_if_in_an_hour(self) -> None:
+        """Have the worker give up whatever is active: by then it would have given no sign for long."""
+        self.send('sweep', (datetime.now(UTC) + timedelta(hours=1)).isoformat(), queue='begin')
+
     def send(self, task: str, *arguments: Any, queue: str = 'stages') -> None:
         """Send a message to the worker past everybody, such as a copy of one that was sent before."""
         self._celery.send_task(f'worker.tasks.{task}', args=arguments, queue=queue, ignore_result=True)
