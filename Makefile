@@ -10,7 +10,7 @@ export PYTHONPATH := $(CURDIR)
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: environment ## start everything, sync once and stay until Ctrl-C (ONCE=1: print the nodes and end)
@@ -45,6 +45,10 @@ bench-long: environment ## a thousand endpoints on a schedule (MINUTES=10), afte
 .PHONY: soak
 soak: environment ## break things at random for MINUTES=30 (SEED=n repeats them), and see whether NetBox is right
 	@$(BIN)/python -m devstack run -- $(BIN)/python -m tests.soak --minutes $(or $(MINUTES),30) $(if $(SEED),--seed $(SEED))
+
+.PHONY: screenshots
+screenshots: environment ## take the pictures of docs/guide.md anew, of the demo's estates
+	@$(BIN)/python -m tests.pages
 
 .PHONY: lock
 lock: environment ## resolve the newest versions that pyproject.toml allows into requirements/

@@ -11,7 +11,7 @@ from devstack.site_settings import VARIABLE, SiteSettings
 __all__ = ('first_those_that_wait', 'pytest_xdist_setupnodes')
 
 # What starts processes of devstack, which one test process does once for all of these.
-SHARING_A_STACK = ('tests/guarantees/', 'tests/integration/', 'tests/devstack/proxmox_ve/')
+SHARING_A_STACK = ('tests/guarantees/', 'tests/integration/', 'tests/pages/', 'tests/devstack/proxmox_ve/')
 
 
 def first_those_that_wait(item: pytest.Item) -> bool:

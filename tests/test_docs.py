@@ -8,6 +8,9 @@ from netbox_proxbox.proxmox.errors import EndpointError, ProxboxError, SecretErr
 from netbox_proxbox.sync import failures
 
 ROOT = Path(__file__).parent.parent
+MOST_BYTES_OF_A_PICTURE = 150_000
+# Each says in words what is to be seen, for those who do not see it.
+PICTURE = re.compile(r'(?:!\[[^\]]+\]\(|<img alt="[^"]+" src=")(?P<of>[^)"]+)')
 ABSTRACT = {ProxboxError, SyncError, SecretError}
 
 
@@ -35,3 +38,12 @@ def test_every_page_that_is_linked_exists() -> None:
     for page in [ROOT / 'README.md', *(ROOT / 'docs').glob('*.md')]:
         for target in re.findall(r'\]\((?!https?://)([^)#]+)', page.read_text()):
             assert (page.parent / target).exists(), f'{page.name} links to {target}'
+
+
+def test_every_picture_exists_and_is_shown_and_small() -> None:
+    pages = [ROOT / 'README.md', *(ROOT / 'docs').rglob('*.md')]
+    shown = {
+        (page.parent / picture['of']).resolve() for page in pages for picture in PICTURE.finditer(page.read_text())
+    }
+    assert shown == {picture.resolve() for picture in (ROOT / 'docs' / 'images').iterdir()}
+    assert [picture.name for picture in shown if picture.stat().st_size > MOST_BYTES_OF_A_PICTURE] == []

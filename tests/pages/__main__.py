@@ -1,0 +1,73 @@
+"""`make screenshots`: the pictures of the users' guide, of the demo's estates, in the browser of these tests."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from playwright.sync_api import Browser, sync_playwright
+from rich.console import Console
+
+from devstack.chromium import arguments, find_or_install_chromium
+from devstack.demo_objects import create_backend, create_endpoints
+from devstack.launch import Launch, Launched
+from devstack.netbox_api import NetBoxApi
+from devstack.paths import new_log_folder
+from devstack.proxmox_ve.control import Control
+from devstack.steps import announced
+from devstack.supervisor import Supervisor
+from tests.integration.netbox import PLUGIN, NetBox
+
+from .pictures import PICTURES, picture_of
+from .posed_pictures import take_dashboard, take_running_run, take_tested_form
+from .scene import CLOSED_PORT, NetBoxObjects
+from .watched_page import Visitor
+
+__all__ = ('main',)
+
+
+def main() -> None:
+    """Start everything, sync, and take the pictures."""
+    with (
+        ThreadPoolExecutor(16) as pool,
+        Supervisor(new_log_folder('screenshots')) as supervisor,
+        announced(Console()) as steps,
+    ):
+        launched = Launch(supervisor, steps, pool).everything()
+        netbox = NetBox(launched.stack.site.url, launched.stack.site.api_token)
+        with steps.step('backend, endpoints and syncs'):
+            ids = _prepared(netbox, launched)
+        with steps.step('pictures'), sync_playwright() as playwright, NetBoxObjects(netbox) as own:
+            ids |= _linked(netbox, own, ids['dc'])
+            browser = playwright.chromium.launch(executable_path=find_or_install_chromium(), args=arguments())
+            _take_all(browser, launched, netbox, ids)
+
+
+def _prepared(netbox: NetBox, launched: Launched) -> dict[str, int]:
+    api = NetBoxApi(netbox.url, launched.stack.site.api_token)
+    backend = create_backend(api, launched.backend)
+    ids = dict(create_endpoints(api, backend, launched.simulator))
+    copied = {'backend': backend, 'ip_address': '127.0.0.1', 'username': 'root@pam', 'password': 'unknown'}
+    ids['branch'] = netbox.post(f'{PLUGIN}/endpoints/', {'name': 'branch', 'port': CLOSED_PORT, **copied})['id']
+    requested = {name: netbox.request_sync(endpoint).id for name, endpoint in ids.items()}
+    ended = {name: netbox.ended(run, within=300).id for name, run in requested.items()}
+    return ids | {'backend': backend, 'run': ended['dc'], 'failed_run': ended['branch']}
+
+
+def _linked(netbox: NetBox, own: NetBoxObjects, endpoint: int) -> dict[str, int]:
+    rows = netbox.rows(endpoint)
+    cluster, node = rows.clusters[0]['id'], rows.nodes['ams1-hv-01']['id']
+    netbox.patch(f'{PLUGIN}/clusters/{cluster}/', netbox_cluster=own.cluster)
+    netbox.patch(f'{PLUGIN}/nodes/{node}/', netbox_device=own.device)
+    return {'cluster': cluster, 'node': node, 'netbox_cluster': own.cluster, 'device': own.device}
+
+
+def _take_all(browser: Browser, launched: Launched, netbox: NetBox, ids: dict[str, int]) -> None:
+    password = launched.stack.foundations.credentials.admin_password
+    visitor = Visitor(browser, netbox.url, 'admin', password)
+    for picture in PICTURES:
+        picture_of(picture, visitor, ids)
+    take_tested_form(visitor, launched)
+    take_dashboard(visitor)
+    take_running_run(visitor, ids['lab'], Control(launched.simulator.control_url))
+
+
+if __name__ == '__main__':
+    main()

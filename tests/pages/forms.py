@@ -1,0 +1,35 @@
+"""Filling in NetBox's forms as a person does."""
+
+from playwright.sync_api import Locator, Page
+
+__all__ = ('card', 'choose', 'content_of', 'fill', 'press')
+
+
+def content_of(page: Page) -> Locator:
+    """The page without NetBox's menu and search."""
+    return page.locator('#page-content')
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button, or a link that looks like one, of the page itself."""
+    content = content_of(page)
+    content.get_by_role('button', name=name, exact=True).or_(content.get_by_role('link', name=name, exact=True)).click()
+
+
+def fill(page: Page, label: str, value: str) -> None:
+    """Write into the field with this label."""
+    content_of(page).get_by_label(label, exact=True).fill(value)
+
+
+def choose(page: Page, field: str, option: str) -> None:
+    """Search for an object in the field with this name, and take it."""
+    select = page.locator(f'select[name={field}] + .ts-wrapper')
+    select.click()
+    select.get_by_role('combobox').or_(page.locator('.ts-dropdown-content:visible')).first.wait_for()
+    page.keyboard.type(option)
+    page.get_by_role('option', name=option).first.click()
+
+
+def card(page: Page, title: str) -> Locator:
+    """The first card whose title begins so."""
+    return content_of(page).locator('.card').filter(has=page.locator('.card-header', has_text=title)).first

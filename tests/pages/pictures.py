@@ -1,0 +1,71 @@
+"""The pictures of the users' guide: which page, how wide, in which theme."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page
+
+from devstack.paths import ROOT
+
+from .watched_page import Theme, Visitor
+
+__all__ = ('PICTURES', 'Picture', 'picture_of', 'take')
+
+FOLDER = ROOT / 'docs' / 'images'
+ENDPOINTS, BACKENDS = '/plugins/proxbox/endpoints/proxmox', '/plugins/proxbox/endpoints/proxbox-api'
+TALLEST, LEAST = 1100, 400
+COLORS = 256
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One page. Its address may name an id, such as `{dc}`."""
+
+    name: str
+    address: str
+    theme: Theme = 'light'
+    width: int = 1280
+
+
+PICTURES = (
+    Picture('endpoints', f'{ENDPOINTS}/'),
+    Picture('endpoint', f'{ENDPOINTS}/{{dc}}/'),
+    Picture('cluster-and-nodes', f'{ENDPOINTS}/{{dc}}/nodes/'),
+    Picture('cluster-and-nodes-dark', f'{ENDPOINTS}/{{edge}}/nodes/', theme='dark'),
+    Picture('cluster-and-nodes-phone', f'{ENDPOINTS}/{{lab}}/nodes/', width=390),
+    Picture('backend', f'{BACKENDS}/{{backend}}/'),
+    Picture('clusters', '/plugins/proxbox/clusters/'),
+    Picture('cluster', '/plugins/proxbox/clusters/{cluster}/'),
+    Picture('nodes', '/plugins/proxbox/nodes/'),
+    Picture('node', '/plugins/proxbox/nodes/{node}/'),
+    Picture('sync-runs', '/plugins/proxbox/sync-runs/'),
+    Picture('run-ended', '/plugins/proxbox/sync-runs/{run}/'),
+    Picture('run-failed', '/plugins/proxbox/sync-runs/{failed_run}/'),
+    Picture('health', '/plugins/proxbox/health/'),
+    Picture('schedules', '/plugins/proxbox/schedules/'),
+    Picture('netbox-cluster', '/virtualization/clusters/{netbox_cluster}/'),
+    Picture('netbox-device', '/dcim/devices/{device}/'),
+)
+
+
+def picture_of(picture: Picture, visitor: Visitor, ids: dict[str, int]) -> None:
+    """Open the page and take its picture."""
+    with visitor.opened(picture.theme, picture.width) as page:
+        page.goto(picture.address.format(**ids), wait_until='networkidle')
+        take(page, picture.name)
+
+
+def take(page: Page, name: str) -> Path:
+    """Write the page as it is, as tall as its content but no taller than a screen, in few colors."""
+    width = (page.viewport_size or {'width': 1280})['width']
+    page.set_viewport_size({'width': width, 'height': LEAST})
+    height = int(page.evaluate('document.querySelector("#page-content").scrollHeight')) + 90
+    page.set_viewport_size({'width': width, 'height': max(LEAST, min(height, TALLEST))})
+    path = FOLDER / f'{name}.png'
+    FOLDER.mkdir(exist_ok=True)
+    with Image.open(io.BytesIO(page.screenshot(animations='disabled'))) as image:
+        few = image.convert('RGB').quantize(COLORS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(path, optimize=True)
+    return path

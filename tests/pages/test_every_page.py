@@ -1,0 +1,61 @@
+"""Every page of the plugin works without errors, is wide enough for what it shows, and is open to everybody."""
+
+import pytest
+from playwright.sync_api import Page
+
+from .accessibility import NETBOXS_OWN, belonging_to, ours, violations
+from .every_page import NAMES, address_of
+from .scene import Scene
+from .watched_page import HEIGHT, Visitor
+
+PHONE, LAPTOP = 390, 1280
+# NetBox's table of the columns of an import is wider than a phone, also for its own models.
+WIDER_THAN_A_PHONE = '_bulk_import'
+CORE_PAGES = (
+    '/dcim/sites/',
+    '/dcim/sites/{0.site}/',
+    '/dcim/sites/{0.site}/edit/',
+    '/dcim/devices/{0.device}/delete/',
+    '/extras/custom-fields/{0.custom_field}/edit/',
+)
+
+
+@pytest.mark.parametrize('name', NAMES)
+def test_a_page_is_sound(name: str, administrator: Visitor, scene: Scene) -> None:
+    with administrator.opened(width=LAPTOP) as page:
+        show(page, address_of(name, scene))
+        assert ours(page, violations(page)) == []
+        assert not is_too_wide(page)
+        if not name.endswith(WIDER_THAN_A_PHONE):
+            page.set_viewport_size({'width': PHONE, 'height': HEIGHT})
+            assert not is_too_wide(page)
+
+
+@pytest.mark.parametrize('address', ['/dcim/devices/{0.device}/', '/virtualization/clusters/{0.netbox_cluster}/'])
+def test_a_page_of_netbox_stays_sound_with_a_part_of_ours(address: str, administrator: Visitor, scene: Scene) -> None:
+    with administrator.opened(width=LAPTOP) as page:
+        show(page, address.format(scene))
+        assert ours(page, violations(page)) == []
+        assert not is_too_wide(page)
+
+
+def test_what_is_called_netboxs_own_is_on_netboxs_own_pages(administrator: Visitor, scene: Scene) -> None:
+    with administrator.opened() as page:
+        missing = set(NETBOXS_OWN)
+        for address in CORE_PAGES:
+            show(page, address.format(scene))
+            found = violations(page)
+            missing -= {own for own in missing if belonging_to(own, page, found)}
+    assert not missing
+
+
+def show(page: Page, address: str) -> None:
+    """Open a page, with what it loads afterwards."""
+    answer = page.goto(address, wait_until='networkidle')
+    assert answer is not None
+    assert answer.ok
+
+
+def is_too_wide(page: Page) -> bool:
+    """Whether the page as a whole can be moved sideways."""
+    return bool(page.evaluate('document.documentElement.scrollWidth > window.innerWidth'))

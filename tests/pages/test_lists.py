@@ -1,0 +1,35 @@
+"""What is done to many rows at once, from their lists."""
+
+from playwright.sync_api import Page, expect
+
+from tests.integration.endpoints import Endpoints
+from tests.integration.netbox import PLUGIN, NetBox
+
+from .forms import content_of, press
+from .scene import Scene
+
+
+def test_the_endpoints_that_are_ticked_are_synced(
+    page: Page, netbox: NetBox, backend: int, endpoints: Endpoints
+) -> None:
+    added = [endpoints.add('lab', backend), endpoints.add('solo', backend)]
+    page.goto('/plugins/proxbox/endpoints/proxmox/')
+    for endpoint in added:
+        page.locator(f'input[name=pk][value="{endpoint}"]').check()
+    press(page, 'Sync Selected')
+
+    expect(page.locator('.toast')).to_contain_text('2 endpoints are being synced.')
+    for endpoint in added:
+        (run,) = netbox.runs(endpoint)
+        assert netbox.ended(run.id).status == 'succeeded'
+
+
+def test_nodes_are_linked_by_name(page: Page, scene: Scene, netbox: NetBox) -> None:
+    netbox.patch(f'{PLUGIN}/nodes/{scene.node}/', netbox_device=None)
+    page.goto(f'/plugins/proxbox/nodes/?endpoint_id={scene.endpoint}')
+    page.locator('input.toggle').check()
+    press(page, 'Link by name')
+
+    expect(page.locator('.toast').first).to_contain_text('1')
+    row = content_of(page).get_by_role('row', name='ams1-hv-01')
+    expect(row.get_by_role('link', name='ams1-hv-01')).to_have_count(2)
