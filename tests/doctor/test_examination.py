@@ -69,8 +69,7 @@ def test_it_looks_at_everything_in_the_order_of_causes(lab: ProxmoxEndpoint) -> 
         ('ok', 'proxbox-api: 0.0.30.post2'),
         (
             'ok',
-            'lab: Readable: cluster "lab-cluster" with 2 nodes (2 online). '
-            'Readable for 2 of 2 nodes that are online.',
+            'lab: Readable: cluster "lab-cluster" with 2 nodes (2 online). Readable for 2 of 2 nodes that are online.',
         ),
     ]
 

@@ -32,7 +32,7 @@ class Route:
 
 def all_routes() -> list[Route]:
     """All of them, also those that the plugin has among NetBox's own pages; other spellings of one are left out."""
-    return sorted({route for route in _walk(get_resolver().url_patterns, '', False) if route is not None})
+    return sorted(set(_walk(get_resolver().url_patterns, '', False)))
 
 
 def _walk(patterns: Any, space: str, has_pk: bool) -> Iterator[Route]:

@@ -70,7 +70,8 @@ def rule_of(route: Route) -> Rule:
     """Look it up. Raises KeyError for an address that nobody has thought about."""
     name = route.short_name
     if route.is_rest:
-        return SINGLE_REST.get(name) or _rest_rule(*name.split('-'), route.method)
+        model, _, kind = name.partition('-')
+        return SINGLE_REST.get(name) or _rest_rule(model, kind, route.method)
     return SINGLE.get((name, route.method)) or _page_rule(*name.partition('_'))
 
 
