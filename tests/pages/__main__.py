@@ -16,7 +16,7 @@ from devstack.supervisor import Supervisor
 from tests.integration.netbox import PLUGIN, NetBox
 
 from .pictures import PICTURES, picture_of
-from .posed_pictures import take_dashboard, take_running_run, take_tested_form
+from .posed_pictures import take_running_run, take_tested_form
 from .scene import CLOSED_PORT, NetBoxObjects
 from .watched_page import Visitor
 
@@ -65,7 +65,6 @@ def _take_all(browser: Browser, launched: Launched, netbox: NetBox, ids: dict[st
     for picture in PICTURES:
         picture_of(picture, visitor, ids)
     take_tested_form(visitor, launched)
-    take_dashboard(visitor)
     take_running_run(visitor, ids['lab'], Control(launched.simulator.control_url))
 
 

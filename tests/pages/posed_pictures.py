@@ -7,12 +7,11 @@ from devstack.ports import HOST
 from devstack.proxmox_ve.control import Control
 from devstack.proxmox_ve.estates import find_estate
 
-from .dashboard import add_widget
 from .forms import choose, content_of, fill, press
 from .pictures import ENDPOINTS, take
 from .watched_page import Visitor
 
-__all__ = ('take_dashboard', 'take_running_run', 'take_tested_form')
+__all__ = ('take_running_run', 'take_tested_form')
 
 SLOWLY = 8.0
 
@@ -46,10 +45,3 @@ def take_running_run(visitor: Visitor, endpoint: int, control: Control) -> None:
         expect(content_of(page).locator('.badge', has_text='Running').nth(1)).to_be_visible()
         take(page, 'run-running')
     control.reset('lab')
-
-
-def take_dashboard(visitor: Visitor) -> None:
-    """The first page with the widget of what needs attention."""
-    with visitor.opened() as page:
-        add_widget(page)
-        take(page, 'dashboard')
