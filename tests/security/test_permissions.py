@@ -42,7 +42,7 @@ ROLES: Mapping[str, Callable[[Rule], frozenset[str]]] = {
 }
 ROUTES = all_routes()
 # Any: a name that is not written out could be that of each model, and NetBox's have no types.
-MODEL_OF: Any = apps.get_model
+REGISTRY: Any = apps
 # NetBox's own form fails without them.
 IMPORT = {'format': 'csv', 'csv_delimiter': 'auto', 'data': 'name\nx'}
 
@@ -78,7 +78,7 @@ def permit(user: User, permissions: Iterable[str], constraints: dict[str, Any] |
     for permission in permissions:
         app, _, rest = permission.partition('.')
         action, _, model = rest.partition('_')
-        grant(user, MODEL_OF(app, model), action, constraints=constraints)
+        grant(user, REGISTRY.get_model(app, model), action, constraints=constraints)
 
 
 def status(client: Client, route: Route, path: str) -> int:
