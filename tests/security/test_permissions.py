@@ -146,9 +146,7 @@ def test_each_role(role: str, path_of: Callable[..., str]) -> None:
     assert surprises == {}
 
 
-def test_nobody_sees_or_changes_what_is_not_theirs(
-    objects: dict[str, list[Any]], path_of: Callable[..., str]
-) -> None:
+def test_nobody_sees_or_changes_what_is_not_theirs(objects: dict[str, list[Any]], path_of: Callable[..., str]) -> None:
     user = User.objects.create_user(username='operator')
     page, rest = page_client(user), api_client(user)
     found = {}
