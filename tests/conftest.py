@@ -50,6 +50,8 @@ OURS = (
 )
 
 
+# Before xdist, which looks for the marks of groups in this very hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests that share a stack of processes in one test process, and the others in another one."""
     items.sort(key=first_those_that_wait)
