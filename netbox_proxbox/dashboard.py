@@ -35,7 +35,8 @@ class Concern:
 class ProxmoxAttentionWidget(DashboardWidget):
     """Four counts; one query each. A kind of rows that the user may not see at all is left out."""
 
-    default_title = _('Proxmox')
+    # Not a lazy string: NetBox's form for adding any widget cannot show it, and NetBox cannot store it.
+    default_title = 'Proxmox'
     description = _('Clusters without quorum, nodes offline, overdue endpoints and failed syncs.')
     template_name = 'netbox_proxbox/dashboard/attention.html'
     width = 4

@@ -89,3 +89,20 @@ def test_it_costs_one_query_for_each_count(user: User, troubled: list[ProxmoxEnd
         _widget(user)
 
     assert len([query for query in asked if 'COUNT(' in query['sql']]) == 4
+
+
+def test_it_is_among_the_widgets_to_add(user: User) -> None:
+    shown = page_client(user).get('/extras/dashboard/widgets/add/', headers={'HX-Request': 'true'})
+
+    assert shown.status_code == 200
+    assert re.search(r'"netbox_proxbox.ProxmoxAttentionWidget"[^>]*>\s*Proxmox\s*<', shown.content.decode())
+
+
+def test_it_is_added_without_a_title_of_its_own(user: User) -> None:
+    grant(user, ProxmoxCluster, 'view')
+    browser = page_client(user)
+    browser.get('/')
+
+    browser.post('/extras/dashboard/widgets/add/', {'widget_class': 'netbox_proxbox.ProxmoxAttentionWidget'})
+
+    assert 'Clusters without quorum' in browser.get('/').content.decode()
