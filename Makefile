@@ -18,7 +18,7 @@ demo: environment ## start everything, sync once and stay until Ctrl-C (ONCE=1: 
 
 .PHONY: test
 test: environment ## run every test, with real services (ARGS='-k name' chooses)
-	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest $(or $(ARGS),--numprocesses 2 --dist loadgroup)
+	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest $(or $(ARGS),--numprocesses 2 --dist loadscope)
 
 .PHONY: lint
 lint: environment ## check style, import rules, types, migrations and security

@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from users.models import User
 
 from tests.guarantees.fault_table import pytest_terminal_summary
-from tests.processes import first_those_that_wait, pytest_xdist_setupnodes
+from tests.processes import pytest_xdist_make_scheduler, pytest_xdist_setupnodes
 from tests.proxbox_api_service import proxbox_api, starting_proxbox_api
 from tests.stack_fixtures import backend, control, endpoints, instant, instant_endpoint, netbox, services
 
@@ -27,6 +27,7 @@ __all__ = (
     'netbox',
     'proxbox_api',
     'pytest_terminal_summary',
+    'pytest_xdist_make_scheduler',
     'pytest_xdist_setupnodes',
     'services',
     'starting_proxbox_api',
@@ -48,13 +49,6 @@ OURS = (
     'core_objectchange',
     'extras_cachedvalue',
 )
-
-
-# Before xdist, which looks for the marks of groups in this very hook.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that share a stack of processes in one test process, and the others in another one."""
-    items.sort(key=first_those_that_wait)
 
 
 @pytest.fixture(scope='session')

@@ -4,21 +4,29 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from devstack.foundations import Foundations
 from devstack.site_settings import VARIABLE, SiteSettings
 
-__all__ = ('first_those_that_wait', 'pytest_xdist_setupnodes')
+__all__ = ('pytest_xdist_make_scheduler', 'pytest_xdist_setupnodes')
 
 # What starts processes of devstack, which one test process does once for all of these.
 SHARING_A_STACK = ('tests/guarantees/', 'tests/integration/', 'tests/pages/', 'tests/devstack/proxmox_ve/')
 
 
-def first_those_that_wait(item: pytest.Item) -> bool:
-    """Mark the group of a test, of which each stays in one process, and return False for those that come first."""
-    waits = item.nodeid.startswith(SHARING_A_STACK)
-    item.add_marker(pytest.mark.xdist_group('processes' if waits else item.nodeid.partition('::')[0]))
-    return not waits
+class OneStack(LoadScopeScheduling):
+    """Keeps the tests that share a stack in one process, which gets them first, for they are the largest part."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return 'processes' if nodeid.startswith(SHARING_A_STACK) else nodeid.partition('::')[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneStack:
+    """Hand out tests by what they share."""
+    return OneStack(config, log)
 
 
 @pytest.hookimpl(optionalhook=True)
