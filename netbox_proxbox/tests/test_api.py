@@ -35,7 +35,7 @@ class ProxmoxEndpointAPITest(APIViewTestCases.APIViewTestCase):
     view_namespace = NAMESPACE
     brief_fields = BRIEF
     validation_excluded_fields = ['password', 'token_value', 'sync_interval', 'sync_crontab']
-    bulk_update_data = {'description': 'New', 'port': 443}
+    bulk_update_data = {'description': 'New', 'timeout': 20}
     bulk_update_invalid_data = {'port': 0}
 
     @classmethod
@@ -45,6 +45,8 @@ class ProxmoxEndpointAPITest(APIViewTestCases.APIViewTestCase):
         cls.create_data = [
             {'name': f'Endpoint {i}', 'backend': backend.pk, 'ip_address': f'192.0.2.{i}', **login} for i in range(4, 7)
         ]
+        # A new address asks for the secrets again.
+        cls.update_data = {**cls.create_data[0], 'password': 'entered-again'}
 
 
 class ProxmoxClusterAPITest(APIViewTestCases.APIViewTestCase):

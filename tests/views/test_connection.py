@@ -66,7 +66,7 @@ def test_an_endpoint_is_tested_on_its_page(admin: Client, endpoint: ProxmoxEndpo
     shown = page(admin.post(f'{endpoint.get_absolute_url()}test-connection/'))
 
     assert 'The connection works' in shown
-    assert 'with 2 nodes, of which 2 are online' in shown
+    assert 'with 2 nodes (2 online)' in shown
     assert ProxmoxEndpoint.objects.get().registered_name == 'lab'
 
 
