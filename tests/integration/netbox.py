@@ -71,9 +71,10 @@ class NetBox:
         return self.run(run_id)
 
     def rows(self, endpoint: int) -> Rows:
+        """What NetBox holds of an endpoint. Its last run is another one after each sync, whatever that did."""
         nodes = self.find(f'{PLUGIN}/nodes/', endpoint_id=endpoint)
         return Rows(
-            endpoint=self.get(f'{PLUGIN}/endpoints/{endpoint}/'),
+            endpoint=self.get(f'{PLUGIN}/endpoints/{endpoint}/', omit='last_run'),
             clusters=self.find(f'{PLUGIN}/clusters/', endpoint_id=endpoint),
             nodes={node['name']: node for node in nodes},
         )
