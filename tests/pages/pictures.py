@@ -46,7 +46,6 @@ PICTURES = (
     Picture('health', '/plugins/proxbox/health/'),
     Picture('schedules', '/plugins/proxbox/schedules/'),
     Picture('netbox-cluster', '/virtualization/clusters/{netbox_cluster}/'),
-    Picture('netbox-device', '/dcim/devices/{device}/'),
 )
 
 
