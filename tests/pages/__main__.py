@@ -56,7 +56,7 @@ def _linked(netbox: NetBox, own: NetBoxObjects, endpoint: int) -> dict[str, int]
     cluster, node = rows.clusters[0]['id'], rows.nodes['ams1-hv-01']['id']
     netbox.patch(f'{PLUGIN}/clusters/{cluster}/', netbox_cluster=own.cluster)
     netbox.patch(f'{PLUGIN}/nodes/{node}/', netbox_device=own.device)
-    return {'cluster': cluster, 'node': node, 'netbox_cluster': own.cluster, 'device': own.device}
+    return {'cluster': cluster, 'node': node, 'netbox_cluster': own.cluster}
 
 
 def _take_all(browser: Browser, launched: Launched, netbox: NetBox, ids: dict[str, int]) -> None:
