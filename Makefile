@@ -18,7 +18,11 @@ demo: environment ## start everything, sync once and stay until Ctrl-C (ONCE=1: 
 
 .PHONY: test
 test: environment ## run every test, with real services (ARGS='-k name' chooses)
-	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest $(or $(ARGS),--numprocesses 2 --dist loadscope)
+	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest $(or $(ARGS),--numprocesses 2 --dist loadscope --ignore=tests/pages)
+
+.PHONY: pages
+pages: environment ## walk through all pages in a browser, apart from the other tests
+	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest tests/pages $(ARGS)
 
 .PHONY: lint
 lint: environment ## check style, import rules, types, migrations and security
