@@ -5,7 +5,8 @@ from playwright.sync_api import Locator, Page
 __all__ = ('WIDGET', 'add_widget', 'widget_on')
 
 TITLE = 'Proxmox'
-WIDGET = '.grid-stack-item:has(a[href^="/plugins/proxbox/"])'
+# The widget of the change log leads to objects of ours, too, but from a table.
+WIDGET = '.grid-stack-item:has(a.list-group-item[href^="/plugins/proxbox/"])'
 
 
 def add_widget(page: Page) -> None:
