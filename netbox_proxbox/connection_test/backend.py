@@ -21,6 +21,7 @@ from netbox_proxbox.proxmox.errors import (
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 from netbox_proxbox.proxmox.transport import usable_key
 from netbox_proxbox.sync.backends import note_working, opened_for_a_test
+from netbox_proxbox.tls_verification import risk_of_backend, uses_tls
 
 from .checklist import Checklist
 from .versions import version_finding
@@ -95,9 +96,11 @@ def _note_way(backend: ProxboxBackend, checklist: Checklist, *, until: str) -> N
         if subject == until:
             return
         checklist.passed(subject, working[subject])
+        if subject == TLS and (risk := risk_of_backend(backend)):
+            checklist.note(TLS, risk.level, risk.summary, risk.cure)
 
 
 def _tls(backend: ProxboxBackend) -> str:
-    if not backend.base_url.lower().startswith('https:'):
+    if not uses_tls(backend):
         return _('Not used: the address is one of plain HTTP, so the API key and the logins are sent unencrypted.')
-    return _('Used, and its certificate is trusted.') if backend.verify_tls else _('Used, but nothing is verified.')
+    return _('Used, and its certificate is trusted.')

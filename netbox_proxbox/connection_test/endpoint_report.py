@@ -17,6 +17,7 @@ from netbox_proxbox.proxmox.errors import (
 )
 from netbox_proxbox.proxmox.records import Metrics, Topology
 from netbox_proxbox.sync.reading import Registration
+from netbox_proxbox.tls_verification import risk_of_endpoint
 
 from .checklist import Checklist
 
@@ -124,11 +125,10 @@ def note_failure(checklist: Checklist, endpoint: ProxmoxEndpoint, error: Proxbox
 
 def _note_way(checklist: Checklist, endpoint: ProxmoxEndpoint, *, until: str) -> None:
     """Note that what comes before a subject works; the registration is noted when it is made."""
-    verified = _('Verified, and its certificate is trusted.') if endpoint.verify_ssl else _('Used, but not verified.')
     working = {
         BACKEND: _answers(endpoint),
         CONNECTION: _('Proxmox VE answers.'),
-        TLS: verified,
+        TLS: _('Verified, and its certificate is trusted.'),
         LOGIN: _('Accepted.'),
     }
     for subject in SUBJECTS:
@@ -136,6 +136,8 @@ def _note_way(checklist: Checklist, endpoint: ProxmoxEndpoint, *, until: str) ->
             return
         if subject in working:
             checklist.passed(subject, working[subject])
+        if subject == TLS and (risk := risk_of_endpoint(endpoint)):
+            checklist.note(TLS, risk.level, risk.summary, risk.cure)
 
 
 def _answers(endpoint: ProxmoxEndpoint) -> str:

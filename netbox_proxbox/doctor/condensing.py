@@ -8,9 +8,15 @@ __all__ = ('condensed',)
 
 
 def condensed(name: str, findings: Sequence[Finding], *, told: int) -> list[Finding]:
-    """Return a finding for each problem; without any, one that says what the last `told` of them say."""
-    problems = [finding for finding in findings if finding.level in (Level.WARNING, Level.ERROR)]
-    if problems:
-        return [Finding(f'{name}: {one.subject}', one.level, one.summary, one.cure) for one in problems]
-    summary = ' '.join(finding.summary for finding in findings[-told:])
-    return [Finding(name, worst_of(findings), summary)]
+    """Return what the last `told` findings say, unless there is an error, and a finding for each problem."""
+    problems = [
+        Finding(f'{name}: {one.subject}', one.level, one.summary, one.cure)
+        for one in findings
+        if one.level in (Level.WARNING, Level.ERROR)
+    ]
+    if worst_of(problems) is Level.ERROR:
+        return problems
+    well = [finding for finding in findings[-told:] if finding.level is not Level.WARNING]
+    if not well:
+        return problems
+    return [Finding(name, worst_of(well), ' '.join(finding.summary for finding in well)), *problems]

@@ -10,6 +10,7 @@ from .message_services import broker, result_store
 from .overdue_count import endpoints
 from .processes import beats, workers
 from .report import Section, findings, sections
+from .unverified import verification
 from .waiting import queues
 
 __all__ = (
@@ -23,5 +24,6 @@ __all__ = (
     'queues',
     'result_store',
     'sections',
+    'verification',
     'workers',
 )

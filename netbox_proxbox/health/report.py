@@ -11,6 +11,7 @@ from .demand import load
 from .message_services import broker, result_store, start_probes
 from .overdue_count import endpoints
 from .processes import beats, workers
+from .unverified import verification
 from .waiting import queues
 
 __all__ = ('Section', 'findings', 'sections')
@@ -37,6 +38,7 @@ def sections() -> list[Section]:
         Section('endpoints', _('Endpoints'), endpoints()),
         Section('processes', _('Worker and beat'), [*workers(), *beats()]),
         Section('backends', _('Backends'), [*backends(), *load()]),
+        Section('tls', _('TLS'), verification()),
         Section('queues', _('Queues'), queues()),
         Section('broker', _('Broker'), [*broker(), *result_store()]),
     ]

@@ -1,5 +1,6 @@
 """Attributes of pages that NetBox has no kind for."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -8,10 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from netbox.ui import attrs
 
 from netbox_proxbox.figures import age_text, gigabytes, total_gigabytes, uptime_text
+from netbox_proxbox.findings import Finding
 from netbox_proxbox.models import ProxmoxNode
 from netbox_proxbox.utilization import utilization_bar
 
-__all__ = ('AgeAttr', 'CpuAttr', 'MemoryAttr', 'NodesOnlineAttr', 'SecretAttr', 'SelfAttr', 'StateAttr', 'UptimeAttr')
+__all__ = (
+    'AgeAttr',
+    'CpuAttr',
+    'MemoryAttr',
+    'NodesOnlineAttr',
+    'SecretAttr',
+    'SelfAttr',
+    'StateAttr',
+    'UptimeAttr',
+    'VerificationAttr',
+)
 
 
 class StateAttr(attrs.ObjectAttribute):
@@ -109,3 +121,17 @@ class UptimeAttr(attrs.TextAttr):
     def get_value(self, node: ProxmoxNode) -> str:
         """Return such as "12d 4h 7m"."""
         return uptime_text(node.uptime)
+
+
+class VerificationAttr(attrs.ObjectAttribute):
+    """Whether TLS is verified, and if it is not, what that risks and how to end it."""
+
+    template_name = 'netbox_proxbox/attrs/verification.html'
+
+    def __init__(self, accessor: str, risk_of: Callable[[Any], Finding | None]) -> None:
+        super().__init__(accessor, label=_('Verify TLS'))
+        self.risk_of = risk_of
+
+    def get_context(self, obj: Any, attr: str, value: Any, context: Any) -> dict[str, Any]:
+        """Return the risk."""
+        return {'risk': self.risk_of(obj)}

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.figures import age_text
+from netbox_proxbox.findings import Finding
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.overdue import is_overdue
+from netbox_proxbox.tls_verification import risk_of_backend, risk_of_endpoint
 
 from .notices import Notice, notice_of_end
 
@@ -73,14 +75,10 @@ def _of_overdue(endpoint: ProxmoxEndpoint) -> Notice | None:
     )
 
 
-def tls_notes_of(endpoint: ProxmoxEndpoint) -> list[Any]:
-    """Return a line for each of the two ways to the endpoint on which certificates are not verified."""
-    notes = []
-    if not endpoint.verify_ssl:
-        notes.append(_('TLS verification is off between proxbox-api and Proxmox VE: others could read its login.'))
-    if not endpoint.backend.verify_tls and endpoint.backend.base_url.startswith('https:'):
-        notes.append(_('TLS verification is off between NetBox and proxbox-api: others could read its API key.'))
-    return notes
+def tls_notes_of(endpoint: ProxmoxEndpoint) -> list[Finding]:
+    """Return what is risked on each of the two ways to the endpoint on which certificates are not verified."""
+    risks = (risk_of_endpoint(endpoint), risk_of_backend(endpoint.backend))
+    return [risk for risk in risks if risk is not None]
 
 
 def _of_no_nodes(endpoint: ProxmoxEndpoint, active: SyncRun | None, ended: SyncRun | None) -> Iterator[Notice]:

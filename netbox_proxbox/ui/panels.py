@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from netbox.ui import attrs, panels
 
-from .attrs import CpuAttr, MemoryAttr, SecretAttr, StateAttr, UptimeAttr
+from netbox_proxbox.tls_verification import risk_of_backend, risk_of_endpoint
+
+from .attrs import CpuAttr, MemoryAttr, SecretAttr, StateAttr, UptimeAttr, VerificationAttr
 
 __all__ = (
     'BackendLimitsPanel',
@@ -21,7 +23,7 @@ class BackendPanel(panels.ObjectAttributesPanel):
     name = attrs.TextAttr('name')
     base_url = attrs.TextAttr('base_url', label=_('URL'), copy_button=True)
     api_key = SecretAttr('api_key', label=_('API key'))
-    verify_tls = attrs.BooleanAttr('verify_tls', label=_('Verify TLS'))
+    verify_tls = VerificationAttr('verify_tls', risk_of_backend)
     enabled = attrs.BooleanAttr('enabled')
     version = attrs.TextAttr('version')
     description = attrs.TextAttr('description')
@@ -54,7 +56,7 @@ class EndpointLoginPanel(panels.ObjectAttributesPanel):
     password = SecretAttr('password')
     token_name = attrs.TextAttr('token_name')
     token_value = SecretAttr('token_value')
-    verify_ssl = attrs.BooleanAttr('verify_ssl', label=_('Verify TLS'))
+    verify_ssl = VerificationAttr('verify_ssl', risk_of_endpoint)
     timeout = attrs.TextAttr('timeout', format_string='{} s')
 
 

@@ -26,6 +26,7 @@ APPEARANCE = {
 LISTS = {
     'endpoints': (_('Overdue endpoints'), 'proxmoxendpoint_list', {'overdue': 'true'}),
     'backends': (_('All backends'), 'proxboxbackend_list', None),
+    'tls': (_('Endpoints without verification'), 'proxmoxendpoint_list', {'verify_ssl': 'false'}),
     'queues': (_('Active runs'), 'syncrun_list', {'status': ['queued', 'running']}),
 }
 

@@ -147,6 +147,21 @@ def test_a_certificate_that_nobody_signed() -> None:
     assert 'switch off the TLS verification' in finding_of('TLS', findings).cure
 
 
+def tell_the_version(connection: socket.socket) -> None:
+    body = captured_reply('version').body
+    head = f'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n'
+    connection.sendall(head.encode() + body)
+
+
+def test_verification_that_is_off_is_a_warning() -> None:
+    with RawServer(tell_the_version, tls=tls(trustme.CA())) as server:
+        findings = check_backend(a_backend(base_url=server.connection().url, verify_tls=False))
+
+    assert levels_of(findings) == ALL_WELL | {'TLS': 'warning'}
+    assert 'can read the API key' in finding_of('TLS', findings).summary
+    assert 'switch on "Verify TLS" of backend "main"' in finding_of('TLS', findings).cure
+
+
 def test_without_a_key_nothing_is_asked(backend: ProxboxBackend, server: ScriptedBackend) -> None:
     backend.api_key = ''
 

@@ -47,6 +47,16 @@ def test_all_is_well_and_the_registration_stays(lab: ProxmoxEndpoint, estate: Es
     assert len(proxbox.lines) == 4
 
 
+def test_verification_that_is_off_is_a_warning(lab: ProxmoxEndpoint) -> None:
+    ProxmoxEndpoint.objects.update(verify_ssl=False)
+
+    findings = check_endpoint(fresh(lab))
+
+    assert levels_of(findings) == ALL_WELL | {TLS: 'warning'}
+    assert 'can read the login' in finding_of(TLS, findings).summary
+    assert 'switch on "Verify TLS" of endpoint "lab"' in finding_of(TLS, findings).cure
+
+
 def test_what_the_backend_knows_is_not_told_again(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
     check_endpoint(lab)
     before = len(proxbox.lines)

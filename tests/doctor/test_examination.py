@@ -134,6 +134,19 @@ def test_a_backend_that_fails_is_asked_once_and_its_endpoints_are_not(
     assert proxbox.lines == [f'GET {VERSION}']
 
 
+def test_verification_that_is_off_is_told_beside_what_works(lab: ProxmoxEndpoint) -> None:
+    ProxmoxEndpoint.objects.update(verify_ssl=False)
+
+    found = level_and_words(examined()['Backend main'])
+
+    assert [(level, words.partition(':')[0]) for level, words in found] == [
+        ('ok', 'proxbox-api'),
+        ('ok', 'lab'),
+        ('warning', 'lab'),
+    ]
+    assert 'lab: TLS of Proxmox VE: TLS verification is off' in found[-1][1]
+
+
 def test_an_endpoint_that_fails_is_named_with_what_fails(lab: ProxmoxEndpoint, estate: Estate) -> None:
     estate.failing[CLUSTER_STATUS] = captured_reply('bad_password_cluster_status')
 

@@ -1,0 +1,40 @@
+"""On how many ways TLS verification is switched off."""
+
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.models import ProxboxBackend
+from netbox_proxbox.tls_verification import risk_of_backend
+
+__all__ = ('verification',)
+
+
+def verification() -> list[Finding]:
+    """Tell of each enabled backend whether it, or endpoints behind it, are believed without a look at certificates."""
+    unverified = Count('endpoints', filter=Q(endpoints__enabled=True, endpoints__verify_ssl=False))
+    known = ProxboxBackend.objects.filter(enabled=True).annotate(unverified=unverified)
+    suspect = known.filter(Q(verify_tls=False) | Q(unverified__gt=0)).order_by(F('name'))
+    found = [finding for backend in suspect for finding in _findings(backend, backend.unverified)]
+    return found or [Finding(_('TLS verification'), Level.OK, _('It is switched off nowhere.'))]
+
+
+def _findings(backend: ProxboxBackend, endpoint_count: int) -> list[Finding]:
+    subject = _('TLS verification of {name}').format(name=backend.name)
+    risk = risk_of_backend(backend)
+    found = [Finding(subject, risk.level, risk.summary, risk.cure)] if risk else []
+    return [*found, _of_endpoints(subject, endpoint_count)] if endpoint_count else found
+
+
+def _of_endpoints(subject: str, count: int) -> Finding:
+    summary = ngettext(
+        'It is off for {count} endpoint: whoever gets in between proxbox-api and Proxmox VE can read its login.',
+        'It is off for {count} endpoints: whoever gets in between proxbox-api and Proxmox VE can read their logins.',
+        count,
+    )
+    cure = _(
+        'Let the host of proxbox-api trust their certificates, and switch on "Verify TLS" on their pages, which say '
+        'more.'
+    )
+    return Finding(subject, Level.WARNING, summary.format(count=count), cure)
