@@ -2,15 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
-from devstack.proxmox_ve.estate_state import EstateState
+from devstack.proxmox_ve.estate_state import EstateState, NodeState
 from tests.guarantees.database import Database
 from tests.integration.netbox import NetBox
+from tests.integration.waiting import wait_for
 
 from .world import World
 
 __all__ = ('Verdict', 'judge')
+
+OF_CLUSTERS = ('name', 'quorate', 'nodes_count')
 
 BY_STATUS = 'SELECT status, count(*) AS number FROM netbox_proxbox_syncrun GROUP BY status ORDER BY status'
 WITHOUT_END = """
@@ -59,10 +64,18 @@ def judge(database: Database, netbox: NetBox, world: World, endpoints: Mapping[s
         'changes logged twice': REPEATED,
     }
     wrongs = {name: database.number(query) for name, query in queries.items()}
+    wrongs['locks that stay'] = _locks_that_stay(database)
     wrongs['wrong deletions'] = _wrong_deletions(database, world, endpoints)
     statuses = Counter({row['status']: row['number'] for row in database.rows(BY_STATUS)})
     differences = [line for name, pk in endpoints.items() for line in _differences(netbox, pk, world.state(name))]
     return Verdict(statuses, wrongs, differences)
+
+
+def _locks_that_stay(database: Database) -> int:
+    """A tick of beat or a heartbeat holds some for a moment."""
+    with suppress(TimeoutError):
+        wait_for(lambda: database.held_locks() == 0, within=10, every=0.05)
+    return database.held_locks()
 
 
 def _wrong_deletions(database: Database, world: World, endpoints: Mapping[str, int]) -> int:
@@ -73,9 +86,26 @@ def _wrong_deletions(database: Database, world: World, endpoints: Mapping[str, i
 
 def _differences(netbox: NetBox, endpoint: int, truth: EstateState) -> Iterator[str]:
     rows = netbox.rows(endpoint)
-    held = {name: node['online'] for name, node in rows.nodes.items()}
-    true = {node.name: node.online for node in truth.nodes}
+    held_nodes, true_nodes = {name: _held(node) for name, node in rows.nodes.items()}, _true_nodes(truth)
+    for name in sorted(held_nodes.keys() | true_nodes.keys()):
+        if held_nodes.get(name) != true_nodes.get(name):
+            yield f'{truth.name}/{name}: NetBox holds {held_nodes.get(name)}, true is {true_nodes.get(name)}'
+    held = [tuple(cluster[field] for field in OF_CLUSTERS) for cluster in rows.clusters]
+    true = [(truth.cluster_name, truth.quorate, len(truth.nodes))] if truth.cluster_name is not None else []
     if held != true:
-        yield f'{truth.name}: NetBox holds {held}, true is {true}'
-    if truth.cluster_name is not None and [cluster['name'] for cluster in rows.clusters] != [truth.cluster_name]:
-        yield f'{truth.name}: NetBox has another cluster than {truth.cluster_name}'
+        yield f'{truth.name}: NetBox holds the clusters {held}, true is {true}'
+
+
+def _held(node: Mapping[str, Any]) -> tuple[Any, ...]:
+    figures = (node['memory_usage'], node['max_memory'], node['uptime'])
+    return (node['online'], node['ip_address'], *(figures if node['online'] else ()))
+
+
+def _true_nodes(truth: EstateState) -> dict[str, tuple[Any, ...]]:
+    return {node.name: _true(node) for node in truth.nodes}
+
+
+def _true(node: NodeState) -> tuple[Any, ...]:
+    """Of a node that is down there are no figures."""
+    figures = (node.memory_used, node.memory, node.uptime)
+    return (node.online, node.ip_address or None, *(figures if node.online else ()))
