@@ -38,6 +38,7 @@ FAULTS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
     'a process sleeps until its run is lost': _at(RESTING),
     'the worker is stopped for a while': _at(BEFORE),
     'a message comes twice': _at(AROUND),
+    'the broker delivers a message again': _at(AROUND),
     'the broker forgets everything': _at([*BEFORE, *PUBLISHING]),
     'connections to the broker are cut': _at([*BEFORE, *PUBLISHING]),
     'connections to PostgreSQL are cut': _at([*AROUND, *COMMITS, *WRITING]),

@@ -3,9 +3,11 @@
 import pytest
 
 from tests.integration.services import Services
+from tests.integration.traces import message_of
 
 from .breakpoints import Breakpoints
 from .faults import Injection, injections
+from .points import STAGES
 from .scene import Scene
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures('breakpoints')]
@@ -63,3 +65,33 @@ def test_a_message_comes_twice(
     run = scene.ended(run_id)
     assert run.status == 'succeeded'
     scene.check_what_holds_after(run, scene.synced())
+
+
+@injections('the broker delivers a message again')
+def test_the_broker_delivers_a_message_again(
+    services: Services, scene: Scene, breakpoints: Breakpoints, injection: Injection
+) -> None:
+    """Twice more, as it was sent: with its id, its delivery tag and its place in the chord."""
+    task = injection.point.partition('-')[2]
+    with services.broker.overheard() as commands:
+        run_id, halted = scene.halted_at(injection.point)
+    sent = message_of(commands, task, run_id)
+    scene.arm(f'before-{task}', newer_than=run_id - 1)
+    for _ in range(2):
+        services.broker.deliver(sent)
+    copy = breakpoints.halted(f'before-{task}')
+    for one in (copy, halted):
+        one.go_on()
+    run = scene.ended(run_id)
+    assert run.status == 'succeeded'
+    scene.check_what_holds_after(run, scene.synced())
+
+
+def test_the_broker_delivers_all_messages_of_a_run_again_when_it_is_over(services: Services, scene: Scene) -> None:
+    scene.change_estate()
+    with services.broker.overheard() as commands:
+        run = scene.synced()
+    for task in STAGES:
+        services.broker.deliver(message_of(commands, task, run.id))
+    scene.check_what_holds_after(run, scene.synced())
+    assert scene.database.run(run.id) == run

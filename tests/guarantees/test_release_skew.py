@@ -1,56 +1,26 @@
 """Messages of other releases, and a worker of the previous release on the database of this one."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection, migrations
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import NOT_PROVIDED
-from kombu import Connection, Exchange, Producer
 
 from netbox_proxbox.models import SyncRun
-from tests.integration.services import KEY_PREFIX, Services
+from tests.integration.services import Services
 
+from .previous_release import MESSAGES, old_run, send
 from .scene import Scene
 
-# As release 0.1.0 sent them, for run 424242; of the header of its chord without the chord.
-MESSAGES: dict[str, Any] = json.loads((Path(__file__).parent / 'messages_of_0_1_0.json').read_text())
-RUN_IN_MESSAGES = '424242'
 APP = 'netbox_proxbox'
 OF_0_1_0 = (APP, '0001_initial')
-
-INSERT_RUN = """
-    INSERT INTO netbox_proxbox_syncrun (endpoint_id, status, trigger, request_id, is_waiting, sends, stages, readings,
-        changes, warnings, error_code, cause, cure, started_at)
-    VALUES (%s, %s, 'manual', gen_random_uuid(), false, 1, %s, '{}', '[]', '[]', '', '', '', now()) RETURNING id
-"""
-BEGUN = (
-    '{"begin": {"state": "done", "started_at": "2026-11-24T09:00:00+00:00", "ended_at": "2026-11-24T09:00:00+00:00"}}'
-)
-
-
-def send(services: Services, message: Any, run_id: int) -> None:
-    """Put a captured message into its queue, for a run of now."""
-    of_this_run = json.loads(json.dumps(message).replace(RUN_IN_MESSAGES, str(run_id)))
-    options = {'global_keyprefix': KEY_PREFIX}
-    with Connection(services.broker.url, transport_options=options) as broker, broker.channel() as channel:
-        producer = Producer(channel, Exchange(of_this_run['queue']), of_this_run['queue'], serializer='json')
-        task_id = of_this_run['headers']['id']
-        producer.publish(of_this_run['body'], headers=of_this_run['headers'], correlation_id=task_id)
-
-
-def old_run(scene: Scene, status: str, stages: str) -> int:
-    """Insert a run as release 0.1.0 did."""
-    (row,) = scene.database.rows(INSERT_RUN, scene.endpoint, status, stages)
-    return int(row['id'])
 
 
 @pytest.mark.integration
 def test_a_begin_of_the_previous_release_is_a_whole_run(services: Services, scene: Scene) -> None:
     scene.change_estate()
-    run_id = old_run(scene, 'queued', '{}')
+    run_id = old_run(scene, 'queued')
     send(services, MESSAGES['begin'], run_id)
     scene.check(scene.ended(run_id), ('succeeded',))
 
@@ -58,7 +28,7 @@ def test_a_begin_of_the_previous_release_is_a_whole_run(services: Services, scen
 @pytest.mark.integration
 def test_stages_of_the_previous_release_go_on(services: Services, scene: Scene) -> None:
     scene.change_estate()
-    run_id = old_run(scene, 'running', BEGUN)
+    run_id = old_run(scene)
     for number, task in enumerate(('fetch_cluster', 'fetch_nodes', 'reconcile', 'prune'), start=2):
         send(services, MESSAGES[task], run_id)
         scene.wait_for_stages(run_id, number)

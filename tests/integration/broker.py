@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from redis.client import Monitor
 
@@ -13,9 +14,17 @@ from devstack.process import Command
 from devstack.supervisor import Supervisor
 from devstack.valkey import start_valkey
 
-__all__ = ('Broker',)
+__all__ = ('Broker', 'Sent')
 
 LAST_WORDS = 'nobody listens any more'
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message as it lay in its queue, which is a key of Redis."""
+
+    queue: str
+    message: str
 
 
 class Broker:
@@ -38,6 +47,11 @@ class Broker:
         """Close the connections of everybody, and return how many there were."""
         with self.server.connect() as client:
             return int(client.client_kill_filter(_type='normal', skipme=True))
+
+    def deliver(self, sent: Sent) -> None:
+        """Put a message into its queue once more, to the letter, as a broker does that lost an acknowledgement."""
+        with self.server.connect() as client:
+            client.lpush(sent.queue, sent.message)
 
     def number_of_keys(self) -> int:
         with self.server.connect() as client:

@@ -1,5 +1,6 @@
 """Everything that a stack has written down so far, as text to search."""
 
+import json
 import re
 from base64 import b64decode
 from collections.abc import Sequence
@@ -10,12 +11,14 @@ import psycopg
 from psycopg import sql
 from redis import Redis
 
+from .broker import Sent
 from .netbox import PLUGIN, NetBox
 
-__all__ = ('answers_text', 'database_text', 'logs_text', 'messages_text', 'redis_text')
+__all__ = ('answers_text', 'database_text', 'logs_text', 'message_of', 'messages_text', 'redis_text')
 
 TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
 ROWS = "SELECT coalesce(string_agg(row_to_json(row)::text, E'\n'), '') FROM {} AS row"
+PUSHED = re.compile(r'LPUSH (?P<queue>\S+) (?P<message>\{.*\})$', re.S)
 ENCODED_BODY = re.compile(r'"body": "([A-Za-z0-9+/]+=*)"')
 LISTS = (
     *(f'{PLUGIN}/{kind}/' for kind in ('backends', 'endpoints', 'clusters', 'nodes', 'sync-runs')),
@@ -29,6 +32,15 @@ def messages_text(commands: Sequence[str]) -> str:
     text = '\n'.join(commands)
     bodies = [b64decode(body).decode() for body in ENCODED_BODY.findall(text)]
     return '\n'.join([text, *bodies])
+
+
+def message_of(commands: Sequence[str], task: str, run_id: int) -> Sent:
+    """Return the message of a task of a run among what was sent to a broker."""
+    for pushed in filter(None, map(PUSHED.match, commands)):
+        headers = json.loads(pushed['message'])['headers']
+        if (headers['task'], headers['argsrepr']) == (f'worker.tasks.{task}', f'run {run_id}'):
+            return Sent(pushed['queue'], pushed['message'])
+    raise LookupError(f'no {task} of run {run_id} was sent')
 
 
 def redis_text(client: Redis) -> str:
