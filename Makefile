@@ -17,12 +17,8 @@ demo: environment ## start everything, sync once and stay until Ctrl-C (ONCE=1: 
 	@$(BIN)/python -m devstack demo $(if $(ONCE),--once)
 
 .PHONY: test
-test: environment ## run every test, with real services (ARGS='-k name' chooses)
-	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest $(or $(ARGS),--numprocesses 2 --dist loadscope --ignore=tests/pages)
-
-.PHONY: pages
-pages: environment ## walk through all pages in a browser, apart from the other tests
-	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest tests/pages $(ARGS)
+test: environment ## run every test, with real services and a browser (ARGS='-k name' chooses)
+	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest $(or $(ARGS),--numprocesses 2 --dist loadscope)
 
 .PHONY: lint
 lint: environment ## check style, import rules, types, migrations and security

@@ -8,7 +8,15 @@ from devstack.proxmox_ve.control import Control
 
 from .endpoints import Endpoints
 from .netbox import NetBox
+from .netbox_objects import AddedObjects
 from .services import Services
+
+
+@pytest.fixture
+def netbox_objects(netbox: NetBox) -> Iterator[AddedObjects]:
+    """Adds objects of NetBox's own, and takes them away again."""
+    with AddedObjects(netbox) as objects:
+        yield objects
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from devstack.proxmox_ve.control import Control
 
 from .endpoints import Endpoints
 from .netbox import PLUGIN, NetBox
+from .netbox_objects import AddedObjects
 from .records import Change
 
 pytestmark = pytest.mark.integration
@@ -40,13 +41,13 @@ def test_members_join_and_leave(netbox: NetBox, synced_lab: int, control: Contro
 
 
 def test_a_renamed_cluster_keeps_its_row_with_what_people_added(
-    netbox: NetBox, synced_lab: int, control: Control
+    netbox: NetBox, netbox_objects: AddedObjects, synced_lab: int, control: Control
 ) -> None:
-    kind = netbox.post('/api/virtualization/cluster-types/', {'name': 'Proxmox VE', 'slug': 'proxmox-ve'})
-    inventory = netbox.post('/api/virtualization/clusters/', {'name': 'lab', 'type': kind['id']})
-    tag = netbox.post('/api/extras/tags/', {'name': 'Laboratory', 'slug': 'laboratory'})
+    kind = netbox_objects.add('virtualization/cluster-types', name='Proxmox VE', slug='proxmox-ve')
+    inventory = netbox_objects.add('virtualization/clusters', name='lab', type=kind)
+    tag = netbox_objects.add('extras/tags', name='Laboratory', slug='laboratory')
     path = f'{PLUGIN}/clusters/{netbox.rows(synced_lab).cluster["id"]}/'
-    before = netbox.patch(path, netbox_cluster=inventory['id'], tags=[{'slug': 'laboratory'}], description='By hand')
+    before = netbox.patch(path, netbox_cluster=inventory, tags=[{'slug': 'laboratory'}], description='By hand')
     control.rename_cluster('lab', 'laboratory')
     run = netbox.sync(synced_lab)
     assert netbox.changes_of(run) == [Change('update', 'proxmoxcluster', 'laboratory', 'admin')]
@@ -55,7 +56,7 @@ def test_a_renamed_cluster_keeps_its_row_with_what_people_added(
     assert [after[name] for name in ('netbox_cluster', 'tags', 'description')] == [
         before[name] for name in ('netbox_cluster', 'tags', 'description')
     ]
-    assert (after['netbox_cluster']['id'], after['tags'][0]['id']) == (inventory['id'], tag['id'])
+    assert (after['netbox_cluster']['id'], after['tags'][0]['id']) == (inventory, tag)
 
 
 def test_a_cluster_becomes_a_standalone_host(netbox: NetBox, synced_lab: int, control: Control) -> None:

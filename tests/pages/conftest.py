@@ -27,9 +27,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope='package')
 def scene(services: Services, netbox: NetBox, backend: int) -> Iterator[Scene]:
     endpoints = Endpoints(netbox, services.simulator.ports)
-    with made_scene(netbox, endpoints, backend) as scene:
-        yield scene
-    endpoints.remove_all()
+    try:
+        with made_scene(netbox, endpoints, backend) as scene:
+            yield scene
+    finally:
+        endpoints.remove_all()
 
 
 @pytest.fixture(scope='package')

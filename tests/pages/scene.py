@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from tests.integration.endpoints import Endpoints
 from tests.integration.netbox import PLUGIN, NetBox
+from tests.integration.netbox_objects import AddedObjects
 
 __all__ = ('CLOSED_PORT', 'NetBoxObjects', 'Scene', 'made_scene')
 
@@ -69,31 +70,18 @@ def made_scene(netbox: NetBox, endpoints: Endpoints, backend: int) -> Iterator[S
         )
 
 
-class NetBoxObjects:
+class NetBoxObjects(AddedObjects):
     """A cluster, a device and a custom field of NetBox's own, with what they need."""
 
-    def __init__(self, netbox: NetBox) -> None:
-        self._netbox = netbox
-        self._added: list[str] = []
-
     def __enter__(self) -> Self:
-        cluster_type = self._add('virtualization/cluster-types', name='Proxmox VE', slug='proxmox-ve')
-        self.cluster = self._add('virtualization/clusters', name='ams1-production', type=cluster_type)
-        self.custom_field = self._add('extras/custom-fields', name='rack_note', type='text', object_types=['dcim.site'])
-        self.site = self._add('dcim/sites', name='Amsterdam 1', slug='ams1', status='active')
-        maker = self._add('dcim/manufacturers', name='Supermicro', slug='supermicro')
-        kind = self._add('dcim/device-types', manufacturer=maker, model='SYS-1029U', slug='sys-1029u', u_height=1)
-        role = self._add('dcim/device-roles', name='Hypervisor', slug='hypervisor', color='2196f3')
-        self.device = self._add(
+        cluster_type = self.add('virtualization/cluster-types', name='Proxmox VE', slug='proxmox-ve')
+        self.cluster = self.add('virtualization/clusters', name='ams1-production', type=cluster_type)
+        self.custom_field = self.add('extras/custom-fields', name='rack_note', type='text', object_types=['dcim.site'])
+        self.site = self.add('dcim/sites', name='Amsterdam 1', slug='ams1', status='active')
+        maker = self.add('dcim/manufacturers', name='Supermicro', slug='supermicro')
+        kind = self.add('dcim/device-types', manufacturer=maker, model='SYS-1029U', slug='sys-1029u', u_height=1)
+        role = self.add('dcim/device-roles', name='Hypervisor', slug='hypervisor', color='2196f3')
+        self.device = self.add(
             'dcim/devices', name='ams1-hv-01', site=self.site, device_type=kind, role=role, status='active'
         )
         return self
-
-    def __exit__(self, *_: object) -> None:
-        for path in reversed(self._added):
-            self._netbox.delete(path)
-
-    def _add(self, kind: str, **content: Any) -> int:
-        added = int(self._netbox.post(f'/api/{kind}/', content)['id'])
-        self._added.append(f'/api/{kind}/{added}/')
-        return added
