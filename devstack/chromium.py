@@ -48,14 +48,7 @@ def find_or_install_chromium() -> Path:
 
     Raises PackageMissingError, which says what to type.
     """
-    program = find_chromium()
-    if program:
-        return program
-    _PACKAGE.install()
-    program = find_chromium()
-    if not program:
-        raise _PACKAGE.missing_after_all()
-    return program
+    return _PACKAGE.provided(find_chromium)
 
 
 def arguments() -> list[str]:

@@ -34,14 +34,7 @@ def find_or_install_postgres() -> Path:
 
     Raises PackageMissingError, which says what to type.
     """
-    folder = find_postgres()
-    if folder:
-        return folder
-    _PACKAGE.install()
-    folder = find_postgres()
-    if not folder:
-        raise _PACKAGE.missing_after_all()
-    return folder
+    return _PACKAGE.provided(find_postgres)
 
 
 def _candidates() -> Iterator[Path]:

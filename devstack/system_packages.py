@@ -3,8 +3,10 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 __all__ = ['PackageMissingError', 'SystemPackage']
 
@@ -30,16 +32,28 @@ class SystemPackage:
     names: Mapping[str, list[str]]
     home_page: str
 
-    def install(self) -> None:
-        """Install it; raises PackageMissingError."""
+    def provided(self, find: Callable[[], Path | None]) -> Path:
+        """Return what `find` finds, installed first where it finds nothing; raises PackageMissingError."""
+        found = find()
+        if found:
+            return found
+        self._install()
+        found = find()
+        if not found:
+            raise PackageMissingError(f'The system has no {self.title} after:  {" ".join(self._command())}')
+        return found
+
+    def _install(self) -> None:
         command = self._command()
         if not _may_install(command):
             raise PackageMissingError(f'{self.title} is needed. Type:  sudo {" ".join(command)}')
-        _run(command)
-
-    def missing_after_all(self) -> PackageMissingError:
-        """The error of a system whose packages bring something else than what is looked for."""
-        return PackageMissingError(f'The system has no {self.title} after:  {" ".join(self._command())}')
+        print(f'{self.title} is not here and is being installed:  {" ".join(command)}', file=sys.stderr)
+        failure = _failure_of(command)
+        if failure:
+            raise PackageMissingError(
+                f'{self.title} is needed and could not be installed.\n{failure.strip()}\n'
+                f'Mend this and try again, or install it in another way: see {self.home_page}'
+            )
 
     def _command(self) -> list[str]:
         for program, command in _INSTALL.items():
@@ -56,11 +70,17 @@ def _may_install(command: list[str]) -> bool:
     return subprocess.run(['sudo', '--non-interactive', 'true'], capture_output=True, check=False).returncode == 0
 
 
-def _run(command: list[str]) -> None:
+def _failure_of(command: list[str]) -> str:
+    """Run the package manager and return why it failed, nothing if it did not."""
     sudo = [] if os.geteuid() == 0 or command[0] == 'brew' else ['sudo', '--non-interactive']
+    # Where its lists cannot be fetched, apt-get takes old ones and only warns: what fails later is due to that.
+    warnings = _run([*sudo, *command[:2], 'update']).stderr if command[0] == 'apt-get' else ''
+    done = _run([*sudo, *command])
+    return f'{warnings}{" ".join(command)}:\n{done.stderr}{done.stdout}' if done.returncode else ''
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, 'DEBIAN_FRONTEND': 'noninteractive'}
-    if command[0] == 'apt-get':
-        subprocess.run([*sudo, 'apt-get', 'update', '--quiet'], env=environment, capture_output=True, check=False)
-    done = subprocess.run([*sudo, *command], env=environment, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise PackageMissingError(f'{" ".join(command)} failed:\n{done.stderr}{done.stdout}')
+    return subprocess.run(
+        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )

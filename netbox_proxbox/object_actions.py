@@ -11,33 +11,39 @@ from netbox_proxbox.models import ProxmoxEndpoint
 __all__ = ('BulkSyncEndpoints', 'LinkByName', 'SyncEndpoint', 'SyncEndpointOf', 'TestConnection')
 
 
-class SyncEndpoint(ObjectAction):
+class _FormOfOneObject(ObjectAction):
+    """A button that is a form about one object; `permission` is needed for just that object."""
+
+    permission = ''
+    url_kwargs = ['pk']
+
+    @classmethod
+    def get_context(cls, context: Any, obj: Any) -> dict[str, Any]:
+        """Pass on the token that the form must carry."""
+        return {'csrf_token': context.get('csrf_token')}
+
+    @classmethod
+    def target_of(cls, instance: Any) -> Any:
+        """Return the object that the form is about, on the page of `instance`."""
+        return instance
+
+    @classmethod
+    def render(cls, context: Any, instance: Any, **kwargs: Any) -> str:
+        """Return the button, or nothing for a user who may do this to other objects but not to this one."""
+        target = cls.target_of(instance)
+        if not context['request'].user.has_perm(get_permission_for_model(target, cls.permission), target):
+            return ''
+        return str(super().render(context, target, **kwargs))
+
+
+class SyncEndpoint(_FormOfOneObject):
     """Sync one endpoint at once, from its own page."""
 
     name = 'sync'
     label = _('Sync now')
-    permissions_required = {'sync'}
-    url_kwargs = ['pk']
+    permission = 'sync'
+    permissions_required = {permission}
     template_name = 'buttons/sync.html'
-
-    @classmethod
-    def get_context(cls, context: Any, endpoint: ProxmoxEndpoint) -> dict[str, Any]:
-        """Pass on the token that the button's own form must carry."""
-        return {'csrf_token': context.get('csrf_token')}
-
-    @classmethod
-    def endpoint_of(cls, instance: Any) -> ProxmoxEndpoint:
-        """Return the endpoint that the page is about."""
-        endpoint: ProxmoxEndpoint = instance
-        return endpoint
-
-    @classmethod
-    def render(cls, context: Any, instance: Any, **kwargs: Any) -> str:
-        """Return the button, or nothing for a user who may sync other endpoints but not this one."""
-        endpoint = cls.endpoint_of(instance)
-        if not context['request'].user.has_perm('netbox_proxbox.sync_proxmoxendpoint', endpoint):
-            return ''
-        return str(super().render(context, endpoint, **kwargs))
 
 
 class SyncEndpointOf(SyncEndpoint):
@@ -46,10 +52,22 @@ class SyncEndpointOf(SyncEndpoint):
     permissions_required: set[str] = set()
 
     @classmethod
-    def endpoint_of(cls, instance: Any) -> ProxmoxEndpoint:
+    def target_of(cls, instance: Any) -> ProxmoxEndpoint:
         """Return the endpoint that the page's object belongs to."""
         endpoint: ProxmoxEndpoint = instance.endpoint
         return endpoint
+
+
+class TestConnection(_FormOfOneObject):
+    """Test the connection of a backend or an endpoint as it is stored."""
+
+    __test__ = False  # pytest takes every class of such a name for a test
+
+    name = 'test_connection'
+    label = _('Test connection')
+    permission = 'change'
+    permissions_required = {permission}
+    template_name = 'netbox_proxbox/buttons/test_connection.html'
 
 
 class BulkSyncEndpoints(ObjectAction):
@@ -70,27 +88,3 @@ class LinkByName(ObjectAction):
     multi = True
     permissions_required = {'change'}
     template_name = 'netbox_proxbox/buttons/link_by_name.html'
-
-
-class TestConnection(ObjectAction):
-    """Test the connection of a backend or an endpoint as it is stored."""
-
-    __test__ = False  # pytest takes every class of such a name for a test
-
-    name = 'test_connection'
-    label = _('Test connection')
-    permissions_required = {'change'}
-    url_kwargs = ['pk']
-    template_name = 'netbox_proxbox/buttons/test_connection.html'
-
-    @classmethod
-    def get_context(cls, context: Any, obj: Any) -> dict[str, Any]:
-        """Pass on the token that the button's own form must carry."""
-        return {'csrf_token': context.get('csrf_token')}
-
-    @classmethod
-    def render(cls, context: Any, obj: Any, **kwargs: Any) -> str:
-        """Return the button, or nothing for a user who may change other objects but not this one."""
-        if not context['request'].user.has_perm(get_permission_for_model(obj, 'change'), obj):
-            return ''
-        return str(super().render(context, obj, **kwargs))
