@@ -7,9 +7,10 @@ from django.test import Client
 from rest_framework.test import APIClient
 from users.models import User
 
-from netbox_proxbox.models import ProxboxBackend
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.schedule_rows import crontab_row, interval_row
 from tests.accounts import api_client, page_client
-from tests.builders import a_backend
+from tests.builders import a_backend, an_endpoint
 
 
 @pytest.fixture
@@ -45,3 +46,11 @@ def content(backend: ProxboxBackend) -> dict[str, Any]:
         'username': 'root@pam',
         'password': 'a-password',
     }
+
+
+@pytest.fixture
+def two(backend: ProxboxBackend) -> list[ProxmoxEndpoint]:
+    """An endpoint with an interval, and one with a crontab."""
+    often = an_endpoint(backend, name='often', sync_interval=interval_row(5, 'minutes'))
+    nightly = an_endpoint(backend, name='nightly', sync_crontab=crontab_row(minute='30', hour='2'))
+    return [often, nightly]
