@@ -76,7 +76,7 @@ def _failure_of(command: list[str]) -> str:
     # Where its lists cannot be fetched, apt-get takes old ones and only warns: what fails later is due to that.
     warnings = _run([*sudo, *command[:2], 'update']).stderr if command[0] == 'apt-get' else ''
     done = _run([*sudo, *command])
-    return f'{warnings}{" ".join(command)}:\n{done.stderr}{done.stdout}' if done.returncode else ''
+    return f'{warnings}{" ".join(command)}:\n{done.stderr or done.stdout}' if done.returncode else ''
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
