@@ -6,7 +6,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from utilities.string import humanize_duration
 
-__all__ = ('age_text', 'gigabytes', 'total_gigabytes', 'uptime_text')
+__all__ = ('age_text', 'duration_text', 'gigabytes', 'total_gigabytes', 'uptime_text')
 
 BYTES_PER_GIGABYTE = 2**30
 A_MINUTE = timedelta(minutes=1)
@@ -17,6 +17,11 @@ def age_text(moment: datetime, now: datetime) -> str:
     if now - moment < A_MINUTE:
         return _('just now')
     return _('{age} ago').format(age=timesince(moment, now, depth=1))
+
+
+def duration_text(duration: timedelta) -> str:
+    """Return such as "1m 5s", in whole seconds."""
+    return str(humanize_duration(timedelta(seconds=int(duration.total_seconds()))))
 
 
 def gigabytes(used: int, total: int) -> str:

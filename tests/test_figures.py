@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from netbox_proxbox.figures import age_text, gigabytes, total_gigabytes, uptime_text
+from netbox_proxbox.figures import age_text, duration_text, gigabytes, total_gigabytes, uptime_text
 
 NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
 
@@ -33,3 +33,8 @@ def test_an_age_has_one_unit(age: timedelta, text: str) -> None:
 )
 def test_uptime_leaves_seconds_out_once_there_are_minutes(seconds: int, text: str) -> None:
     assert uptime_text(seconds) == text
+
+
+@pytest.mark.parametrize(('seconds', 'text'), [(0.096, '0s'), (5.9, '5s'), (65, '1m 5s'), (7200, '2h')])
+def test_a_duration_has_whole_seconds(seconds: float, text: str) -> None:
+    assert duration_text(timedelta(seconds=seconds)) == text

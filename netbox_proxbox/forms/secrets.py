@@ -15,7 +15,7 @@ class SecretFormField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.PasswordInput(render_value=False, attrs={'autocomplete': 'new-password'})
-        help_text = _('Leave empty to keep the stored one.')
+        help_text = _('Leave empty to keep one that is stored.')
         super().__init__(**{'widget': widget, 'help_text': help_text, 'required': False, 'strip': False, **kwargs})
 
 

@@ -6,8 +6,8 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from utilities.string import humanize_duration
 
+from netbox_proxbox.figures import duration_text
 from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import ProxboxBackend
 
@@ -57,7 +57,7 @@ def _disabled(subject: str, endpoint_count: int) -> Finding:
 
 def _resting(subject: str, backend: Any) -> Finding:
     summary = _('It rests for another {time} after {count} failures in a row: {cause}').format(
-        time=humanize_duration(backend.rest), count=backend.failures, cause=backend.pause_cause
+        time=duration_text(backend.rest), count=backend.failures, cause=backend.pause_cause
     )
     cure = _('It is tried again by itself. To try it now, press "Sync now" on one of its endpoints, or save it.')
     return Finding(subject, Level.WARNING, summary, cure)

@@ -4,8 +4,8 @@ from django.db.models import Count, F, Max
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from utilities.string import humanize_duration
 
+from netbox_proxbox.figures import duration_text
 from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.overdue import HAS_SCHEDULE, overdue_endpoints
@@ -26,7 +26,7 @@ def endpoints() -> list[Finding]:
     if not overdue['count']:
         words = ngettext('{count} endpoint is read in time.', '{count} endpoints are read in time.', scheduled)
         return [Finding(_('Endpoints'), Level.OK, words.format(count=scheduled))]
-    return [_overdue(overdue['count'], scheduled, humanize_duration(overdue['longest']))]
+    return [_overdue(overdue['count'], scheduled, duration_text(overdue['longest']))]
 
 
 def _overdue(count: int, scheduled: int, longest: str) -> Finding:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from utilities.string import humanize_duration
 
 from netbox_proxbox import heartbeats
 from netbox_proxbox.choices import HeartbeatKindChoices
+from netbox_proxbox.figures import duration_text
 from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import Heartbeat
 
@@ -51,13 +51,13 @@ def _side_by_side(alive: Sequence[Heartbeat]) -> list[Heartbeat]:
 
 
 def _alive(subject: str, process: Heartbeat) -> Finding:
-    since = humanize_duration(process.silence)  # type: ignore[attr-defined]  # annotated
+    since = duration_text(process.silence)  # type: ignore[attr-defined]  # annotated
     summary = _('{instance} was heard {time} ago.').format(instance=process.instance, time=since)
     return Finding(subject, Level.OK, summary)
 
 
 def _silent(subject: str, process: Heartbeat, command: str) -> Finding:
-    since = humanize_duration(process.silence)  # type: ignore[attr-defined]  # annotated
+    since = duration_text(process.silence)  # type: ignore[attr-defined]  # annotated
     summary = _('{instance} was heard last {time} ago and was not stopped as planned.')
     cure = _('Start it again ({command}), or do nothing: after a day it is forgotten.').format(command=command)
     return Finding(subject, Level.WARNING, summary.format(instance=process.instance, time=since), cure)

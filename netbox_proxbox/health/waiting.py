@@ -7,9 +7,9 @@ from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from utilities.string import humanize_duration
 
 from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.figures import duration_text
 from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import SyncRun
 
@@ -75,7 +75,7 @@ def _waiting(found: dict[str, Any]) -> Finding:
 
 def _in_words(words: str, count: int, age: timedelta | None) -> str:
     text = words.format(count=count)
-    return _('{text}, the oldest for {age}.').format(text=text, age=humanize_duration(age)) if age else f'{text}.'
+    return _('{text}, the oldest for {age}.').format(text=text, age=duration_text(age)) if age else f'{text}.'
 
 
 def _messages(queue: str) -> str:

@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
-from utilities.views import ContentTypePermissionRequiredMixin
+from utilities.permissions import get_permission_for_model
+from utilities.views import ContentTypePermissionRequiredMixin, get_viewname
 
 from netbox_proxbox import heartbeats
 from netbox_proxbox.findings import Finding, Level, worst_of
 from netbox_proxbox.health import Section, sections
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 
 __all__ = ('HealthView',)
 
@@ -22,12 +25,12 @@ APPEARANCE = {
     Level.WARNING: (_('Warning'), 'orange', 'mdi-alert'),
     Level.ERROR: (_('Error'), 'red', 'mdi-alert-octagon'),
 }
-# Where a person looks next.
-LISTS = {
-    'endpoints': (_('Overdue endpoints'), 'proxmoxendpoint_list', {'overdue': 'true'}),
-    'backends': (_('All backends'), 'proxboxbackend_list', None),
-    'tls': (_('Endpoints without verification'), 'proxmoxendpoint_list', {'verify_ssl': 'false'}),
-    'queues': (_('Active runs'), 'syncrun_list', {'status': ['queued', 'running']}),
+# Where a person looks next: what it is called, a list of rows of a model, and the rows of it that matter.
+LISTS: dict[str, tuple[Any, type[Model], dict[str, Any] | None]] = {
+    'endpoints': (_('Overdue endpoints'), ProxmoxEndpoint, {'overdue': 'true'}),
+    'backends': (_('All backends'), ProxboxBackend, None),
+    'tls': (_('Endpoints without verification'), ProxmoxEndpoint, {'verify_ssl': 'false'}),
+    'queues': (_('Active runs'), SyncRun, {'status': ['queued', 'running']}),
 }
 
 
@@ -43,21 +46,26 @@ class HealthView(ContentTypePermissionRequiredMixin, View):
         found = sections()
         worst = worst_of(finding for section in found for finding in section.findings)
         context = {
-            'cards': [_card(section) for section in found],
+            'cards': [_card(section, request.user) for section in found],
             'overall': _appearance(worst),
             'heartbeats': heartbeats.with_silence(),
         }
         return render(request, 'netbox_proxbox/health.html', context)
 
 
-def _card(section: Section) -> dict[str, Any]:
-    label, list_name, query = LISTS.get(section.key, ('', '', None))
-    url = reverse(f'plugins:netbox_proxbox:{list_name}', query=query) if list_name else ''
-    return {
-        'title': section.title,
-        'link': {'label': label, 'url': url} if url else None,
-        'rows': [_row(finding) for finding in section.findings],
-    }
+def _card(section: Section, user: Any) -> dict[str, Any]:
+    rows = [_row(finding) for finding in section.findings]
+    return {'title': section.title, 'link': _link(section.key, user), 'rows': rows}
+
+
+def _link(section: str, user: Any) -> dict[str, Any] | None:
+    """Return the way to a list, for those whom it is not closed to."""
+    if section not in LISTS:
+        return None
+    label, model, query = LISTS[section]
+    if not user.has_perm(get_permission_for_model(model, 'view')):
+        return None
+    return {'label': label, 'url': reverse(get_viewname(model, 'list'), query=query)}
 
 
 def _row(finding: Finding) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from tests.proxmox.captured import captured_body
-from tests.proxmox.scripted_backend import API_KEY, Received, Reply, ScriptedBackend
+from tests.proxmox.scripted_backend import API_KEY, Received, Reply, ScriptedBackend, captured_reply
 
 __all__ = ('CLUSTER_STATUS', 'NODE_LISTING', 'Gate', 'InstantBackend')
 
@@ -25,7 +25,7 @@ class Gate:
 
 
 class InstantBackend:
-    """Knows every endpoint as a cluster of its own with the three nodes of the captures; use it as a context."""
+    """Knows one key, and every endpoint as a cluster of its own with the three nodes of the captures; a context."""
 
     def __init__(self) -> None:
         self._names: list[str] = []
@@ -63,6 +63,8 @@ class InstantBackend:
             del self._gates[path]
 
     def _answer(self, received: Received) -> Reply:
+        if received.headers['X-Proxbox-API-Key'] != API_KEY:
+            return captured_reply('wrong_key_1')
         if gate := self._gates.get(received.path):
             gate.reached.set()
             gate.opened.wait(LONGEST_HOLD)

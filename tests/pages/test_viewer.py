@@ -25,7 +25,7 @@ def test_a_page_offers_no_change(name: str, viewer: Visitor, scene: Scene) -> No
         expect(content.locator('a.btn[href]').filter(has_text=BUTTONS_THAT_CHANGE)).to_have_count(0)
 
 
-@pytest.mark.parametrize('name', ['proxmoxendpoint_nodes', 'syncrun', 'proxmoxcluster'])
+@pytest.mark.parametrize('name', ['proxmoxendpoint_nodes', 'syncrun', 'proxmoxcluster', 'health', 'schedules'])
 def test_every_link_of_a_page_leads_somewhere(name: str, viewer: Visitor, scene: Scene) -> None:
     with viewer.opened() as page:
         page.goto(address_of(name, scene))

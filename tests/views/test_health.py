@@ -4,7 +4,7 @@ from django.test import Client
 from users.models import User
 
 from netbox_proxbox import heartbeats
-from netbox_proxbox.models import Heartbeat, ProxboxBackend, SyncRun
+from netbox_proxbox.models import Heartbeat, ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.sync import runs
 from tests.accounts import grant
 from tests.builders import a_backend, an_endpoint
@@ -25,7 +25,16 @@ def test_it_says_what_is_wrong_and_what_to_do(browser: Client, user: User) -> No
     assert 'The key &lt;b&gt;was refused&lt;/b&gt;.' in page
     assert 'save it: that ends the pause' in page
     assert 'Overall: <strong>Error</strong>' in ' '.join(page.split())
-    assert '/plugins/proxbox/endpoints/proxmox/?overdue=true' in page
+
+
+def test_it_leads_only_to_lists_that_are_open(browser: Client, user: User) -> None:
+    overdue, active = '/plugins/proxbox/endpoints/proxmox/?overdue=true', '/sync-runs/?status=queued&amp;status=running'
+    grant(user, SyncRun, 'view')
+    page = browser.get(HEALTH).content.decode()
+    assert [link in page for link in (overdue, active, 'All backends')] == [False, True, False]
+
+    grant(user, ProxmoxEndpoint, 'view')
+    assert overdue in browser.get(HEALTH).content.decode()
 
 
 def test_it_lists_who_was_heard(admin: Client) -> None:
