@@ -7,11 +7,12 @@ from netbox.tables import NetBoxTable, columns
 from netbox_proxbox.models import SyncRun
 
 from .columns import DurationColumn, ErrorColumn
+from .rows import PreparedRowsMixin
 
 __all__ = ('SyncRunTable',)
 
 
-class SyncRunTable(NetBoxTable):
+class SyncRunTable(PreparedRowsMixin, NetBoxTable):
     id = tables.Column(verbose_name=_('ID'), linkify=True)
     endpoint = tables.Column(verbose_name=_('Endpoint'), linkify=True)
     status = columns.ChoiceFieldColumn(verbose_name=_('Status'))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from utilities.views import get_action_url
+
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 
 __all__ = ('linked_changes',)
@@ -30,5 +32,5 @@ def _visible(label: str, records: Iterable[Mapping[str, Any]], user: Any) -> set
 def _linked(record: Mapping[str, Any], visible: set[int]) -> dict[str, Any]:
     model = KINDS[record['object_type']]
     is_linked = record['action'] != 'delete' and record['object_id'] in visible
-    url = model(pk=record['object_id']).get_absolute_url() if is_linked else None
+    url = get_action_url(model, kwargs={'pk': record['object_id']}) if is_linked else None
     return {**record, 'kind': model._meta.verbose_name, 'url': url}
