@@ -27,10 +27,11 @@ WRITE_TIMES = """
 
 
 def claim_due() -> list[SyncRun]:
-    """Insert the runs that are due and set each endpoint's next time, in one transaction; return the runs to send.
+    """Insert the runs that are due and set each endpoint's next time, in one transaction; return the runs.
 
-    Two ticks at once take different endpoints. Missed time makes no backlog: the next time lies in the future. The
-    number of statements does not depend on how many endpoints there are, or are due.
+    They wait until there is room for them. Two ticks at once take different endpoints. Missed time makes no backlog:
+    the next time lies in the future. The number of statements does not depend on how many endpoints there are, or are
+    due.
     """
     return in_transaction(_claim_due)
 

@@ -76,8 +76,9 @@ def fail(run_id: int) -> str:
 
 @app.task
 def tick() -> str:
-    """Start the endpoints that are due."""
-    return _sent(dispatch.send(run) for run in scheduling.claim_due())
+    """Insert runs of the endpoints that are due, and start as many as there is room for."""
+    due = len(scheduling.claim_due())
+    return f'{due} due, {send_waiting()}'
 
 
 @app.task

@@ -19,6 +19,7 @@ __all__ = ('Transport', 'usable_key')
 CONNECT_SECONDS = 5.0
 LARGEST_ANSWER = 16 * 2**20
 CHUNK = 64 * 2**10
+FIRST_ERROR = 400
 # A None takes the proxy of the environment away, which the type stubs of requests do not know.
 NO_PROXIES: Any = {'http': None, 'https': None, 'all': None}
 LOOPBACK = frozenset({'localhost', '127.0.0.1', '::1'})
@@ -45,7 +46,6 @@ class Transport:
             {
                 'Accept': 'application/json',
                 'Accept-Encoding': 'identity',
-                'Connection': 'close',
                 'User-Agent': 'netbox-proxbox',
             }
         )
@@ -68,11 +68,11 @@ class Transport:
                 if watchdog.expired:
                     raise BackendTimeout(self.backend.name) from None
                 raise network_fault(error, self.backend.name) from None
-            finally:
-                # proxbox-api 0.0.30 cuts the connection after a 500 without saying so: the next request would fail.
-                self.close()
         if watchdog.expired:
             raise BackendTimeout(self.backend.name)
+        if answer.status >= FIRST_ERROR:
+            # proxbox-api 0.0.30 cuts the connection after a 500 without saying so: the next request would fail.
+            self.close()
         return answer
 
     def _send(

@@ -3,8 +3,8 @@
 from collections import Counter
 
 from django.db import connection
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, Now, RowNumber
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.configuration import current_settings
@@ -39,37 +39,39 @@ def has_room(run: SyncRun) -> bool:
 
 
 def take_waiting() -> list[SyncRun]:
-    """Take the oldest waiting run of each backend that has room, as far as there is room over all, to be sent.
+    """Take the oldest waiting runs for which there is room, at their backends and over all, to be sent.
 
-    A run that ends frees one place, so one of each backend is enough; whoever finds none in the end waits again.
+    Nothing waits most of the time, which one small statement tells. What was sent and has not begun takes its room
+    already. Two takers at once may take the same run; then it is sent twice, which the claim of the run makes up for.
     """
-    candidates = list(
-        SyncRun.objects.filter(status=SyncStatusChoices.QUEUED, is_waiting=True)
-        .select_related('endpoint__backend')
-        .order_by('endpoint__backend_id', 'pk')
-        .distinct('endpoint__backend_id')
-    )
-    if not candidates:
+    candidates = _oldest_waiting()
+    chosen = _fitting(candidates) if candidates else []
+    if not chosen:
         return []
-    chosen = [run.pk for run in _with_room(candidates)]
-    SyncRun.objects.filter(pk__in=chosen, status=SyncStatusChoices.QUEUED).update(
-        is_waiting=False, sends=F('sends') + 1, last_step_at=Now()
-    )
-    return [run for run in candidates if run.pk in chosen]
+    runs = SyncRun.objects.filter(pk__in=chosen, status=SyncStatusChoices.QUEUED)
+    runs.update(is_waiting=False, sends=F('sends') + 1, last_step_at=Now())
+    return list(runs.order_by('pk'))
 
 
 def _number_of(runs: QuerySet[SyncRun]) -> Coalesce:
     return Coalesce(Subquery(runs.values('status').annotate(number=Count('pk')).values('number')), 0)
 
 
-def _with_room(candidates: list[SyncRun]) -> list[SyncRun]:
-    running = Counter(
-        SyncRun.objects.filter(status=SyncStatusChoices.RUNNING).values_list('endpoint__backend', flat=True)
-    )
-    free = current_settings()['max_in_flight'] - running.total()
-    fitting = [
-        run
-        for run in sorted(candidates, key=lambda run: run.pk)
-        if running[run.endpoint.backend_id] < run.endpoint.backend.max_concurrent
-    ]
-    return fitting[: max(free, 0)]
+def _oldest_waiting() -> list[tuple[int, int, int]]:
+    """Return as many runs of each backend as it may have out: their keys, backends, and that number; oldest first."""
+    place = Window(RowNumber(), partition_by=F('endpoint__backend'), order_by=F('pk'))
+    waiting = SyncRun.objects.filter(status=SyncStatusChoices.QUEUED, is_waiting=True).annotate(place=place)
+    first = waiting.filter(place__lte=F('endpoint__backend__max_concurrent')).order_by('pk')
+    return list(first.values_list('pk', 'endpoint__backend', 'endpoint__backend__max_concurrent'))
+
+
+def _fitting(candidates: list[tuple[int, int, int]]) -> list[int]:
+    is_sent = Q(status=SyncStatusChoices.QUEUED, is_waiting=False)
+    out = SyncRun.objects.filter(is_sent | Q(status=SyncStatusChoices.RUNNING))
+    out_at = Counter(out.values_list('endpoint__backend', flat=True))
+    chosen: list[int] = []
+    for run, backend, most in candidates:
+        if out_at.total() < current_settings()['max_in_flight'] and out_at[backend] < most:
+            out_at[backend] += 1
+            chosen.append(run)
+    return chosen

@@ -74,11 +74,12 @@ def insert(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> tuple[S
 
 
 def insert_many(endpoints: Sequence[ProxmoxEndpoint], trigger: str) -> list[SyncRun]:
-    """Insert a queued run for each endpoint, and return those; where one is active already, a skipped one instead.
+    """Insert a waiting run for each endpoint, and return those; where one is active already, a skipped one instead.
 
-    The partial index decides, in one statement for all of them.
+    The partial index decides, in one statement for all of them. Each is sent when there is room for it, so however
+    many there are, the broker has no more messages than the worker may be at.
     """
-    wanted = [SyncRun(endpoint=endpoint, trigger=trigger, sends=1) for endpoint in endpoints]
+    wanted = [SyncRun(endpoint=endpoint, trigger=trigger, is_waiting=True) for endpoint in endpoints]
     SyncRun.objects.bulk_create(wanted, ignore_conflicts=True)
     inserted = list(SyncRun.objects.filter(request_id__in=[run.request_id for run in wanted]).order_by('pk'))
     busy = {endpoint.pk for endpoint in endpoints} - {run.endpoint_id for run in inserted}

@@ -11,6 +11,8 @@ from redis import Redis
 from devstack.stack import Stack
 from netbox_proxbox import broker, dispatch
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.sync import runs
+from netbox_proxbox.sync.capacity import take_waiting
 
 from .estates import add_backend, add_endpoints
 from .rows import Row
@@ -69,8 +71,8 @@ def _rate(work: Callable[[], object]) -> float:
 
 def _sync(endpoints: Sequence[ProxmoxEndpoint]) -> None:
     newest = SyncRun.objects.order_by('pk').values_list('pk', flat=True).last() or 0
-    for endpoint in endpoints:
-        dispatch.request_sync(endpoint, trigger='api')
+    runs.insert_many(endpoints, 'schedule')
+    dispatch.publish(take_waiting())
     while SyncRun.objects.filter(status__in=('queued', 'running')).exists():
         time.sleep(0.05)
     assert not SyncRun.objects.filter(pk__gt=newest).exclude(status='succeeded').exists()

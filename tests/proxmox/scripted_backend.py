@@ -19,13 +19,14 @@ API_KEY = '0123456789abcdef0123456789abcdef'
 
 @dataclass(frozen=True)
 class Received:
-    """One request as it came in."""
+    """One request as it came in; requests of one connection come from one port."""
 
     method: str
     path: str
     query: dict[str, str]
     headers: dict[str, str]
     payload: Any
+    from_port: int
 
     @property
     def line(self) -> str:
@@ -82,13 +83,15 @@ class ScriptedBackend:
 def _handler(received: list[Received], answer: Callable[[Received], Reply]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = 'HTTP/1.1'
+        disable_nagle_algorithm = True
 
         def handle_request(self) -> None:
             url = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get('Content-Length', 0)))
             query = dict(parse_qsl(url.query, keep_blank_values=True))
             payload = json.loads(body) if body else None
-            received.append(Received(self.command, url.path, query, dict(self.headers.items()), payload))
+            headers = dict(self.headers.items())
+            received.append(Received(self.command, url.path, query, headers, payload, self.client_address[1]))
             self._send(answer(received[-1]))
 
         do_GET = do_POST = do_PUT = do_DELETE = handle_request  # noqa: N815

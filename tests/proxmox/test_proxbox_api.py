@@ -73,6 +73,19 @@ def test_a_rate_limit_beyond_the_budget_fails_at_once() -> None:
     assert (api.requests, slept) == (1, [])
 
 
+def test_requests_of_one_reading_share_a_connection_until_an_error() -> None:
+    answers = one_after_another(*[captured_reply('version')] * 2, Reply(status=503), *[captured_reply('version')] * 2)
+    with (
+        ScriptedBackend(answers) as backend,
+        ProxboxApi(backend.connection(), sleep=lambda seconds: None) as api,
+    ):
+        for _ in range(4):
+            api.version()
+    ports = [received.from_port for received in backend.received]
+    assert ports == [ports[0]] * 3 + [ports[-1]] * 2
+    assert ports[0] != ports[-1]
+
+
 @pytest.mark.parametrize(
     'name', ['wrong_key_1', 'wrong_key_6', 'missing_key', 'redirect', 'bad_password_cluster_status']
 )

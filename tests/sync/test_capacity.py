@@ -59,16 +59,25 @@ def test_there_is_a_bound_over_all_backends(backend: ProxboxBackend) -> None:
     assert not has_room_for_one_more(backend)
 
 
-def test_the_oldest_waiting_run_of_each_backend_is_taken(backend: ProxboxBackend) -> None:
-    second = a_backend(name='second')
-    first_of_one, *_ = runs_at(backend, 3, 'queued', is_waiting=True)
-    first_of_two, *_ = runs_at(second, 2, 'queued', is_waiting=True)
+def test_the_oldest_waiting_runs_of_each_backend_are_taken(backend: ProxboxBackend) -> None:
+    second = a_backend(name='second', max_concurrent=1)
+    first, another, _ = runs_at(backend, 3, 'queued', is_waiting=True)
+    first_of_second, _ = runs_at(second, 2, 'queued', is_waiting=True)
 
     taken = take_waiting()
 
-    assert [run.pk for run in taken] == [first_of_one.pk, first_of_two.pk]
-    assert not SyncRun.objects.filter(pk__in=[run.pk for run in taken], is_waiting=True).exists()
-    assert SyncRun.objects.filter(is_waiting=True).count() == 3
+    assert [run.pk for run in taken] == [first.pk, another.pk, first_of_second.pk]
+    assert {(run.is_waiting, run.sends) for run in taken} == {(False, 1)}
+    assert SyncRun.objects.filter(is_waiting=True).count() == 2
+
+
+def test_what_was_sent_and_has_not_begun_takes_its_room_already(backend: ProxboxBackend) -> None:
+    first, second, *others = runs_at(backend, 4, 'queued', is_waiting=True)
+
+    assert take_waiting() == [first, second]
+    assert take_waiting() == []
+    SyncRun.objects.filter(pk=first.pk).update(status='succeeded')
+    assert take_waiting() == others[:1]
 
 
 def test_a_full_backend_lets_others_go_first(backend: ProxboxBackend) -> None:

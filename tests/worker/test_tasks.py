@@ -7,6 +7,7 @@ import pytest
 
 from netbox_proxbox import dispatch
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.schedule_rows import interval_row
 from netbox_proxbox.sync import runs
 from tests.builders import a_backend, a_run, an_endpoint
 from worker import pipeline, tasks
@@ -66,13 +67,15 @@ def test_the_end_of_a_run_lets_the_next_begin(task: Callable[[int], str], sent: 
     assert not waiting.is_waiting
 
 
-def test_a_tick_sends_what_is_due(monkeypatch: pytest.MonkeyPatch, sent: list[int]) -> None:
-    due = [a_run(an_endpoint())]
-    monkeypatch.setattr('netbox_proxbox.scheduling.claim_due', lambda: due)
+def test_a_tick_sends_as_many_of_the_due_ones_as_have_room(sent: list[int]) -> None:
+    backend = a_backend(max_concurrent=2)
+    for number in range(3):
+        an_endpoint(backend, name=f'due {number}', sync_interval=interval_row(5, 'minutes'))
 
-    assert tasks.tick() == '1 sent'
+    assert tasks.tick() == '3 due, 2 sent'
 
-    assert sent == [due[0].pk]
+    assert sent == list(SyncRun.objects.order_by('pk').values_list('pk', flat=True)[:2])
+    assert SyncRun.objects.filter(status='queued', is_waiting=True).count() == 1
 
 
 def test_a_sweep_sends_again_ends_and_lets_begin(sent: list[int], waiting: SyncRun) -> None:
