@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from rich.console import Console
 
 from devstack.chromium import arguments, find_or_install_chromium
@@ -16,15 +16,16 @@ from devstack.supervisor import Supervisor
 from tests.integration.netbox import PLUGIN, NetBox
 
 from .pictures import PICTURES, picture_of
-from .posed_pictures import take_running_run, take_tested_form
+from .posed_pictures import take_dashboard, take_running_run, take_tested_form
 from .scene import CLOSED_PORT, NetBoxObjects
-from .watched_page import Visitor
+from .watched_page import PATIENCE, Visitor
 
 __all__ = ('main',)
 
 
 def main() -> None:
     """Start everything, sync, and take the pictures."""
+    expect.set_options(timeout=PATIENCE)
     with (
         ThreadPoolExecutor(16) as pool,
         Supervisor(new_log_folder('screenshots')) as supervisor,
@@ -56,7 +57,7 @@ def _linked(netbox: NetBox, own: NetBoxObjects, endpoint: int) -> dict[str, int]
     cluster, node = rows.clusters[0]['id'], rows.nodes['ams1-hv-01']['id']
     netbox.patch(f'{PLUGIN}/clusters/{cluster}/', netbox_cluster=own.cluster)
     netbox.patch(f'{PLUGIN}/nodes/{node}/', netbox_device=own.device)
-    return {'cluster': cluster, 'node': node, 'netbox_cluster': own.cluster}
+    return {'cluster': cluster, 'node': node, 'netbox_cluster': own.cluster, 'device': own.device}
 
 
 def _take_all(browser: Browser, launched: Launched, netbox: NetBox, ids: dict[str, int]) -> None:
@@ -64,6 +65,7 @@ def _take_all(browser: Browser, launched: Launched, netbox: NetBox, ids: dict[st
     visitor = Visitor(browser, netbox.url, 'admin', password)
     for picture in PICTURES:
         picture_of(picture, visitor, ids)
+    take_dashboard(visitor)
     take_tested_form(visitor, launched)
     take_running_run(visitor, ids['lab'], Control(launched.simulator.control_url))
 

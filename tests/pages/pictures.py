@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from devstack.paths import ROOT
 
+from .forms import card
 from .watched_page import Theme, Visitor
 
 __all__ = ('PICTURES', 'Picture', 'picture_of', 'take')
@@ -17,16 +18,18 @@ FOLDER = ROOT / 'docs' / 'images'
 ENDPOINTS, BACKENDS = '/plugins/proxbox/endpoints/proxmox', '/plugins/proxbox/endpoints/proxbox-api'
 TALLEST, LEAST = 1100, 400
 COLORS = 256
+TO_THE_MIDDLE = 'element => element.scrollIntoView({block: "center", behavior: "instant"})'
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One page. Its address may name an id, such as `{dc}`."""
+    """One page, at the card that `shows`, if it is about one. Its address may name an id, such as `{dc}`."""
 
     name: str
     address: str
     theme: Theme = 'light'
     width: int = 1280
+    shows: str = ''
 
 
 PICTURES = (
@@ -46,6 +49,7 @@ PICTURES = (
     Picture('health', '/plugins/proxbox/health/'),
     Picture('schedules', '/plugins/proxbox/schedules/'),
     Picture('netbox-cluster', '/virtualization/clusters/{netbox_cluster}/'),
+    Picture('device', '/dcim/devices/{device}/', shows='Proxmox Node'),
 )
 
 
@@ -53,15 +57,20 @@ def picture_of(picture: Picture, visitor: Visitor, ids: dict[str, int]) -> None:
     """Open the page and take its picture."""
     with visitor.opened(picture.theme, picture.width) as page:
         page.goto(picture.address.format(**ids), wait_until='networkidle')
-        take(page, picture.name)
+        take(page, picture.name, card(page, picture.shows) if picture.shows else None)
 
 
-def take(page: Page, name: str) -> Path:
-    """Write the page as it is, as tall as its content but no taller than a screen, in few colors."""
+def take(page: Page, name: str, shown: Locator | None = None) -> Path:
+    """Write the page as it is, as tall as its content but no taller than a screen, in few colors.
+
+    What is to be shown is moved to the middle of it.
+    """
     width = (page.viewport_size or {'width': 1280})['width']
     page.set_viewport_size({'width': width, 'height': LEAST})
     height = int(page.evaluate('document.querySelector("#page-content").scrollHeight')) + 90
     page.set_viewport_size({'width': width, 'height': max(LEAST, min(height, TALLEST))})
+    if shown:
+        shown.evaluate(TO_THE_MIDDLE)
     path = FOLDER / f'{name}.png'
     FOLDER.mkdir(exist_ok=True)
     with Image.open(io.BytesIO(page.screenshot(animations='disabled'))) as image:

@@ -7,13 +7,22 @@ from devstack.ports import HOST
 from devstack.proxmox_ve.control import Control
 from devstack.proxmox_ve.estates import find_estate
 
+from .dashboard import add_widget, widget_on
 from .forms import choose, content_of, fill, press
 from .pictures import ENDPOINTS, take
 from .watched_page import Visitor
 
-__all__ = ('take_running_run', 'take_tested_form')
+__all__ = ('take_dashboard', 'take_running_run', 'take_tested_form')
 
 SLOWLY = 8.0
+
+
+def take_dashboard(visitor: Visitor) -> None:
+    """NetBox's first page with the widget."""
+    with visitor.opened() as page:
+        add_widget(page)
+        page.reload()  # without the word that the widget was added
+        take(page, 'dashboard', widget_on(page))
 
 
 def take_tested_form(visitor: Visitor, launched: Launched) -> None:
