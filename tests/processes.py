@@ -12,21 +12,26 @@ from devstack.site_settings import VARIABLE, SiteSettings
 
 __all__ = ('pytest_xdist_make_scheduler', 'pytest_xdist_setupnodes')
 
-# What starts processes of devstack, which one test process does once for all of these.
-SHARING_A_STACK = ('tests/guarantees/', 'tests/integration/', 'tests/pages/', 'tests/devstack/proxmox_ve/')
+# What starts processes of devstack, which one test process does once for all tests of a line. The pages have a stack of
+# their own beside the other tests: on that of the first line they would come last, when nobody is left to run beside.
+SHARING_A_STACK = (
+    ('tests/guarantees/', 'tests/integration/', 'tests/devstack/proxmox_ve/'),
+    ('tests/pages/',),
+)
 
 
-class OneStack(LoadScopeScheduling):
-    """Keeps the tests that share a stack in one process, which gets them first, for they are the largest part."""
+class WholeStacks(LoadScopeScheduling):
+    """Keeps the tests that share a stack in one process; the largest part comes first."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return 'processes' if nodeid.startswith(SHARING_A_STACK) else nodeid.partition('::')[0]
+        stack = next((folders for folders in SHARING_A_STACK if nodeid.startswith(folders)), None)
+        return stack[0] if stack else nodeid.partition('::')[0]
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneStack:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WholeStacks:
     """Hand out tests by what they share."""
-    return OneStack(config, log)
+    return WholeStacks(config, log)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -81,7 +81,9 @@ def test_an_unsaved_endpoint_leaves_no_record_in_the_real_proxbox_api(
 
     findings = check_unsaved_endpoint(ProxmoxEndpoint(name='not saved', **content))
 
-    assert {finding.level.value for finding in findings} == {'ok'}
+    levels = {finding.subject: finding.level.value for finding in findings}
+    assert levels.pop('TLS of Proxmox VE') == 'warning'  # it is not verified: the simulation signs its own certificate
+    assert set(levels.values()) == {'ok'}
     assert records(proxbox_api) == before
 
 
