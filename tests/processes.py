@@ -15,7 +15,7 @@ __all__ = ('pytest_xdist_make_scheduler', 'pytest_xdist_setupnodes')
 # What starts processes of devstack, which one test process does once for all tests of a line. The pages have a stack of
 # their own beside the other tests: on that of the first line they would come last, when nobody is left to run beside.
 SHARING_A_STACK = (
-    ('tests/guarantees/', 'tests/integration/', 'tests/devstack/proxmox_ve/'),
+    ('tests/guarantees/', 'tests/integration/', 'tests/security/test_canaries.py', 'tests/devstack/proxmox_ve/'),
     ('tests/pages/',),
 )
 

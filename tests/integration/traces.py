@@ -1,7 +1,10 @@
 """Everything that a stack has written down so far, as text to search."""
 
 import json
+import os
 import re
+import subprocess
+import zlib
 from base64 import b64decode
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +14,14 @@ import psycopg
 from psycopg import sql
 from redis import Redis
 
+from devstack.ports import HOST
+from devstack.postgres import USER
+
 from .broker import Sent
 from .netbox import PLUGIN, NetBox
+from .services import Services
 
-__all__ = ('answers_text', 'database_text', 'logs_text', 'message_of', 'messages_text', 'redis_text')
+__all__ = ('answers_text', 'database_text', 'dump_text', 'logs_text', 'message_of', 'messages_text', 'redis_text')
 
 TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
 ROWS = "SELECT coalesce(string_agg(row_to_json(row)::text, E'\n'), '') FROM {} AS row"
@@ -53,7 +60,7 @@ def _value(client: Redis, key: bytes) -> Any:
         case b'list':
             return client.lrange(key, 0, -1)
         case b'hash':
-            return client.hgetall(key)
+            return {name: _unpacked(value) for name, value in client.hgetall(key).items()}
         case b'set':
             return client.smembers(key)
         case b'zset':
@@ -63,12 +70,29 @@ def _value(client: Redis, key: bytes) -> Any:
     return client.get(key)
 
 
+def _unpacked(value: bytes) -> bytes:
+    """NetBox's task queue packs what a task gets."""
+    try:
+        return zlib.decompress(value)
+    except zlib.error:
+        return value
+
+
 def database_text(connection: psycopg.Connection) -> str:
     """All rows of all tables as JSON."""
     names = [name for (name,) in connection.execute(TABLES).fetchall()]
     queries = [sql.SQL(ROWS).format(sql.Identifier(name)) for name in names]
     found = [connection.execute(query).fetchone() for query in queries]
     return '\n'.join(row[0] for row in found if row)
+
+
+def dump_text(services: Services) -> str:
+    """What a backup of the database holds."""
+    postgres = services.stack.foundations.postgres
+    where = [f'--host={HOST}', f'--port={postgres.port}', f'--username={USER}']
+    command = [postgres.programs / 'pg_dump', *where, services.stack.site.database]
+    environment = {**os.environ, 'PGPASSWORD': postgres.password}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
 def logs_text(folder: Path) -> str:
