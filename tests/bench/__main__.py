@@ -31,7 +31,7 @@ def _rows(stack: Stack, arguments: list[str]) -> Iterator[Row]:
 
         yield from an_estate_for_minutes(stack, float((arguments[1:] or ['10'])[0]))
         return
-    from . import cost, pages, throughput, ticking, writing
+    from . import cost, pages, scraping, throughput, ticking, writing
 
     sections = {
         'cost': cost.cost_of_a_sync,
@@ -40,6 +40,7 @@ def _rows(stack: Stack, arguments: list[str]) -> Iterator[Row]:
         'throughput': lambda: throughput.speed_of_syncs(stack),
         'memory': lambda: throughput.memory_of_a_child(stack),
         'pages': pages.speed_of_pages,
+        'scrape': scraping.speed_of_a_scrape,
     }
     for name in arguments or sections:
         yield from sections[name]()
