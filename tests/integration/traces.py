@@ -70,7 +70,7 @@ def _value(client: Redis, key: bytes) -> Any:
     return client.get(key)
 
 
-def _unpacked(value: bytes) -> bytes:
+def _unpacked(value: Any) -> Any:
     """NetBox's task queue packs what a task gets."""
     try:
         return zlib.decompress(value)
@@ -90,7 +90,7 @@ def dump_text(services: Services) -> str:
     """What a backup of the database holds."""
     postgres = services.stack.foundations.postgres
     where = [f'--host={HOST}', f'--port={postgres.port}', f'--username={USER}']
-    command = [postgres.programs / 'pg_dump', *where, services.stack.site.database]
+    command = [str(postgres.programs / 'pg_dump'), *where, services.stack.site.database]
     environment = {**os.environ, 'PGPASSWORD': postgres.password}
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
