@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from statistics import median
 from time import perf_counter
 
@@ -61,7 +62,7 @@ def speed_of_pages() -> Iterator[Row]:
         run = whole_run(endpoint)
         fill_with_runs(run.pk)
         pages = {page.name: page for page in _pages(endpoint, run.pk, add_netbox_objects(NODES))}
-        statements = {name: len(statements_of(lambda page=page: page.open(browser))) for name, page in pages.items()}
+        statements = {name: len(statements_of(partial(page.open, browser))) for name, page in pages.items()}
         for _ in range(ROUNDS):
             for page in pages.values():
                 page.open(browser)
