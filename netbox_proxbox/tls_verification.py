@@ -39,7 +39,7 @@ def risk_of_endpoint(endpoint: ProxmoxEndpoint) -> Finding | None:
         'this endpoint, and answer in its place.'
     )
     cure = _(
-        'Let the host of proxbox-api trust the certificate of Proxmox VE, whose own authority is in '
-        '/etc/pve/pve-root-ca.pem there, and switch on "Verify TLS" of endpoint "{endpoint}".'
+        'Let the host of proxbox-api trust the certificate of Proxmox VE (its own authority is '
+        '/etc/pve/pve-root-ca.pem on each node), and switch on "Verify TLS" of endpoint "{endpoint}".'
     )
     return Finding(_('TLS of Proxmox VE'), Level.WARNING, summary, cure.format(endpoint=endpoint.name))
