@@ -20,9 +20,12 @@ pytestmark = pytest.mark.integration
 WRONG_KEY = 'a-key-that-nobody-has-ever-registered-there'
 
 
-def sync_through(netbox: NetBox, endpoints: Endpoints, endpoint: int, url: str, key: str = API_KEY) -> Run:
+def sync_through(
+    netbox: NetBox, endpoints: Endpoints, endpoint: int, url: str, key: str = API_KEY, timeout: int = 1
+) -> Run:
     """Sync through another backend, which spoils nothing; the login for it is entered again."""
-    endpoints.change(endpoint, **endpoints.content('lab', endpoints.add_backend('other', url, key, timeout=1)))
+    backend = endpoints.add_backend('other', url, key, timeout=timeout)
+    endpoints.change(endpoint, **endpoints.content('lab', backend))
     return sync_without_effect(netbox, endpoint)
 
 
@@ -72,7 +75,7 @@ def test_a_new_backend_with_a_wrong_key_is_asked_once(
     netbox: NetBox, endpoints: Endpoints, known_lab: int, proxbox_api: ProxboxApiServer
 ) -> None:
     before = refused_requests(proxbox_api)
-    run = sync_through(netbox, endpoints, known_lab, proxbox_api.url, WRONG_KEY)
+    run = sync_through(netbox, endpoints, known_lab, proxbox_api.url, WRONG_KEY, timeout=30)
     assert run.outcome == ('failed', 'backend-key-refused')
     assert 'does not accept the API key' in run.cause
     assert 'Enter a key that is registered' in run.cure

@@ -21,7 +21,7 @@ def take_dashboard(visitor: Visitor) -> None:
     """NetBox's first page with the widget."""
     with visitor.opened() as page:
         add_widget(page)
-        page.reload()  # without the word that the widget was added
+        page.reload(wait_until='networkidle')  # without the word that the widget was added
         take(page, 'dashboard', widget_on(page))
 
 
@@ -39,9 +39,9 @@ def take_tested_form(visitor: Visitor, launched: Launched) -> None:
         fill(page, 'Token value', access.token_value)
         content_of(page).get_by_label('Verify TLS').uncheck()
         press(page, 'Test connection')
-        expect(page.locator('#connection-test .card')).to_be_visible()
-        take(page, 'form-with-test')
-        page.locator('#connection-test').scroll_into_view_if_needed()
+        result = page.locator('#connection-test')
+        expect(result.locator('.card')).to_be_visible()
+        take(page, 'form-with-test', result)
 
 
 def take_running_run(visitor: Visitor, endpoint: int, control: Control) -> None:
