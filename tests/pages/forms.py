@@ -1,8 +1,8 @@
 """Filling in NetBox's forms as a person does."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
-__all__ = ('card', 'choose', 'content_of', 'fill', 'press')
+__all__ = ('card', 'choose', 'content_of', 'fill', 'follow', 'press')
 
 
 def content_of(page: Page) -> Locator:
@@ -14,6 +14,12 @@ def press(page: Page, name: str) -> None:
     """Press a button, or a link that looks like one, of the page itself."""
     content = content_of(page)
     content.get_by_role('button', name=name, exact=True).or_(content.get_by_role('link', name=name, exact=True)).click()
+
+
+def follow(page: Page, name: str) -> None:
+    """Go to the page of the object with this name. A list has buttons of the same names, so it must be gone."""
+    content_of(page).get_by_role('link', name=name, exact=True).click()
+    expect(page.locator('.page-title')).to_contain_text(name)
 
 
 def fill(page: Page, label: str, value: str) -> None:

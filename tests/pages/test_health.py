@@ -8,7 +8,7 @@ from tests.integration.endpoints import Endpoints
 from tests.integration.instant_backend import InstantBackend
 from tests.integration.netbox import PLUGIN, NetBox
 
-from .forms import card, content_of, fill, press
+from .forms import card, content_of, fill, follow, press
 
 HEALTH = '/plugins/proxbox/health/'
 ALIEN_KEY = 'f' * 32
@@ -28,7 +28,7 @@ def test_a_refused_key_shows_until_the_right_one_is_entered(
     expect(told).to_contain_text(re.compile('paused until somebody acts: .*API key.*What to do: ', re.DOTALL))
 
     card(page, 'Backends').get_by_role('link', name='All backends').click()
-    content_of(page).get_by_role('link', name=name, exact=True).click()
+    follow(page, name)
     press(page, 'Edit')
     fill(page, 'API key', instant.api_key)
     press(page, 'Save')

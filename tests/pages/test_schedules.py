@@ -9,7 +9,7 @@ from tests.integration.netbox import PLUGIN, NetBox
 from tests.integration.services import Services
 from tests.integration.waiting import wait_for
 
-from .forms import card, content_of, fill, press
+from .forms import card, fill, follow, press
 
 SCHEDULES = '/plugins/proxbox/schedules/'
 
@@ -34,7 +34,7 @@ def test_a_schedule_is_changed_and_seen_to_hold(
     page.goto(SCHEDULES)
     used = card(page, 'Schedules of endpoints').get_by_role('row', name='Every 19 minutes')
     used.get_by_role('link', name='1', exact=True).click()
-    content_of(page).get_by_role('link', name=name, exact=True).click()
+    follow(page, name)
     press(page, 'Edit')
     fill(page, 'Interval: every', '')
     press(page, 'Save')
