@@ -12,12 +12,14 @@ __all__ = ('BatchingConsumer',)
 SECONDS_BETWEEN_BATCHES = 0.5
 
 
-class BatchingConsumer(Consumer):  # type: ignore[misc]  # celery has no types
+class BatchingConsumer(Consumer):
     """Publishes task events twice a second, or when the dispatcher's buffer of 24 is full."""
 
+    hub: Any
+    event_dispatcher: Any
     _batch_is_planned = False
 
-    def on_send_event_buffered(self) -> None:
+    def on_send_event_buffered(self) -> None:  # type: ignore[override]  # the stubs have it return a function
         """Plan a batch, unless one is planned. Only a worker with an event loop buffers events."""
         if not self._batch_is_planned:
             self._batch_is_planned = True
@@ -30,4 +32,5 @@ class BatchingConsumer(Consumer):  # type: ignore[misc]  # celery has no types
 
     def _send_batch(self, *_: Any) -> None:
         self._batch_is_planned = False
-        self._flush_events()
+        if self.event_dispatcher is not None:
+            self.event_dispatcher.flush()

@@ -23,7 +23,9 @@ def consumer(monkeypatch: pytest.MonkeyPatch, done: list[str]) -> BatchingConsum
     consumer = BatchingConsumer.__new__(BatchingConsumer)
     consumer.hub = Hub()
     consumer.event_dispatcher = SimpleNamespace(flush=lambda: done.append('published'))
-    consumer.blueprint = SimpleNamespace(shutdown=lambda parent: done.append('stopped'))
+    monkeypatch.setattr(
+        consumer, 'blueprint', SimpleNamespace(shutdown=lambda parent: done.append('stopped')), raising=False
+    )
     return consumer
 
 
