@@ -11,7 +11,8 @@ def content_of(page: Page) -> Locator:
 
 
 def press(page: Page, name: str) -> None:
-    """Press a button, or a link that looks like one, of the page itself."""
+    """Press a button, or a link that looks like one, of the page itself, once nothing moves it any more."""
+    page.wait_for_load_state('networkidle')
     content = content_of(page)
     content.get_by_role('button', name=name, exact=True).or_(content.get_by_role('link', name=name, exact=True)).click()
 
