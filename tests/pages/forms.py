@@ -11,10 +11,16 @@ def content_of(page: Page) -> Locator:
 
 
 def press(page: Page, name: str) -> None:
-    """Press a button, or a link that looks like one, of the page itself, once nothing moves it any more."""
+    """Press the page's own button, or a link that looks like one; a table further down may have some of that name.
+
+    It is pressed from the keyboard, for on a busy machine a form may still move under the mouse.
+    """
     page.wait_for_load_state('networkidle')
     content = content_of(page)
-    content.get_by_role('button', name=name, exact=True).or_(content.get_by_role('link', name=name, exact=True)).click()
+    button = content.get_by_role('button', name=name, exact=True)
+    own = button.or_(content.get_by_role('link', name=name, exact=True)).first
+    expect(own).to_be_enabled()
+    own.press('Enter')
 
 
 def follow(page: Page, name: str) -> None:
