@@ -23,6 +23,8 @@ STATES = (
     (STAYS, node_named(**CHANGES, online=False), node_named('pve4')),
 )
 
+MOST_SIGNS_OF_A_RUN = 60
+
 
 class Scene:
     """One endpoint, its estate, and what must hold whatever breaks."""
@@ -92,7 +94,7 @@ class Scene:
     def synced(self) -> Run:
         """Sync, which must succeed."""
         run = self.ended(self.request())
-        assert (run.status, run.error_code, run.warnings) == ('succeeded', '', [])
+        assert (run.status, run.error_code, run.warnings) == ('succeeded', '', []), run
         return run
 
     def ended(self, run_id: int, *, within: float = 60.0) -> Run:
@@ -110,17 +112,18 @@ class Scene:
         wait_for(lambda: over() >= number, every=0.02)
 
     def settled(self, run_id: int, *, patience: float = 1.5) -> Run:
-        """Wait for the end of a run; once nothing was heard of it for `patience` seconds, let it get lost."""
+        """Wait for the end of a run; whenever nothing was heard of it for `patience` seconds, let it get lost."""
         heard = self.database.run(run_id)
-        while heard.is_active:
+        for _ in range(MOST_SIGNS_OF_A_RUN):
+            if not heard.is_active:
+                return heard
             before = heard
             with suppress(TimeoutError):
                 self._wait_for_a_sign(before, patience)
             heard = self.database.run(run_id)
             if heard == before:
-                self.services.sweep_as_if_in_an_hour()
-                return self.ended(run_id)
-        return heard
+                self.services.give_up_what_is_silent()
+        raise TimeoutError(f'run {run_id} does not end: {heard}')
 
     def check(self, run: Run, statuses: Collection[str]) -> None:
         """A broken run ended as it may, it deleted nothing wrongly, and the next one makes up for it."""

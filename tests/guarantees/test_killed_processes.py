@@ -58,6 +58,6 @@ def test_the_whole_worker_is_killed_at_many_stages_at_once(services: Services) -
             runs.append(scene.halted_at(point)[0])
         services.kill_worker()
         services.start_worker()
-        services.sweep_as_if_in_an_hour()
+        services.give_up_what_is_silent()
         for scene, run_id in zip(scenes, runs, strict=True):
             scene.check(scene.ended(run_id), ('lost',))

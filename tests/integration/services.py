@@ -28,6 +28,8 @@ __all__ = ('Services',)
 
 BACKDATE = 'UPDATE netbox_proxbox_syncrun SET requested_at = %s, last_step_at = %s, stages = %s WHERE id = %s'
 KEY_PREFIX = 'netbox_proxbox:'
+# The hard limit of a task, and the grace of the sweep.
+PATIENCE_WITH_RUNS = timedelta(seconds=120 + 30)
 DOORS = ('lab', 'lab@pve2', 'dc', 'edge', 'solo', 'farm')
 
 
@@ -96,9 +98,9 @@ class Services:
         """Have the worker look for lost runs, as beat does now and then."""
         self.send('start_sweep')
 
-    def sweep_as_if_in_an_hour(self) -> None:
-        """Have the worker give up whatever is active: by then it would have given no sign for long."""
-        self.send('sweep', (datetime.now(UTC) + timedelta(hours=1)).isoformat(), queue='begin')
+    def give_up_what_is_silent(self) -> None:
+        """Have the worker give up each run that gives no sign from now on, as if its time were over already."""
+        self.send('sweep', (datetime.now(UTC) + PATIENCE_WITH_RUNS).isoformat(), queue='begin')
 
     def send(self, task: str, *arguments: Any, queue: str = 'stages') -> None:
         """Send a message to the worker past everybody, such as a copy of one that was sent before."""

@@ -74,7 +74,7 @@ def _sync_each_once_more(services: Services, database: Database, endpoints: Mapp
     """Take the schedules away, have every run ended, and sync each endpoint in peace."""
     for endpoint in endpoints.values():
         services.netbox.patch(f'/api/plugins/proxbox/endpoints/{endpoint}/', sync_interval=None)
-    services.sweep_as_if_in_an_hour()
+    services.give_up_what_is_silent()
     for run_id in database.active_run_ids():
         services.netbox.ended(run_id)
     for endpoint in endpoints.values():
