@@ -43,7 +43,8 @@ class KnowingBackend:
             case ['/proxmox/cluster', _, 'status']:
                 return [self._cluster(int(received.query['proxmox_endpoint_ids']))]
             case ['/proxmox/nodes', _, '']:
-                return [{f'cluster {received.query["proxmox_endpoint_ids"]}': _figures(1, next(self._answers))}]
+                name = self._name(int(received.query['proxmox_endpoint_ids']))
+                return [{name: _figures(1, next(self._answers))}]
         answer = next(self._answers)
         return [_figures(number, answer) for number in range(1, self._nodes + 1)]
 
@@ -52,9 +53,13 @@ class KnowingBackend:
             self._names.append(name)
         return {'id': self._names.index(name) + 1, 'name': name}
 
+    def _name(self, known: int) -> str:
+        """Name a cluster for its endpoint, for those of several backends may not have equal names."""
+        return f'cluster of {self._names[known - 1]}'
+
     def _cluster(self, known: int) -> dict[str, Any]:
         return {
-            **{'id': 'cluster', 'name': f'cluster {known}', 'type': 'cluster', 'mode': 'cluster'},
+            **{'id': 'cluster', 'name': self._name(known), 'type': 'cluster', 'mode': 'cluster'},
             **{'nodes': self._nodes, 'quorate': True, 'version': 1},
             **{'endpoint_name': self._names[known - 1], 'db_endpoint_id': known},
             'node_list': _members(known, self._nodes),
