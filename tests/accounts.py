@@ -12,10 +12,12 @@ from users.models import ObjectPermission, Token, User
 __all__ = ('api_client', 'grant', 'page_client')
 
 
-def grant(user: User, model: type[Model], *actions: str, constraints: dict[str, Any] | None = None) -> None:
+def grant(
+    user: User, model: type[Model], *actions: str, constraints: dict[str, Any] | None = None, name: str = ''
+) -> None:
     """Permit actions on the rows of a model that meet the constraints."""
     permission = ObjectPermission.objects.create(
-        name=f'{user} {model.__name__} {actions}', actions=list(actions), constraints=constraints
+        name=name or f'{user} {model.__name__} {actions}', actions=list(actions), constraints=constraints
     )
     permission.users.add(user)
     permission.object_types.add(ObjectType.objects.get_for_model(model))

@@ -15,8 +15,16 @@ __all__ = ('pytest_xdist_make_scheduler', 'pytest_xdist_setupnodes')
 # What starts processes of devstack, which one test process does once for all tests of a line. The pages have a stack of
 # their own beside the other tests: on that of the first line they would come last, when nobody is left to run beside.
 SHARING_A_STACK = (
-    ('tests/guarantees/', 'tests/integration/', 'tests/security/test_canaries.py', 'tests/devstack/proxmox_ve/'),
+    ('tests/guarantees/', 'tests/integration/', 'tests/security/test_canaries.py'),
     ('tests/pages/',),
+)
+# They stand among those of the first line for what they prove, and need no process but their own.
+NEEDING_NO_STACK = (
+    'tests/guarantees/test_answers.py',
+    'tests/guarantees/test_deadlocks.py',
+    'tests/guarantees/test_deleted_endpoints.py',
+    'tests/guarantees/test_migrations_under_way.py',
+    'tests/guarantees/test_parallel_requests.py',
 )
 
 
@@ -25,7 +33,7 @@ class WholeStacks(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         stack = next((folders for folders in SHARING_A_STACK if nodeid.startswith(folders)), None)
-        return stack[0] if stack else nodeid.partition('::')[0]
+        return stack[0] if stack and not nodeid.startswith(NEEDING_NO_STACK) else nodeid.partition('::')[0]
 
 
 @pytest.hookimpl(optionalhook=True)

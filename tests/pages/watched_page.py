@@ -6,7 +6,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, StorageState
 
-__all__ = ('HEIGHT', 'PATIENCE', 'Theme', 'Visitor')
+__all__ = ('HEIGHT', 'PATIENCE', 'Theme', 'Visitor', 'watched_page')
 
 type Theme = Literal['light', 'dark']
 # Milliseconds that a loaded machine is given; a quick one never waits.
@@ -34,8 +34,14 @@ class Visitor:
 
     @contextmanager
     def opened(self, theme: Theme = 'light', width: int = 1280, scale: float = 1) -> Iterator[Page]:
-        """A page that fails in the end if its console, or a request of it, told of an error."""
-        context = self._browser.new_context(
+        """A page in a window of its own."""
+        with self.window(theme, width, scale) as window, watched_page(window) as page:
+            yield page
+
+    @contextmanager
+    def window(self, theme: Theme = 'light', width: int = 1280, scale: float = 1) -> Iterator[BrowserContext]:
+        """A window, which keeps what its pages have loaded, such as NetBox's scripts."""
+        window = self._browser.new_context(
             base_url=self._url,
             storage_state=self._login,
             color_scheme=theme,
@@ -43,17 +49,27 @@ class Visitor:
             device_scale_factor=scale,
             reduced_motion='reduce',
         )
-        context.set_default_timeout(PATIENCE)
-        faults: list[str] = []
-        _watch(context, faults)
+        window.set_default_timeout(PATIENCE)
         try:
-            yield context.new_page()
+            yield window
         finally:
-            context.close()
-        assert not faults, '\n'.join(faults)
+            window.close()
 
 
-def _watch(context: BrowserContext, faults: list[str]) -> None:
+@contextmanager
+def watched_page(window: BrowserContext) -> Iterator[Page]:
+    """A new page of a window. In the end it fails if its console, or a request of it, told of an error."""
+    page = window.new_page()
+    faults: list[str] = []
+    _watch(page, faults)
+    try:
+        yield page
+    finally:
+        page.close()
+    assert not faults, '\n'.join(faults)
+
+
+def _watch(page: Page, faults: list[str]) -> None:
     def console(message: ConsoleMessage) -> None:
         if message.type == 'error':
             faults.append(f'console: {message.text}')
@@ -66,7 +82,7 @@ def _watch(context: BrowserContext, faults: list[str]) -> None:
         if response.status >= 400:
             faults.append(f'{response.request.method} {response.url}: {response.status}')
 
-    context.on('console', console)
-    context.on('weberror', lambda error: faults.append(f'script: {error.error}'))
-    context.on('requestfailed', failed)
-    context.on('response', answered)
+    page.on('console', console)
+    page.on('pageerror', lambda error: faults.append(f'script: {error}'))
+    page.on('requestfailed', failed)
+    page.on('response', answered)

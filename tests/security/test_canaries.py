@@ -4,14 +4,17 @@ import base64
 import json
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import quote
 
 import pytest
 import requests
 
+from devstack.process import Process
 from devstack.proxbox_api import ProxboxApiServer
 from devstack.proxmox_ve.estates import ESTATES
+from devstack.readiness import log_shows
 from tests.integration.endpoints import Endpoints
 from tests.integration.netbox import NetBox
 from tests.integration.services import Services
@@ -40,6 +43,7 @@ PLACES = {
     'rows of all tables': 'backend-key-refused',
     'a dump of the database': 'CREATE TABLE public.netbox_proxbox_proxboxbackend',
     'logs': 'ready.',
+    'the log of beat': 'Sending due task proxbox-tick',
     'REST': '"wrong ',
     'GraphQL': 'prechange_data',
     'pages': 'linked: ',
@@ -62,9 +66,11 @@ class Searched:
 @pytest.fixture(scope='module')
 def searched(services: Services, netbox: NetBox, backend: int, proxbox_api: ProxboxApiServer) -> Iterator[Searched]:
     endpoints = Endpoints(netbox, services.simulator.ports)
-    with ThreadPoolExecutor() as pool:
-        started = [pool.submit(start) for start in (services.stack.start_rqworker, services.stack.start_flower)]
-    with ScriptedBackend(lambda _: Reply()) as receiver, extended(netbox, receiver.connection().url):
+    with (
+        running_beside(services) as beat,
+        ScriptedBackend(lambda _: Reply()) as receiver,
+        extended(netbox, receiver.connection().url),
+    ):
         with services.broker.overheard() as commands:
             ids = use_secrets(netbox, endpoints, backend, proxbox_api)
         wait_for(lambda: any('deleted' in str(received.payload) for received in receiver.received))
@@ -74,12 +80,24 @@ def searched(services: Services, netbox: NetBox, backend: int, proxbox_api: Prox
             **kept_texts(services),
             **told_texts(services, netbox, ids),
         }
+        wait_for(lambda: log_shows(beat, PLACES['the log of beat']))
         # What was asked for just now is logged, too.
         texts['logs'] = logs_text(services.stack.supervisor.logs)
+        texts['the log of beat'] = beat.log.read_text()
         yield Searched(secrets_of(services, proxbox_api), texts)
     endpoints.remove_all()
-    for process in started:
-        services.stack.supervisor.stop(process.result())
+
+
+@contextmanager
+def running_beside(services: Services) -> Iterator[Process]:
+    """NetBox's own worker and Flower, which other tests do not need, and beat, which is given."""
+    stack = services.stack
+    with ThreadPoolExecutor() as pool:
+        started = [pool.submit(start) for start in (stack.start_beat, stack.start_rqworker, stack.start_flower)]
+    processes = [process.result() for process in started]
+    yield processes[0]
+    for process in processes:
+        stack.supervisor.stop(process)
 
 
 def use_secrets(netbox: NetBox, endpoints: Endpoints, backend: int, proxbox_api: ProxboxApiServer) -> list[int]:

@@ -71,11 +71,14 @@ def path_of(objects: dict[str, list[Any]]) -> Callable[..., str]:
 
 
 def permit(user: User, permissions: Iterable[str], constraints: dict[str, Any] | None = None) -> None:
-    ObjectPermission.objects.filter(users=user).delete()
-    for permission in permissions:
-        app, _, rest = permission.partition('.')
+    """Let a user have these permissions and no others. What they hold already stays, for most of it always does."""
+    wanted = {f'{permission} {constraints}': permission for permission in permissions}
+    held = ObjectPermission.objects.filter(users=user)
+    held.exclude(name__in=wanted).delete()
+    for name in wanted.keys() - set(held.values_list('name', flat=True)):
+        app, _, rest = wanted[name].partition('.')
         action, _, model = rest.partition('_')
-        grant(user, apps.get_model(app, model), action, constraints=constraints)
+        grant(user, apps.get_model(app, model), action, constraints=constraints, name=name)
 
 
 def status(client: Client, route: Route, path: str) -> int:
