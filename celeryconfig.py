@@ -96,7 +96,7 @@ worker_concurrency = 4
 worker_prefetch_multiplier = 1
 # On Redis a message is fetched when a process is free, so that a waiting begin never holds up a stage.
 worker_disable_prefetch = _on_redis
-# Memory that libraries leak goes back to the system now and then. A child starts with some 400 MB of NetBox.
+# Memory that libraries leak goes back to the system now and then. A child starts with some 270 MB of NetBox.
 worker_max_tasks_per_child = 1000
 worker_max_memory_per_child = 1_000_000
 # NetBox's logging settings stay as they are.
