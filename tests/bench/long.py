@@ -17,7 +17,7 @@ from netbox_proxbox.sync import runs
 
 from .estates import add_backend, add_endpoints
 from .rows import Row
-from .workers import backend, children_of, cpu_seconds, resident_bytes
+from .workers import backend, cpu_seconds, pool_bytes
 
 __all__ = ('an_estate_for_minutes',)
 
@@ -41,13 +41,13 @@ class Look:
 
 
 def an_estate_for_minutes(stack: Stack, minutes: float) -> Iterator[Row]:
-    """Let every endpoint be read once, and then look at the schedule for so many minutes."""
+    """Let every endpoint be read once, and what fell due meanwhile; then look at the schedule for so many minutes."""
     with ExitStack() as backends:
         for number in range(BACKENDS):
             address = backends.enter_context(backend(NODES, REQUESTS_A_SECOND))
             add_endpoints(add_backend(f'slow {number}', address), ENDPOINTS // BACKENDS, minutes=MINUTES_BETWEEN_SYNCS)
         worker, _ = stack.start_worker(f'--concurrency={PROCESSES}'), stack.start_beat()
-        while ProxmoxEndpoint.objects.filter(last_read_at=None).exists():
+        while not _is_in_step():
             time.sleep(SECONDS_BETWEEN_LOOKS)
         started_at, cpu = runs.database_now(), cpu_seconds(worker)
         looks = list(_looks(worker, minutes * 60))
@@ -55,16 +55,28 @@ def an_estate_for_minutes(stack: Stack, minutes: float) -> Iterator[Row]:
         yield from _rows(looks, SyncRun.objects.filter(requested_at__gte=started_at), share)
 
 
+def _is_in_step() -> bool:
+    """Tell whether the burst of first syncs, which take longer than the interval, is over."""
+    if ProxmoxEndpoint.objects.filter(last_read_at=None).exists() or overdue_endpoints().exists():
+        return False
+    return _oldest_in_queue() < OLDEST_IN_QUEUE
+
+
+def _oldest_in_queue() -> float:
+    """Return for how many seconds the oldest run has waited for a process of the worker."""
+    oldest = SyncRun.objects.filter(status='queued').aggregate(at=Min('requested_at'))['at']
+    return (runs.database_now() - oldest).total_seconds() if oldest else 0.0
+
+
 def _looks(worker: Process, seconds: float) -> Iterator[Look]:
     deadline = time.monotonic() + seconds
     with Redis.from_url(broker.broker_url()) as redis:
         while time.monotonic() < deadline:
             time.sleep(SECONDS_BETWEEN_LOOKS)
-            oldest = SyncRun.objects.filter(status='queued').aggregate(at=Min('requested_at'))['at']
             yield Look(
-                oldest_in_queue=(runs.database_now() - oldest).total_seconds() if oldest else 0.0,
+                oldest_in_queue=_oldest_in_queue(),
                 in_redis=int(redis.info('memory')['used_memory']),
-                resident=sum(resident_bytes(child) for child in children_of(worker)),
+                resident=pool_bytes(worker),
                 overdue=overdue_endpoints().count(),
             )
 

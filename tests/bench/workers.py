@@ -10,7 +10,7 @@ from devstack.process import Command, Process
 from devstack.readiness import log_shows
 from devstack.stack import Stack
 
-__all__ = ('BROKER_VARIABLE', 'backend', 'bare_worker', 'children_of', 'cpu_seconds', 'resident_bytes')
+__all__ = ('BROKER_VARIABLE', 'backend', 'bare_worker', 'children_of', 'cpu_seconds', 'pool_bytes', 'resident_bytes')
 
 BROKER_VARIABLE = 'BENCH_BARE_BROKER'
 
@@ -46,6 +46,11 @@ def resident_bytes(process: int) -> int:
     return next(kibibytes * 1024 for pid, kibibytes in _process_table('pid', 'rss') if pid == process)
 
 
+def pool_bytes(worker: Process) -> int:
+    """What all processes of a worker's pool have in memory; what they share counts for each."""
+    return sum(kibibytes * 1024 for parent, kibibytes in _process_table('ppid', 'rss') if parent == worker.pid)
+
+
 def cpu_seconds(worker: Process) -> int:
     """The processor time that a worker and its pool have used so far, in whole seconds for each process."""
     own = {worker.pid, *children_of(worker)}
@@ -53,6 +58,7 @@ def cpu_seconds(worker: Process) -> int:
 
 
 def _process_table(*columns: str) -> list[tuple[int, ...]]:
+    """All processes; the time of those that have ended counts for their parents, for pools replace theirs."""
     wanted = [f'--format={column}=' for column in columns]
-    answer = subprocess.run(['ps', '-A', *wanted], capture_output=True, text=True, check=True).stdout  # noqa: S607
+    answer = subprocess.run(['ps', '-A', 'S', *wanted], capture_output=True, text=True, check=True).stdout  # noqa: S607
     return [tuple(map(int, line.split())) for line in answer.splitlines()]
