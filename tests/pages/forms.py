@@ -13,19 +13,23 @@ def content_of(page: Page) -> Locator:
 def press(page: Page, name: str) -> None:
     """Press the page's own button, or a link that looks like one; a table further down may have some of that name.
 
-    It is pressed from the keyboard, for on a busy machine a form may still move under the mouse.
+    The click goes to the element itself. On a busy machine the browser has lost, just after a page had loaded, what
+    came from the mouse or from the keyboard, and a form then stood there as it was.
     """
     page.wait_for_load_state('networkidle')
     content = content_of(page)
     button = content.get_by_role('button', name=name, exact=True)
     own = button.or_(content.get_by_role('link', name=name, exact=True)).first
+    expect(own).to_be_visible()
     expect(own).to_be_enabled()
-    own.press('Enter')
+    own.dispatch_event('click')
 
 
 def follow(page: Page, name: str) -> None:
     """Go to the page of the object with this name. A list has buttons of the same names, so it must be gone."""
-    content_of(page).get_by_role('link', name=name, exact=True).click()
+    link = content_of(page).get_by_role('link', name=name, exact=True)
+    expect(link).to_be_visible()
+    link.dispatch_event('click')
     expect(page.locator('.page-title')).to_contain_text(name)
 
 
