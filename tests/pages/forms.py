@@ -14,7 +14,7 @@ def press(page: Page, name: str) -> None:
     """Press the page's own button, or a link that looks like one; a table further down may have some of that name.
 
     The click goes to the element itself. On a busy machine the browser has lost, just after a page had loaded, what
-    came from the mouse or from the keyboard, and a form then stood there as it was.
+    came from the mouse or from the keyboard, and a form then stood there as it was. Nothing waits for where it leads.
     """
     page.wait_for_load_state('networkidle')
     content = content_of(page)

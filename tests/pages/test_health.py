@@ -32,6 +32,7 @@ def test_a_refused_key_shows_until_the_right_one_is_entered(
     press(page, 'Edit')
     fill(page, 'API key', instant.api_key)
     press(page, 'Save')
+    expect(page.locator('.toast').first).to_contain_text('Modified')
 
     page.goto(HEALTH)
     expect(told.locator('.badge')).to_have_text('OK')
