@@ -10,11 +10,12 @@ from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint
 
 from .imports import ImportDefaultsMixin
 from .locks import SyncedFormMixin
+from .overtaken import SavedDespiteSyncsMixin
 
 __all__ = ('ProxmoxClusterBulkEditForm', 'ProxmoxClusterForm', 'ProxmoxClusterImportForm')
 
 
-class ProxmoxClusterForm(SyncedFormMixin, PrimaryModelForm):
+class ProxmoxClusterForm(SavedDespiteSyncsMixin, SyncedFormMixin, PrimaryModelForm):
     """The page to add or edit one cluster."""
 
     synced_fields = ('endpoint', 'name', 'cluster_id', 'mode', 'nodes_count', 'quorate', 'version')

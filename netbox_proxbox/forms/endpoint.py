@@ -12,6 +12,7 @@ from utilities.forms.widgets import BulkEditNullBooleanSelect
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 
 from .imports import ImportDefaultsMixin
+from .overtaken import SavedDespiteSyncsMixin
 from .schedule import ScheduleBulkEditMixin, ScheduleFormMixin, ScheduleImportMixin
 from .secrets import ForgetSecretField, SecretFormField, SecretsFormMixin
 
@@ -36,7 +37,7 @@ class LoginFormMixin(SecretsFormMixin):
         return cleaned
 
 
-class ProxmoxEndpointForm(ScheduleFormMixin, LoginFormMixin, PrimaryModelForm):
+class ProxmoxEndpointForm(SavedDespiteSyncsMixin, ScheduleFormMixin, LoginFormMixin, PrimaryModelForm):
     """The page to add or edit one endpoint."""
 
     backend = DynamicModelChoiceField(queryset=ProxboxBackend.objects.all(), label=_('Backend'))

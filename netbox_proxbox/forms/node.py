@@ -10,6 +10,7 @@ from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 
 from .imports import ImportDefaultsMixin
 from .locks import SyncedFormMixin
+from .overtaken import SavedDespiteSyncsMixin
 
 __all__ = ('ProxmoxNodeBulkEditForm', 'ProxmoxNodeForm', 'ProxmoxNodeImportForm')
 
@@ -27,7 +28,7 @@ TOPOLOGY = (
 )
 
 
-class ProxmoxNodeForm(SyncedFormMixin, PrimaryModelForm):
+class ProxmoxNodeForm(SavedDespiteSyncsMixin, SyncedFormMixin, PrimaryModelForm):
     """The page to add or edit one node."""
 
     synced_fields = TOPOLOGY + FIGURES

@@ -11,25 +11,15 @@ def content_of(page: Page) -> Locator:
 
 
 def press(page: Page, name: str) -> None:
-    """Press the page's own button, or a link that looks like one; a table further down may have some of that name.
-
-    The click goes to the element itself. On a busy machine the browser has lost, just after a page had loaded, what
-    came from the mouse or from the keyboard, and a form then stood there as it was. Nothing waits for where it leads.
-    """
-    page.wait_for_load_state('networkidle')
+    """Press the page's own button, or a link that looks like one; a table further down may have some of that name."""
     content = content_of(page)
     button = content.get_by_role('button', name=name, exact=True)
-    own = button.or_(content.get_by_role('link', name=name, exact=True)).first
-    expect(own).to_be_visible()
-    expect(own).to_be_enabled()
-    own.dispatch_event('click')
+    button.or_(content.get_by_role('link', name=name, exact=True)).first.click()
 
 
 def follow(page: Page, name: str) -> None:
     """Go to the page of the object with this name. A list has buttons of the same names, so it must be gone."""
-    link = content_of(page).get_by_role('link', name=name, exact=True)
-    expect(link).to_be_visible()
-    link.dispatch_event('click')
+    content_of(page).get_by_role('link', name=name, exact=True).click()
     expect(page.locator('.page-title')).to_contain_text(name)
 
 
