@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import requires
 from pathlib import Path
 
@@ -23,7 +23,11 @@ __all__ = ('Installation',)
 
 NETBOX = 'netbox==4.7.3'
 SEPARATORS = re.compile(r'[-_.]+')
-PIN = re.compile(r'^([\w-]+)(?:\[[\w,]+\])?==(\S+)$')
+PIN = re.compile(r'^([\w-]+)(?:\[[\w,]+\])?==([^\s;]+)')
+REQUIREMENTS_OF_CELERY = """
+from importlib.metadata import requires
+print(*requires('celery'), *requires('kombu'), sep='\\n')
+"""
 
 
 class Installation:
@@ -89,6 +93,10 @@ class Installation:
         """The packages of which NetBox accepts one version only."""
         return set(_pins_of_netbox())
 
+    def pinned_by_celery(self) -> set[str]:
+        """The packages of which the Celery that was installed, or its kombu, accepts one version only."""
+        return set(_pins(self.run('python', '-c', REQUIREMENTS_OF_CELERY).splitlines()))
+
     def pip(self, *arguments: str) -> str:
         return self._run(self.environment / 'bin' / 'python', '-m', 'pip', '--disable-pip-version-check', *arguments)
 
@@ -127,5 +135,9 @@ class Installation:
 
 def _pins_of_netbox() -> dict[str, str]:
     """What the metadata of the NetBox of the tests says, which is the very same release."""
-    found = (PIN.match(requirement) for requirement in requires('netbox') or ())
+    return _pins(requires('netbox') or ())
+
+
+def _pins(requirements: Iterable[str]) -> dict[str, str]:
+    found = (PIN.match(requirement) for requirement in requirements)
     return {pin[1]: pin[2] for pin in found if pin}
