@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
 from .models import ProxmoxEndpoint, SyncRun
-from .sync import runs
+from .sync import endings, runs
 from .sync.failures import PublishFailed
 
 __all__ = ('producer', 'publish', 'request_sync', 'send', 'shown_in_flower')
@@ -63,7 +63,7 @@ def send(run: SyncRun) -> bool:
         )
     except PUBLISH_ERRORS as error:
         logger.warning('Run %s could not be sent: %s', run.pk, type(error).__name__)
-        if runs.fail(run.pk, PublishFailed.because_of(error)):
+        if endings.fail(run.pk, PublishFailed.because_of(error)):
             run.refresh_from_db()
         return False
     return True

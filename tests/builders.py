@@ -4,7 +4,7 @@ from typing import Any
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.proxmox.records import Metrics, Topology
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
 from netbox_proxbox.sync.prune import Pruned, prune
 from netbox_proxbox.sync.rows import Rows, lock_rows
 from netbox_proxbox.sync.writing import Written, write_reading
@@ -40,5 +40,5 @@ def rows_of(endpoint: ProxmoxEndpoint) -> Rows:
 
 def written(endpoint: ProxmoxEndpoint, topology: Topology, metrics: Metrics | None = None) -> tuple[Written, Pruned]:
     """Write a reading and delete what it lacks, as a sync does, and return what each did."""
-    done = write_reading(rows_of(endpoint), topology, metrics, read_at=runs.database_now())
+    done = write_reading(rows_of(endpoint), topology, metrics, read_at=clock.database_now())
     return done, prune(done.absent)

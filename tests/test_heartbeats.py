@@ -7,14 +7,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from netbox_proxbox import heartbeats
 from netbox_proxbox.models import Heartbeat
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
 
 pytestmark = pytest.mark.django_db
 
 
 def a_process_heard(ago: timedelta, instance: str = 'celery@host') -> Heartbeat:
     """Save a worker that began and was heard last so long ago."""
-    moment = runs.database_now() - ago
+    moment = clock.database_now() - ago
     return Heartbeat.objects.create(kind='worker', instance=instance, started_at=moment, seen_at=moment)
 
 
@@ -29,7 +29,7 @@ def test_a_process_has_one_row_and_is_noted_with_one_statement(
 
     heard = Heartbeat.objects.get()
     assert (heard.pk, heard.started_at) == (began.pk, began.started_at)
-    assert began.seen_at < heard.seen_at <= runs.database_now()
+    assert began.seen_at < heard.seen_at <= clock.database_now()
 
 
 def test_a_process_that_begins_again_under_its_name_begins_anew() -> None:
@@ -38,7 +38,7 @@ def test_a_process_that_begins_again_under_its_name_begins_anew() -> None:
     heartbeats.introduce('worker', 'celery@host')
 
     again = Heartbeat.objects.get()
-    assert runs.database_now() - again.started_at < timedelta(minutes=1)
+    assert clock.database_now() - again.started_at < timedelta(minutes=1)
 
 
 def test_kinds_and_instances_are_told_apart() -> None:

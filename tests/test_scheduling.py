@@ -12,7 +12,7 @@ from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.scheduling import MOST_PER_TICK, claim_due
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock, runs
 from tests.builders import a_backend, a_run, an_endpoint
 from tests.sync.statements import statements_of
 
@@ -28,7 +28,7 @@ def scheduled(backend: ProxboxBackend | None = None, *, due: timedelta | None = 
     """Save an endpoint that is synced every five minutes; `due` is how far from now, None for never before."""
     endpoint = an_endpoint(backend, **{'sync_interval': every_five_minutes(), **fields})
     if due is not None:
-        ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(next_sync_at=runs.database_now() + due)
+        ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(next_sync_at=clock.database_now() + due)
     return endpoint
 
 
@@ -49,7 +49,7 @@ class TestWhatIsDue:
 
         run.refresh_from_db()
         assert (run.endpoint, run.status, run.trigger, run.user) == (endpoint, 'queued', 'schedule', None)
-        assert timedelta(0) < next_of(endpoint) - runs.database_now() <= timedelta(minutes=5)
+        assert timedelta(0) < next_of(endpoint) - clock.database_now() <= timedelta(minutes=5)
 
     def test_an_endpoint_that_never_ran(self) -> None:
         scheduled()
@@ -65,7 +65,7 @@ class TestWhatIsDue:
         endpoint = scheduled(due=-timedelta(days=3))
 
         assert len(claim_due()) == 1
-        assert next_of(endpoint) > runs.database_now()
+        assert next_of(endpoint) > clock.database_now()
         assert claim_due() == []
 
     def test_an_endpoint_without_a_schedule_never(self) -> None:
@@ -92,7 +92,7 @@ class TestWhatIsDue:
     def test_a_backend_that_rests_is_left_alone(self, fields: dict[str, Any], is_ticked: bool) -> None:
         scheduled()
         if 'paused_until' in fields:
-            fields = {'paused_until': runs.database_now() + fields['paused_until']}
+            fields = {'paused_until': clock.database_now() + fields['paused_until']}
         if fields:
             ProxboxBackend.objects.update(**fields)
 
@@ -106,7 +106,7 @@ class TestWhatIsDue:
 
         skipped = SyncRun.objects.get(status='skipped')
         assert (skipped.active_run, skipped.trigger) == (active, 'schedule')
-        assert next_of(endpoint) > runs.database_now()
+        assert next_of(endpoint) > clock.database_now()
 
     def test_a_changed_schedule_counts_at_the_next_tick(self) -> None:
         endpoint = scheduled(due=timedelta(days=1))
@@ -140,7 +140,7 @@ class TestWhatIsDue:
         assert claim_due() == []
         assert next_of(endpoint).astimezone(UTC).minute == 30
 
-        ProxmoxEndpoint.objects.update(next_sync_at=runs.database_now())
+        ProxmoxEndpoint.objects.update(next_sync_at=clock.database_now())
         assert len(claim_due()) == 1
 
     def test_a_crontab_that_no_clock_can_follow_does_not_stop_others(self) -> None:
@@ -157,7 +157,7 @@ class TestWhatIsDue:
             ProxmoxEndpoint(name=f'e{i}', backend=backend, ip_address='192.0.2.1', sync_interval=every_five_minutes())
             for i in range(MOST_PER_TICK + 5)
         )
-        now = runs.database_now()
+        now = clock.database_now()
         for i, endpoint in enumerate(endpoints):
             endpoint.next_sync_at = now - timedelta(minutes=i)
         ProxmoxEndpoint.objects.bulk_update(endpoints, ['next_sync_at'])
@@ -238,7 +238,7 @@ def test_a_tick_costs_the_same_however_many_are_due() -> None:
         assert SyncRun.objects.filter(status='queued').count() == count
         SyncRun.objects.update(status='succeeded')
 
-    ProxmoxEndpoint.objects.update(next_sync_at=runs.database_now())
+    ProxmoxEndpoint.objects.update(next_sync_at=clock.database_now())
     SyncRun.objects.filter(endpoint__name__startswith='lab 3').update(status='running')
     assert len(statements_of(claim_due)) == 8
     assert SyncRun.objects.filter(status='skipped').count() == 3

@@ -11,7 +11,7 @@ from celery.canvas import Signature
 from celery.exceptions import CPendingDeprecationWarning
 
 from netbox_proxbox import dispatch
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import endings
 from netbox_proxbox.sync.failures import PublishFailed
 
 from .app import app
@@ -41,4 +41,4 @@ def start(run_id: int) -> None:
         sync(run_id).apply_async()
     except (*dispatch.PUBLISH_ERRORS, RuntimeError) as error:
         # Celery raises a RuntimeError when it has lost the store of results for good.
-        runs.fail(run_id, PublishFailed.because_of(error))
+        endings.fail(run_id, PublishFailed.because_of(error))

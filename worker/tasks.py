@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from netbox_proxbox import dispatch, heartbeats, scheduling
-from netbox_proxbox.sync import capacity, retention, runs, settling, steps
+from netbox_proxbox.sync import capacity, clock, retention, settling, steps
 from netbox_proxbox.sync import sweep as sweeping
 from netbox_proxbox.sync.execution import IGNORED, StageFailed
 
@@ -84,7 +84,7 @@ def tick() -> str:
 @app.task
 def start_sweep() -> None:
     """Put a sweep last in the queue of begins, with the time at which it was put there."""
-    sweep.delay(runs.database_now().isoformat())
+    sweep.delay(clock.database_now().isoformat())
 
 
 @app.task

@@ -3,7 +3,7 @@
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import SyncRun
 
-from . import runs
+from . import clock, run_locks
 from .capacity import has_room, one_claim_at_a_time, with_runs_out
 from .stages import BEGIN, RUNNING, note_stage
 from .transactions import in_transaction
@@ -21,15 +21,15 @@ def claim(run_id: int) -> SyncRun | None:
 
 def _claim(run_id: int) -> SyncRun | None:
     one_claim_at_a_time()
-    run = with_runs_out(runs.locking().select_related('endpoint__backend')).filter(pk=run_id).first()
+    run = with_runs_out(run_locks.locking().select_related('endpoint__backend')).filter(pk=run_id).first()
     if run is None or run.status != SyncStatusChoices.QUEUED:
         return None
     if not has_room(run):
         run.is_waiting = True
-        runs.write(run, 'is_waiting')
+        run_locks.write(run, 'is_waiting')
         return None
     run.status, run.is_waiting = SyncStatusChoices.RUNNING, False
-    run.started_at = run.last_step_at = runs.now_of(run)
-    note_stage(run, BEGIN, state=RUNNING, started_at=runs.now_of(run).isoformat())
-    runs.write(run, 'status', 'is_waiting', 'started_at', 'last_step_at', 'stages')
+    run.started_at = run.last_step_at = clock.now_of(run)
+    note_stage(run, BEGIN, state=RUNNING, started_at=clock.now_of(run).isoformat())
+    run_locks.write(run, 'status', 'is_waiting', 'started_at', 'last_step_at', 'stages')
     return run

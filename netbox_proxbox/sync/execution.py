@@ -10,7 +10,7 @@ from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.proxmox.errors import ProxboxError
 
-from . import runs
+from . import clock, endings
 from .failures import StageCrashed, StageOutOfTime
 from .stage_notes import note_end, note_start
 from .stages import DONE, is_over, note_stage
@@ -45,7 +45,7 @@ def carry_out(run: SyncRun, stage: str, work: Callable[[SyncRun], bool]) -> str:
     except Exception as error:
         logger.exception('Stage %s of run %s crashed', stage, run.pk)
         cause = StageCrashed(stage=stage, error=type(error).__name__)
-    if not runs.fail(run.pk, cause, stage=stage):
+    if not endings.fail(run.pk, cause, stage=stage):
         return IGNORED
     raise StageFailed(f'{stage}: {cause.code}') from None
 
@@ -57,7 +57,7 @@ def may_write(run: SyncRun | None, stage: str) -> bool:
 
 def complete(run: SyncRun, stage: str, *, state: str = DONE, **note: Any) -> None:
     """Note that a stage of a locked run is over. The caller saves."""
-    run.last_step_at = runs.now_of(run)
+    run.last_step_at = clock.now_of(run)
     note_stage(run, stage, state=state, ended_at=run.last_step_at.isoformat(), **note)
 
 

@@ -1,6 +1,5 @@
 """A whole sync in the calling process: reads first, without a lock; then writes everything in one transaction."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,32 +10,19 @@ from netbox.context import current_request
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.proxmox.errors import ProxboxError, RegistrationStale, SyncInProgress
-from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
-from netbox_proxbox.proxmox.records import Metrics, Topology
+from netbox_proxbox.proxmox.errors import ProxboxError, SyncInProgress
 
+from . import clock, endings, runs
 from . import prune as pruning
-from . import runs
-from .backends import opened
-from .reading import Registration, forget_registration, may_be_read, registration_of, remember, secrets_of
+from .reading import remember
 from .rows import Rows, lock_rows
 from .settling import NO_FIGURES
 from .tracking import service_user, tracked
 from .transactions import in_transaction
+from .whole_reading import Reading, read
 from .writing import result_of, write_reading
 
 __all__ = ('preview', 'sync_in_foreground')
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All that was read of one endpoint; `figures_error` says why there are no figures."""
-
-    read_at: datetime
-    registration: Registration
-    topology: Topology
-    metrics: Metrics | None
-    figures_error: ProxboxError | None
 
 
 def sync_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> SyncRun:
@@ -45,11 +31,11 @@ def sync_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None
     Works inside a caller's transaction too; never leaves an active run. Raises SyncInProgress, and the errors of
     `proxmox/errors`, after recording a failed run.
     """
-    read_at = runs.database_now()
+    read_at = clock.database_now()
     try:
         if active := runs.active_run(endpoint.pk):
             raise SyncInProgress(active)
-        reading = _read(endpoint, read_at)
+        reading = read(endpoint, read_at)
         return _write(endpoint, reading, trigger, user)
     except SyncInProgress:
         raise
@@ -63,7 +49,7 @@ def preview(endpoint: ProxmoxEndpoint) -> list[dict[str, Any]]:
 
     Only the registration in the backend stays. Raises what `sync_in_foreground` raises, and records nothing.
     """
-    reading = _read(endpoint, runs.database_now())
+    reading = read(endpoint, clock.database_now())
     run = SyncRun(endpoint=endpoint)
     with transaction.atomic():
         rows = lock_rows(endpoint.pk)
@@ -72,28 +58,6 @@ def preview(endpoint: ProxmoxEndpoint) -> list[dict[str, Any]]:
         _write_rows(run, rows, reading)
         transaction.set_rollback(True)
     return run.changes
-
-
-def _read(endpoint: ProxmoxEndpoint, read_at: datetime) -> Reading:
-    may_be_read(endpoint, is_scheduled=False)
-    with opened(endpoint.backend, *secrets_of(endpoint)) as api:
-        registration = registration_of(endpoint, api)
-        try:
-            topology = api.topology(registration.ref)
-        except RegistrationStale:
-            forget_registration(endpoint)
-            raise
-        metrics, error = _figures(api, registration)
-    return Reading(read_at, registration, topology, metrics, error)
-
-
-def _figures(api: ProxboxApi, registration: Registration) -> tuple[Metrics | None, ProxboxError | None]:
-    try:
-        return api.metrics(registration.ref), None
-    except ProxboxError as error:
-        if error.pauses_backend:
-            raise
-        return None, error
 
 
 def _write(endpoint: ProxmoxEndpoint, reading: Reading, trigger: str, user: Any) -> SyncRun:
@@ -137,7 +101,7 @@ def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
         run.status = SyncStatusChoices.DEGRADED
         run.warnings.append(NO_FIGURES)
     if reading.figures_error is not None:
-        runs.blame(run, reading.figures_error)
+        endings.blame(run, reading.figures_error)
     run.ended_at = run.last_step_at = Now()
     run.save(force_insert=True)
 
@@ -146,9 +110,9 @@ def _record_failure(
     endpoint: ProxmoxEndpoint, error: ProxboxError, trigger: str, user: Any, started_at: datetime
 ) -> None:
     run = SyncRun(endpoint=endpoint, trigger=trigger, user=user, started_at=started_at)
-    runs.blame(run, error)
+    endings.blame(run, error)
     run.status = SyncStatusChoices.FAILED
-    run.ended_at = run.last_step_at = runs.database_now()
+    run.ended_at = run.last_step_at = clock.database_now()
     run.save()
 
 

@@ -9,8 +9,8 @@ from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.proxmox.errors import SyncInProgress
 
+from . import endings, run_locks, runs
 from . import prune as pruning
-from . import runs
 from .execution import complete, execute, may_write
 from .readings import absent_from_json, metrics_from_json, to_json, topology_from_json
 from .rows import lock_rows_of
@@ -43,7 +43,7 @@ def _in_tracked_transaction(started: SyncRun, stage: str, work: Callable[[SyncRu
     warnings: list[str] = []
 
     def locked_work() -> bool:
-        run = runs.lock_with_endpoint(started.pk)
+        run = run_locks.lock_with_endpoint(started.pk)
         if run is None or not may_write(run, stage):
             return False
         work(run)
@@ -67,7 +67,7 @@ def _reconcile(run: SyncRun) -> None:
     run.warnings = [*run.warnings, *written.warnings]
     run.readings = {RECONCILE: {'mode': topology.mode, 'absent': to_json(written.absent)}}
     complete(run, RECONCILE, has_figures=written.has_figures)
-    runs.write(run, 'changes', 'warnings', 'readings', 'stages', 'last_step_at')
+    run_locks.write(run, 'changes', 'warnings', 'readings', 'stages', 'last_step_at')
 
 
 def _prune(run: SyncRun) -> None:
@@ -77,7 +77,7 @@ def _prune(run: SyncRun) -> None:
     run.warnings = [*run.warnings, *pruned.warnings]
     run.result = result_of(found['mode'], run.changes)
     complete(run, PRUNE)
-    runs.end(run, _status_of(run))
+    endings.end(run, _status_of(run))
 
 
 def _status_of(run: SyncRun) -> str:
@@ -91,7 +91,7 @@ def _status_of(run: SyncRun) -> str:
 
 
 def _add_warnings(run_id: int, warnings: list[str]) -> None:
-    with runs.locked(run_id) as run:
+    with run_locks.locked(run_id) as run:
         if run is not None:
             run.warnings = [*run.warnings, *warnings]
-            runs.write(run, 'warnings')
+            run_locks.write(run, 'warnings')

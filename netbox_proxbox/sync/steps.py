@@ -4,7 +4,7 @@ from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.proxmox.errors import ProxboxError, RegistrationStale
 
-from . import runs
+from . import endings
 from .backends import opened
 from .claiming import claim
 from .execution import COMPLETED, carry_out, execute, finish
@@ -38,7 +38,7 @@ def fail(run_id: int) -> bool:
     run = retried(lambda: SyncRun.objects.filter(pk=run_id).first())
     if run is None or not run.is_active:
         return False
-    return runs.fail(run_id, RunLost(stage=last_committed(run)), status=SyncStatusChoices.LOST)
+    return endings.fail(run_id, RunLost(stage=last_committed(run)), status=SyncStatusChoices.LOST)
 
 
 def _register(run: SyncRun) -> bool:

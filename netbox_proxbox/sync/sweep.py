@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import SyncRun
 
-from . import runs
+from . import endings, run_locks
 from .failures import RunLost
 from .stages import RUNNING, STAGES, last_committed
 
@@ -60,7 +60,7 @@ def _may_be_sent_again(run: SyncRun) -> bool:
 
 
 def _end(run_id: int) -> None:
-    run = runs.lock(run_id)
+    run = run_locks.lock(run_id)
     if run is not None:
-        runs.blame(run, RunLost(stage=last_committed(run)))
-        runs.end(run, SyncStatusChoices.LOST)
+        endings.blame(run, RunLost(stage=last_committed(run)))
+        endings.end(run, SyncStatusChoices.LOST)

@@ -15,7 +15,7 @@ from netbox_proxbox.figures import age_text
 from netbox_proxbox.last_runs import telling_runs
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.overdue import is_overdue
-from netbox_proxbox.sync import capacity, runs
+from netbox_proxbox.sync import capacity, clock
 
 from .schedule_words import RunFacts, ScheduleFacts, activity, outlook
 
@@ -40,7 +40,7 @@ class EndpointSchedulePanel(panels.ObjectPanel):
     def get_context(self, context: Any) -> dict[str, Any]:
         """Add what the schedule, the runs and the clock of PostgreSQL say."""
         prepared: dict[str, Any] = super().get_context(context)
-        endpoint, now = prepared['object'], runs.database_now()
+        endpoint, now = prepared['object'], clock.database_now()
         latest = _latest_runs(endpoint, context['request'].user)
         return {
             **prepared,

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from netbox_proxbox import heartbeats, metrics
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
 from tests.builders import a_backend, a_run, an_endpoint
 from tests.test_scheduling import every_five_minutes
 
@@ -75,7 +75,7 @@ class TestWhatIsCounted:
 
     def test_runs(self) -> None:
         backend = a_backend()
-        now = runs.database_now()
+        now = clock.database_now()
         minute = timedelta(minutes=1)
         states: list[tuple[str, dict[str, Any]]] = [
             ('queued', {'last_step_at': now - minute}),
@@ -98,7 +98,7 @@ class TestWhatIsCounted:
 
     def test_stages(self) -> None:
         endpoint = an_endpoint()
-        now = runs.database_now()
+        now = clock.database_now()
         for seconds in (1, 2, 6):
             started = (now - timedelta(seconds=seconds)).isoformat()
             notes = {'prune': {'state': 'done', 'started_at': started, 'ended_at': now.isoformat()}, 'begin': {}}
@@ -114,7 +114,7 @@ class TestWhatIsCounted:
         backend = a_backend()
         late = an_endpoint(backend, sync_interval=every_five_minutes())
         an_endpoint(backend, name='in time', sync_interval=every_five_minutes())
-        ProxmoxEndpoint.objects.filter(pk=late.pk).update(overdue_at=runs.database_now() - timedelta(minutes=1))
+        ProxmoxEndpoint.objects.filter(pk=late.pk).update(overdue_at=clock.database_now() - timedelta(minutes=1))
         ProxboxBackend.objects.update(is_paused=True, failures=4)
         a_backend(name='disabled', enabled=False)
 

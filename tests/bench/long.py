@@ -13,7 +13,8 @@ from devstack.stack import Stack
 from netbox_proxbox import broker
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.overdue import overdue_endpoints
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
+from tests.integration.waiting import wait_for
 
 from .estates import add_backend, add_endpoints
 from .rows import Row
@@ -26,7 +27,7 @@ ENDPOINTS, NODES, MINUTES_BETWEEN_SYNCS = 1000, 16, 5
 BACKENDS, REQUESTS_A_SECOND = 5, 3.0
 # They wait for these backends most of the time: four, the default, would do two and a half syncs a second.
 PROCESSES = 8
-CORES, SECONDS_BETWEEN_LOOKS = 2, 5
+CORES, SECONDS_BETWEEN_LOOKS, MOST_SECONDS_OF_FIRST_SYNCS = 2, 5, 1800
 OLDEST_IN_QUEUE, MOST_IN_REDIS, MOST_GROWTH = 30.0, 20 * 2**20, 20 * 2**20
 
 
@@ -47,9 +48,8 @@ def an_estate_for_minutes(stack: Stack, minutes: float) -> Iterator[Row]:
             address = backends.enter_context(backend(NODES, REQUESTS_A_SECOND))
             add_endpoints(add_backend(f'slow {number}', address), ENDPOINTS // BACKENDS, minutes=MINUTES_BETWEEN_SYNCS)
         worker, _ = stack.start_worker(f'--concurrency={PROCESSES}'), stack.start_beat()
-        while not _is_in_step():
-            time.sleep(SECONDS_BETWEEN_LOOKS)
-        started_at, cpu = runs.database_now(), cpu_seconds(worker)
+        wait_for(_is_in_step, within=MOST_SECONDS_OF_FIRST_SYNCS, every=SECONDS_BETWEEN_LOOKS)
+        started_at, cpu = clock.database_now(), cpu_seconds(worker)
         looks = list(_looks(worker, minutes * 60))
         share = (cpu_seconds(worker) - cpu) / (minutes * 60 * CORES)
         yield from _rows(looks, SyncRun.objects.filter(requested_at__gte=started_at), share)
@@ -65,7 +65,7 @@ def _is_in_step() -> bool:
 def _oldest_in_queue() -> float:
     """Return for how many seconds the oldest run has waited for a process of the worker."""
     oldest = SyncRun.objects.filter(status='queued').aggregate(at=Min('requested_at'))['at']
-    return (runs.database_now() - oldest).total_seconds() if oldest else 0.0
+    return (clock.database_now() - oldest).total_seconds() if oldest else 0.0
 
 
 def _looks(worker: Process, seconds: float) -> Iterator[Look]:

@@ -13,6 +13,7 @@ from netbox_proxbox import broker, dispatch
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.sync import runs
 from netbox_proxbox.sync.capacity import take_waiting
+from tests.integration.waiting import wait_for
 
 from .estates import add_backend, add_endpoints
 from .rows import Row
@@ -22,6 +23,7 @@ __all__ = ('memory_of_a_child', 'speed_of_syncs')
 
 ENDPOINTS, ROUNDS, NODES, PROCESSES = 100, 3, 8, 4
 LEAST_RATIO, MOST_GROWTH, SYNCS_OF_A_CHILD = 0.6, 20 * 2**20, 1000
+MOST_SECONDS_OF_A_ROUND = 300
 KEPT_ALIVE = '--max-tasks-per-child=1000000'
 
 
@@ -75,8 +77,8 @@ def _sync(endpoints: Sequence[ProxmoxEndpoint]) -> None:
     newest = SyncRun.objects.order_by('pk').values_list('pk', flat=True).last() or 0
     runs.insert_many(endpoints, 'schedule')
     dispatch.publish(take_waiting())
-    while SyncRun.objects.filter(status__in=('queued', 'running')).exists():
-        time.sleep(0.05)
+    active = SyncRun.objects.filter(status__in=('queued', 'running'))
+    wait_for(lambda: not active.exists(), within=MOST_SECONDS_OF_A_ROUND, every=0.05)
     others = SyncRun.objects.filter(pk__gt=newest).exclude(status='succeeded')
     assert not others, list(others.values_list('endpoint__name', 'status', 'cause')[:3])
 
@@ -88,8 +90,7 @@ def _run_bare_chords(url: str, number: int) -> None:
     with Redis.from_url(url) as redis:
         for _ in range(number):
             bare.begin.apply_async((ended,), ignore_result=True)
-        while int(redis.get(ended) or 0) < number:
-            time.sleep(0.02)
+        wait_for(lambda: int(redis.get(ended) or 0) >= number, within=MOST_SECONDS_OF_A_ROUND, every=0.02)
 
 
 def _cores() -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
 from netbox_proxbox.sync.rows import lock_rows
 from netbox_proxbox.sync.writing import write_reading
 from tests.sync.estate import Estate
@@ -34,7 +34,7 @@ def _write(endpoint: ProxmoxEndpoint, estate: Estate) -> None:
     with transaction.atomic():
         rows = lock_rows(endpoint.pk)
         assert rows is not None
-        written = write_reading(rows, estate.topology, estate.metrics, read_at=runs.database_now())
+        written = write_reading(rows, estate.topology, estate.metrics, read_at=clock.database_now())
     assert written.records == []
 
 

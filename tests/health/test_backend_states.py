@@ -8,7 +8,7 @@ import pytest
 from netbox_proxbox import health
 from netbox_proxbox.findings import Finding
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
 from tests.builders import a_backend, an_endpoint
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_it_is_paused() -> None:
 
 
 def test_it_rests() -> None:
-    until = runs.database_now() + timedelta(minutes=2)
+    until = clock.database_now() + timedelta(minutes=2)
 
     finding = finding_of(paused_until=until, failures=4, pause_cause='Nobody answers.')
 
@@ -53,7 +53,7 @@ def test_it_rests() -> None:
 
 
 def test_it_failed_but_does_not_rest() -> None:
-    past = runs.database_now() - timedelta(minutes=2)
+    past = clock.database_now() - timedelta(minutes=2)
 
     finding = finding_of(paused_until=past, failures=4)
 

@@ -7,14 +7,14 @@ import pytest
 from netbox_proxbox import health
 from netbox_proxbox.findings import Finding
 from netbox_proxbox.models import Heartbeat
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
 
 pytestmark = pytest.mark.django_db
 
 
 def heard(kind: str, instance: str, *, since: int, last: int = 1) -> None:
     """Save a process that began and was heard last so many seconds ago."""
-    now = runs.database_now()
+    now = clock.database_now()
     began, seen = (now - timedelta(seconds=seconds) for seconds in (since, last))
     Heartbeat.objects.create(kind=kind, instance=instance, started_at=began, seen_at=seen)
 

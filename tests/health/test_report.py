@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from netbox_proxbox import health
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
 from tests.builders import a_backend, an_endpoint
 from tests.test_scheduling import every_five_minutes
 
@@ -53,7 +53,7 @@ def test_nothing_is_scheduled() -> None:
 def test_overdue_endpoints_are_counted_and_not_named(late: int, level: str) -> None:
     backend = a_backend()
     endpoints = [an_endpoint(backend, name=f'lab {i}', sync_interval=every_five_minutes()) for i in range(4)]
-    past = runs.database_now() - timedelta(minutes=7)
+    past = clock.database_now() - timedelta(minutes=7)
     ProxmoxEndpoint.objects.filter(pk__in=[endpoint.pk for endpoint in endpoints[:late]]).update(overdue_at=past)
 
     (finding,) = health.endpoints()

@@ -9,7 +9,7 @@ import pytest
 from netbox_proxbox import health
 from netbox_proxbox.findings import Finding
 from netbox_proxbox.health import waiting
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
 from tests.builders import a_run, an_endpoint
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
 
 def found(status: str, *, minutes: float, **fields: Any) -> Mapping[str, Finding]:
     """Return the findings by subject, with a run whose last step was so long ago."""
-    moment = runs.database_now() - timedelta(minutes=minutes)
+    moment = clock.database_now() - timedelta(minutes=minutes)
     a_run(an_endpoint(), status, last_step_at=moment, requested_at=moment, **fields)
     return {finding.subject: finding for finding in health.queues()}
 

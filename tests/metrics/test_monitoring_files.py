@@ -11,7 +11,7 @@ import yaml
 
 from netbox_proxbox import heartbeats, metrics
 from netbox_proxbox.health.demand import SUSTAINED
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
 from tests.builders import a_run, an_endpoint
 
 ROOT = Path(__file__).parent.parent.parent
@@ -23,7 +23,7 @@ NAME = re.compile(r'netbox_proxbox_\w+')
 @pytest.fixture
 def exposed(db: None) -> str:
     """A scrape in which every metric has a sample."""
-    moment = runs.database_now()
+    moment = clock.database_now()
     note = {'started_at': (moment - timedelta(seconds=1)).isoformat(), 'ended_at': moment.isoformat()}
     a_run(an_endpoint(), 'succeeded', ended_at=moment, stages={'prune': note})
     heartbeats.note('worker', 'celery@host')

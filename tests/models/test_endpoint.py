@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, SyncRun
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import run_locks
 from tests.builders import a_run, an_endpoint, rows_of
 
 SOMEBODY_WAITS = 'SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)'
@@ -19,7 +19,7 @@ def test_a_deletion_waits_for_the_rows_that_a_sync_is_adding() -> None:
     run = a_run(endpoint, 'running')
     with ThreadPoolExecutor(1) as thread:
         with transaction.atomic():
-            runs.lock(run.pk)
+            run_locks.lock(run.pk)
             rows = rows_of(endpoint)
             ProxmoxCluster.objects.create(endpoint=rows.endpoint, name='lab-cluster')
             deletion = thread.submit(delete, endpoint.pk)

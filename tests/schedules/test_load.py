@@ -10,7 +10,7 @@ from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.schedule_rows import interval_row
 from netbox_proxbox.scheduling import MOST_PER_TICK, claim_due
-from netbox_proxbox.sync import capacity, runs
+from netbox_proxbox.sync import capacity, endings, run_locks
 from netbox_proxbox.sync.claiming import claim
 from tests.builders import a_backend
 
@@ -37,9 +37,9 @@ def running() -> Counter[str]:
 
 def end_one() -> SyncRun:
     """End the run that began first, as a worker does, and begin what has found room."""
-    run = runs.lock(SyncRun.objects.filter(status='running').earliest('pk').pk)
+    run = run_locks.lock(SyncRun.objects.filter(status='running').earliest('pk').pk)
     assert run is not None
-    runs.end(run, 'succeeded')
+    endings.end(run, 'succeeded')
     for waiting in capacity.take_waiting():
         claim(waiting.pk)
     return run

@@ -13,7 +13,7 @@ from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.overdue import is_overdue, overdue_condition, overdue_endpoints
 from netbox_proxbox.schedule_rows import interval_row
 from netbox_proxbox.scheduling import claim_due
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
 from netbox_proxbox.sync.writing import write_reading
 from tests.builders import a_backend, a_run, an_endpoint, rows_of
 from tests.readings import cluster_of, metrics_of
@@ -38,7 +38,7 @@ def note(**notes: Any) -> None:
 
 def read(endpoint: ProxmoxEndpoint, *, with_figures: bool = True) -> None:
     metrics = metrics_of('pve1') if with_figures else None
-    write_reading(rows_of(endpoint), cluster_of('pve1'), metrics, read_at=runs.database_now())
+    write_reading(rows_of(endpoint), cluster_of('pve1'), metrics, read_at=clock.database_now())
 
 
 def deadline_of(endpoint: ProxmoxEndpoint) -> datetime | None:
@@ -84,7 +84,7 @@ def test_a_word_that_is_neither_true_nor_false_is_refused() -> None:
 
 
 def test_a_new_schedule_wants_a_reading_at_once() -> None:
-    assert is_about(deadline_of(scheduled()), runs.database_now() + GRACE)
+    assert is_about(deadline_of(scheduled()), clock.database_now() + GRACE)
 
 
 def test_the_deadline_is_there_as_soon_as_the_endpoint_is_saved() -> None:
@@ -117,7 +117,7 @@ def test_a_changed_schedule_starts_the_deadline_anew(
     change(endpoint)
     endpoint.save(update_fields=update_fields)
 
-    assert is_about(deadline_of(endpoint), runs.database_now() + GRACE)
+    assert is_about(deadline_of(endpoint), clock.database_now() + GRACE)
     assert endpoint.next_sync_at is None
 
 
@@ -146,7 +146,7 @@ def test_a_reading_moves_the_deadline_behind_the_next_time(with_figures: bool) -
     note(overdue_at=-HOUR, next_sync_at=HOUR)
     read(endpoint, with_figures=with_figures)
 
-    assert is_about(deadline_of(endpoint), runs.database_now() + HOUR + GRACE)
+    assert is_about(deadline_of(endpoint), clock.database_now() + HOUR + GRACE)
 
 
 def test_a_reading_at_hand_grants_no_more_than_the_grace_while_nobody_ticks() -> None:
@@ -154,7 +154,7 @@ def test_a_reading_at_hand_grants_no_more_than_the_grace_while_nobody_ticks() ->
     note(overdue_at=-HOUR, next_sync_at=-HOUR)
     read(endpoint)
 
-    assert is_about(deadline_of(endpoint), runs.database_now() + GRACE)
+    assert is_about(deadline_of(endpoint), clock.database_now() + GRACE)
 
 
 def test_syncs_that_fail_leave_the_deadline_alone() -> None:
@@ -198,7 +198,7 @@ def test_a_run_that_is_skipped_is_no_reading() -> None:
 def test_the_grace_is_a_setting(configure: Callable[..., None]) -> None:
     configure(overdue_grace=3600)
 
-    assert is_about(deadline_of(scheduled()), runs.database_now() + HOUR)
+    assert is_about(deadline_of(scheduled()), clock.database_now() + HOUR)
 
 
 def test_one_statement_finds_all(django_assert_num_queries: Any) -> None:

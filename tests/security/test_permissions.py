@@ -14,7 +14,7 @@ from utilities.testing import create_test_device
 from virtualization.models import Cluster, ClusterType
 
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.sync.runs import database_now
+from netbox_proxbox.sync.clock import database_now
 from netbox_proxbox.tests import estate
 from tests.accounts import api_client, grant, page_client
 from tests.builders import a_run

@@ -9,7 +9,7 @@ from extras.models import Tag
 from utilities.testing import create_test_device
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
 from netbox_proxbox.sync.writing import write_reading
 from tests.builders import an_endpoint, rows_of, written
 from tests.readings import (
@@ -117,7 +117,7 @@ def test_what_a_person_edits_while_it_is_written_stays(endpoint: ProxmoxEndpoint
     rows = rows_of(endpoint)
     ProxmoxNode.objects.update(description='Edited meanwhile')
 
-    write_reading(rows, cluster_of(node_named('pve1', online=False)), None, read_at=runs.database_now())
+    write_reading(rows, cluster_of(node_named('pve1', online=False)), None, read_at=clock.database_now())
 
     assert ProxmoxNode.objects.get().description == 'Edited meanwhile'
 

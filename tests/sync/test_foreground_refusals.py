@@ -14,7 +14,7 @@ from netbox_proxbox.proxmox.errors import (
     SyncInProgress,
 )
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
 from tests.builders import a_backend, a_run, an_endpoint
 from tests.proxmox.scripted_backend import ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, RECORDS, Estate
@@ -43,7 +43,7 @@ def test_it_refuses_when_a_newer_reading_was_written_meanwhile(
     topology = ProxboxApi.topology
 
     def read_while_another_writes(api: ProxboxApi, ref: object) -> object:
-        ProxmoxEndpoint.objects.update(last_read_at=runs.database_now())
+        ProxmoxEndpoint.objects.update(last_read_at=clock.database_now())
         return topology(api, ref)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ProxboxApi, 'topology', read_while_another_writes)

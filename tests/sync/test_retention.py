@@ -10,13 +10,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.sync import retention, runs
+from netbox_proxbox.sync import clock, retention
 from tests.builders import a_backend, a_run, an_endpoint
 
 
 def ended(endpoint: ProxmoxEndpoint, days: Iterable[float], status: str = 'failed', **fields: Any) -> list[SyncRun]:
     """Save ended runs that were asked for so many days ago."""
-    now = runs.database_now()
+    now = clock.database_now()
     moments = [now - timedelta(days=day) for day in days]
     return [
         a_run(endpoint, status, requested_at=moment, started_at=moment, ended_at=moment, **fields) for moment in moments
@@ -78,7 +78,7 @@ class TestWhatIsKept:
     def test_an_active_run_however_old(self, configure: Callable[..., None]) -> None:
         configure(keep_runs=1, keep_days=1)
         endpoint = an_endpoint()
-        active = a_run(endpoint, 'running', requested_at=runs.database_now() - timedelta(days=100))
+        active = a_run(endpoint, 'running', requested_at=clock.database_now() - timedelta(days=100))
         newer = ended(endpoint, [2, 0.1])
 
         retention.delete_old_runs()

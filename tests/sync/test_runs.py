@@ -1,4 +1,4 @@
-"""The life of a run: one active at a time, ended once, timed by PostgreSQL."""
+"""How a run comes to be: one active at a time, whoever asks."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.proxmox.errors import EndpointDisabled
 from netbox_proxbox.sync import runs
 from tests.builders import a_run, an_endpoint
 
@@ -80,33 +79,3 @@ def test_a_skipped_run_points_to_the_active_one(endpoint: ProxmoxEndpoint) -> No
     skipped.refresh_from_db()
     assert (skipped.status, skipped.active_run, skipped.is_active) == ('skipped', active, False)
     assert skipped.ended_at is not None
-
-
-def test_a_run_ends_once(endpoint: ProxmoxEndpoint) -> None:
-    run = a_run(endpoint, 'running', readings={'fetch-cluster': {}}, is_waiting=True)
-
-    assert runs.fail(run.pk, EndpointDisabled('lab'), stage='begin') is True
-    assert runs.fail(run.pk, EndpointDisabled('other'), status='lost') is False
-
-    run.refresh_from_db()
-    assert (run.status, run.error_code, run.is_waiting, run.readings) == ('failed', 'endpoint-disabled', False, {})
-    assert run.cause == 'Endpoint "lab" or its backend is disabled in NetBox.'
-    assert run.cure.startswith('Enable endpoint "lab"')
-    assert run.stages['begin']['state'] == 'failed'
-    assert run.ended_at == run.last_step_at
-
-
-def test_a_run_that_is_gone_cannot_end(db: None) -> None:
-    assert runs.fail(4711, EndpointDisabled('lab')) is False
-
-
-def test_times_are_those_of_postgresql(endpoint: ProxmoxEndpoint, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr('django.utils.timezone.now', lambda: pytest.fail('the clock of this host was asked'))
-    before = runs.database_now()
-
-    run, _ = runs.insert(endpoint, 'manual')
-    runs.fail(run.pk, EndpointDisabled('lab'))
-
-    run.refresh_from_db()
-    assert run.ended_at is not None
-    assert before < run.requested_at < run.ended_at < runs.database_now()

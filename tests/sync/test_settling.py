@@ -6,7 +6,7 @@ from users.models import User
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.proxmox.records import Topology
-from netbox_proxbox.sync import runs, settling, steps
+from netbox_proxbox.sync import clock, runs, settling, steps
 from netbox_proxbox.sync.execution import IGNORED, StageFailed
 from tests.builders import a_backend, a_run, an_endpoint
 from tests.proxmox.scripted_backend import Reply, ScriptedBackend, captured_reply
@@ -162,7 +162,7 @@ def test_an_older_reading_is_not_written_over_a_newer_one(lab: ProxmoxEndpoint) 
     run, _ = runs.insert(lab, 'manual')
     steps.begin(run.pk)
     steps.fetch_cluster(run.pk)
-    newer = a_run(lab, 'succeeded', started_at=runs.database_now(), result={})
+    newer = a_run(lab, 'succeeded', started_at=clock.database_now(), result={})
     ProxmoxEndpoint.objects.update(last_read_at=newer.started_at)
 
     with pytest.raises(StageFailed, match=r'^reconcile: sync-in-progress$'):

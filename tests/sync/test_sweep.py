@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock, run_locks
 from netbox_proxbox.sync.sweep import end_lost_runs, runs_to_send_again
 from tests.builders import a_run, an_endpoint
 
@@ -23,7 +23,7 @@ def endpoint(db: None) -> ProxmoxEndpoint:
 
 def aged(run: SyncRun, age: timedelta, *, executes: str | None = None, since: timedelta | None = None) -> SyncRun:
     """Make a run's last step that old, with a stage that has been executing since then, if any."""
-    now = runs.database_now()
+    now = clock.database_now()
     stages = dict(run.stages)
     if executes:
         stages[executes] = {'state': 'running', 'started_at': (now - (since or age)).isoformat()}
@@ -33,7 +33,7 @@ def aged(run: SyncRun, age: timedelta, *, executes: str | None = None, since: ti
 
 
 def swept(as_of: datetime | None = None) -> int:
-    return end_lost_runs(as_of or runs.database_now(), HARD_LIMIT)
+    return end_lost_runs(as_of or clock.database_now(), HARD_LIMIT)
 
 
 def status_of(run: SyncRun) -> str:
@@ -44,12 +44,12 @@ def status_of(run: SyncRun) -> str:
 def test_a_begin_that_vanished_is_sent_again(endpoint: ProxmoxEndpoint) -> None:
     run = aged(a_run(endpoint, sends=1), timedelta(seconds=1))
 
-    assert runs_to_send_again(runs.database_now()) == [run]
+    assert runs_to_send_again(clock.database_now()) == [run]
     assert swept() == 0
 
 
 def test_a_begin_that_was_sent_after_the_sweep_is_still_on_its_way(endpoint: ProxmoxEndpoint) -> None:
-    sweep_was_sent = runs.database_now()
+    sweep_was_sent = clock.database_now()
     a_run(endpoint, sends=1)
 
     assert runs_to_send_again(sweep_was_sent) == []
@@ -58,7 +58,7 @@ def test_a_begin_that_was_sent_after_the_sweep_is_still_on_its_way(endpoint: Pro
 @pytest.mark.parametrize('sends', [0, 1, 2])
 def test_three_sends_are_tried_in_all(endpoint: ProxmoxEndpoint, sends: int) -> None:
     run = aged(a_run(endpoint, sends=sends), LONG_AGO)
-    as_of = runs.database_now()
+    as_of = clock.database_now()
 
     assert runs_to_send_again(as_of) == [run]
     assert swept(as_of) == 0
@@ -70,7 +70,7 @@ def test_three_sends_are_tried_in_all(endpoint: ProxmoxEndpoint, sends: int) -> 
 
 def test_after_the_third_it_is_lost(endpoint: ProxmoxEndpoint) -> None:
     run = aged(a_run(endpoint, sends=3), JUST_NOW)
-    assert runs_to_send_again(runs.database_now()) == []
+    assert runs_to_send_again(clock.database_now()) == []
     assert swept() == 0
 
     aged(run, LONG_AGO)
@@ -114,14 +114,14 @@ def test_who_was_heard_of_within_the_limit_is_alive(
 def test_time_counts_up_to_when_the_sweep_was_sent(endpoint: ProxmoxEndpoint) -> None:
     run = aged(a_run(endpoint, 'running'), LONG_AGO)
 
-    assert swept(runs.database_now() - timedelta(minutes=10)) == 0
+    assert swept(clock.database_now() - timedelta(minutes=10)) == 0
     assert status_of(run) == 'running'
 
 
 def test_a_run_that_waits_for_room_is_left_alone(endpoint: ProxmoxEndpoint) -> None:
     run = aged(a_run(endpoint, is_waiting=True, sends=3), timedelta(days=1))
 
-    assert runs_to_send_again(runs.database_now()) == []
+    assert runs_to_send_again(clock.database_now()) == []
     assert swept() == 0
     assert status_of(run) == 'queued'
 
@@ -130,7 +130,7 @@ def test_a_run_that_waits_for_room_is_left_alone(endpoint: ProxmoxEndpoint) -> N
 def test_an_ended_run_is_left_alone(endpoint: ProxmoxEndpoint, status: str) -> None:
     run = aged(a_run(endpoint, status), timedelta(days=1))
 
-    assert runs_to_send_again(runs.database_now()) == []
+    assert runs_to_send_again(clock.database_now()) == []
     assert swept() == 0
     assert status_of(run) == status
 
@@ -147,7 +147,7 @@ def test_a_run_whose_row_is_locked_is_alive() -> None:
             connection.close()
 
     with ThreadPoolExecutor(1) as thread, transaction.atomic():
-        runs.lock(busy.pk)
+        run_locks.lock(busy.pk)
         ended = thread.submit(sweep_elsewhere).result(30)
 
     assert ended == 1

@@ -5,7 +5,7 @@ from users.models import User
 
 from netbox_proxbox import heartbeats
 from netbox_proxbox.models import Heartbeat, ProxboxBackend, ProxmoxEndpoint, SyncRun
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
 from tests.accounts import grant
 from tests.builders import a_backend, an_endpoint
 from tests.test_scheduling import every_five_minutes
@@ -50,7 +50,7 @@ def test_words_say_what_colors_say(admin: Client) -> None:
     heartbeats.introduce('worker', 'celery@one')
     for instance in ('a:1', 'b:1'):
         heartbeats.introduce('beat', instance)
-    Heartbeat.objects.filter(kind='beat').update(seen_at=runs.database_now())
+    Heartbeat.objects.filter(kind='beat').update(seen_at=clock.database_now())
     an_endpoint(a_backend(), sync_interval=every_five_minutes())
 
     page = admin.get(HEALTH).content.decode()

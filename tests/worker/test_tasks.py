@@ -8,7 +8,7 @@ import pytest
 from netbox_proxbox import dispatch
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.schedule_rows import interval_row
-from netbox_proxbox.sync import runs
+from netbox_proxbox.sync import clock
 from tests.builders import a_backend, a_run, an_endpoint
 from worker import pipeline, tasks
 
@@ -45,7 +45,7 @@ def waiting(db: None) -> SyncRun:
 def a_silent_run(endpoint: ProxmoxEndpoint, status: str, **fields: int) -> SyncRun:
     """A run that was last heard of an hour ago."""
     run = a_run(endpoint, status, **fields)
-    SyncRun.objects.filter(pk=run.pk).update(last_step_at=runs.database_now() - timedelta(hours=1))
+    SyncRun.objects.filter(pk=run.pk).update(last_step_at=clock.database_now() - timedelta(hours=1))
     return run
 
 
@@ -84,7 +84,7 @@ def test_a_sweep_sends_again_ends_and_lets_begin(sent: list[int], waiting: SyncR
     silent = a_silent_run(an_endpoint(backend, name='silent'), 'running')
     alive = a_run(an_endpoint(backend, name='alive'), 'running')
 
-    assert tasks.sweep(runs.database_now().isoformat()) == 'again: 1 sent; lost: 1; waiting: 1 sent'
+    assert tasks.sweep(clock.database_now().isoformat()) == 'again: 1 sent; lost: 1; waiting: 1 sent'
 
     assert sent == [vanished.pk, waiting.pk]
     assert {run.endpoint.name: run.status for run in SyncRun.objects.all()} == {
@@ -100,8 +100,8 @@ def test_a_sweep_sends_again_ends_and_lets_begin(sent: list[int], waiting: SyncR
 def test_a_sweep_is_sent_with_the_time_of_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[str] = []
     monkeypatch.setattr(tasks.sweep, 'delay', found.append)
-    before = runs.database_now().isoformat()
+    before = clock.database_now().isoformat()
 
     tasks.start_sweep()
 
-    assert before < found[0] < runs.database_now().isoformat()
+    assert before < found[0] < clock.database_now().isoformat()

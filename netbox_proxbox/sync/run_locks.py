@@ -1,0 +1,39 @@
+"""Runs whose rows are locked, which is how a late copy of a task is kept from writing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from netbox_proxbox.models import SyncRun
+
+__all__ = ('lock', 'lock_with_endpoint', 'locked', 'locking', 'write')
+
+
+def lock(run_id: int) -> SyncRun | None:
+    """Return a run with its row locked until the transaction ends; None when it is gone."""
+    return locking().filter(pk=run_id).first()
+
+
+def lock_with_endpoint(run_id: int) -> SyncRun | None:
+    """Return a run with its row and that of its endpoint locked, in this order, until the transaction ends."""
+    return locking('self', 'endpoint').select_related('endpoint').filter(pk=run_id).first()
+
+
+def locking(*tables: str) -> QuerySet[SyncRun]:
+    """Return runs to be locked, each with its time for `clock.now_of`; the rows of `tables` are locked in order."""
+    return SyncRun.objects.select_for_update(no_key=True, of=tables or ('self',)).annotate(now=Now())
+
+
+@contextmanager
+def locked(run_id: int) -> Iterator[SyncRun | None]:
+    """Open a transaction with the run's row locked."""
+    with transaction.atomic():
+        yield lock(run_id)
+
+
+def write(run: SyncRun, *fields: str) -> None:
+    """Write fields of a locked run, past the signals of models: NetBox would look up what it does with this one."""
+    SyncRun.objects.filter(pk=run.pk).update(**{field: getattr(run, field) for field in fields})

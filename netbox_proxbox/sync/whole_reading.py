@@ -1,0 +1,51 @@
+"""Everything of one endpoint, read at once in the calling process."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.proxmox.errors import ProxboxError, RegistrationStale
+from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
+from netbox_proxbox.proxmox.records import Metrics, Topology
+
+from .backends import opened
+from .reading import Registration, forget_registration, may_be_read, registration_of, secrets_of
+
+__all__ = ('Reading', 'read')
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read of one endpoint; `figures_error` says why there are no figures."""
+
+    read_at: datetime
+    registration: Registration
+    topology: Topology
+    metrics: Metrics | None
+    figures_error: ProxboxError | None
+
+
+def read(endpoint: ProxmoxEndpoint, read_at: datetime) -> Reading:
+    """Register the endpoint if need be, and ask for its topology and its figures, over one connection.
+
+    Raises the errors of `proxmox/errors`; figures that cannot be had are told in the reading.
+    """
+    may_be_read(endpoint, is_scheduled=False)
+    with opened(endpoint.backend, *secrets_of(endpoint)) as api:
+        registration = registration_of(endpoint, api)
+        try:
+            topology = api.topology(registration.ref)
+        except RegistrationStale:
+            forget_registration(endpoint)
+            raise
+        metrics, error = _figures(api, registration)
+    return Reading(read_at, registration, topology, metrics, error)
+
+
+def _figures(api: ProxboxApi, registration: Registration) -> tuple[Metrics | None, ProxboxError | None]:
+    try:
+        return api.metrics(registration.ref), None
+    except ProxboxError as error:
+        if error.pauses_backend:
+            raise
+        return None, error
