@@ -8,15 +8,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django_tables2.columns import ManyToManyColumn
-from django_tables2.columns.linkcolumn import BaseLinkColumn
 from django_tables2.rows import BoundRow, BoundRows
-from django_tables2.utils import Accessor, signature
+
+from .cells import PreparedColumn
+from .preparing import prepared
 
 __all__ = ('PreparedRowsMixin',)
-
-ARGUMENTS = {'value', 'record', 'column', 'bound_column', 'bound_row', 'table'}
 
 
 class PreparedRowsMixin:
@@ -33,7 +30,7 @@ class PreparedRows(BoundRows):
     @cached_property
     def columns(self) -> list[Any]:
         """The columns that are shown, prepared where that changes nothing."""
-        return [PreparedColumn(column) if _is_plain(column) else column for column in self.table.columns]
+        return [prepared(column) for column in self.table.columns]
 
     def __iter__(self) -> Iterator['PreparedRow']:
         return (PreparedRow(record, self.table, self.columns) for record in self.data)
@@ -59,47 +56,3 @@ class PreparedRow(BoundRow):
             else:
                 column.current_record, column.current_value = self.record, self.get_cell(column.name)
                 yield column, column.current_value
-
-
-class PreparedColumn:
-    """A column whose cells differ in their values only; `attrs.td.as_html` is what templates ask of it."""
-
-    def __init__(self, bound: Any) -> None:
-        self._bound, self._accessor = bound, Accessor(bound.accessor)
-        self._display = _display_method(bound)
-        self._wanted, self._wants_all = signature(bound.render)
-        self.attrs = {'td': {'as_html': bound.attrs['td'].as_html()}}
-
-    def cell(self, row: PreparedRow) -> Any:
-        """Return the HTML of the cell in this row."""
-        bound, value = self._bound, self._value_of(row.record)
-        if value in bound.column.empty_values:
-            return bound.default
-        own = {'column': bound.column, 'bound_column': bound, 'bound_row': row, 'table': row.table}
-        given = {'value': value, 'record': row.record, **own}
-        content = bound.render(**(given if self._wants_all else {name: given[name] for name in self._wanted}))
-        return bound.link(content, **given) if bound.link else content
-
-    def _value_of(self, record: Any) -> Any:
-        return getattr(record, self._display)() if self._display else self._accessor.resolve(record, quiet=True)
-
-
-def _is_plain(bound: Any) -> bool:
-    """Tell whether nothing of a column but its value depends on the row, and its value is the record's own."""
-    td = {**bound.column.attrs.get('cell', {}), **bound.column.attrs.get('td', {})}
-    wanted, _ = signature(bound.render)
-    return not (
-        isinstance(bound.column, (BaseLinkColumn, ManyToManyColumn))
-        or '__' in bound.accessor
-        or any(callable(value) for value in td.values())
-        or set(wanted) - ARGUMENTS
-    )
-
-
-def _display_method(bound: Any) -> str | None:
-    """Return the method that names a choice in words, for a field that has choices."""
-    try:
-        field = bound._table._meta.model._meta.get_field(bound.accessor)
-    except FieldDoesNotExist:
-        return None
-    return f'get_{bound.accessor}_display' if getattr(field, 'choices', None) else None

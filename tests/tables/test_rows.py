@@ -7,11 +7,14 @@ import pytest
 from django.template import Context
 from django.template.loader import get_template
 from django.test import RequestFactory
+from django.utils.html import escape
 from django_tables2.rows import BoundRows
 from users.models import User
 
 from netbox_proxbox import tables, views
 from netbox_proxbox.models import ProxmoxNode
+from netbox_proxbox.tables.cells import RelatedColumn
+from netbox_proxbox.tables.stamped_cells import ButtonsColumn, CheckboxColumn, OwnLinkColumn
 from tests.builders import a_run, an_endpoint, written
 from tests.readings import cluster_of, metrics_of, numbered
 
@@ -33,6 +36,7 @@ def request_of_an_administrator() -> Any:
     topology = cluster_of(*numbered(2))
     endpoint = an_endpoint(mode='cluster')
     written(endpoint, topology, metrics_of(topology.nodes[0].name))
+    ProxmoxNode.objects.filter(name='pve2').update(name='<pve "2" & more>')
     a_run(endpoint, 'failed', error_code='x', cause='a <cause>', cure='a cure')
     request = RequestFactory().get('/')
     request.user = User.objects.create_superuser(username='admin')
@@ -53,6 +57,16 @@ def test_every_column_looks_as_in_a_stock_row(
 
 
 @pytest.mark.django_db
+def test_what_costs_most_is_drawn_once(request_of_an_administrator: Any) -> None:
+    table = _configured(tables.ProxmoxNodeTable(ProxmoxNode.objects.all()), request_of_an_administrator)
+
+    kinds = dict(zip((column.name for column in table.columns), map(type, table.rows.columns), strict=True))
+
+    assert (kinds['pk'], kinds['name'], kinds['actions']) == (CheckboxColumn, OwnLinkColumn, ButtonsColumn)
+    assert kinds['endpoint'] is kinds['proxmox_cluster'] is kinds['netbox_device'] is RelatedColumn
+
+
+@pytest.mark.django_db
 def test_columns_of_other_plugins_may_compute_attributes_and_follow_relations(
     request_of_an_administrator: Any,
 ) -> None:
@@ -63,7 +77,7 @@ def test_columns_of_other_plugins_may_compute_attributes_and_follow_relations(
     page = _html(table, request_of_an_administrator)
 
     names = [node.name for node in ProxmoxNode.objects.all()]
-    assert [page.count(f'title="this is {name}"') for name in names] == [1, 1]
+    assert [page.count(escape(f'this is {name}')) for name in names] == [1, 1]
     assert page.count('>Cluster<') == 2
 
 
