@@ -1,10 +1,8 @@
 """How many runs are out at once. What finds no room waits in PostgreSQL, not in the worker."""
 
-from collections import Counter
-
 from django.db import connection
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import Coalesce, Now, RowNumber
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.configuration import current_settings
@@ -14,6 +12,29 @@ __all__ = ('has_room', 'one_claim_at_a_time', 'take_waiting', 'with_runs_out')
 
 CLAIM_LOCK = 0x70_72_6F_78_62_6F_78  # "proxbox"
 LOCK_TIMEOUT = '5s'
+TAKE = """
+    WITH out AS (
+        SELECT endpoint.backend_id AS backend, count(*) AS number
+        FROM netbox_proxbox_syncrun AS run JOIN netbox_proxbox_proxmoxendpoint AS endpoint ON endpoint.id = endpoint_id
+        WHERE run.status = 'running' OR (run.status = 'queued' AND NOT run.is_waiting)
+        GROUP BY endpoint.backend_id
+    ), waiting AS (
+        SELECT run.id, backend.max_concurrent AS most,
+            COALESCE(out.number, 0) + row_number() OVER (PARTITION BY backend.id ORDER BY run.id) AS place
+        FROM netbox_proxbox_syncrun AS run JOIN netbox_proxbox_proxmoxendpoint AS endpoint ON endpoint.id = endpoint_id
+            JOIN netbox_proxbox_proxboxbackend AS backend ON backend.id = endpoint.backend_id
+            LEFT JOIN out ON out.backend = backend.id
+        WHERE run.status = 'queued' AND run.is_waiting
+    ), chosen AS (
+        SELECT id FROM waiting WHERE place <= most ORDER BY id
+        LIMIT GREATEST(%(most)s - (SELECT COALESCE(sum(number), 0) FROM out), 0)
+    )
+    UPDATE netbox_proxbox_syncrun AS run
+    SET is_waiting = FALSE, sends = run.sends + 1, last_step_at = STATEMENT_TIMESTAMP()
+    FROM chosen
+    WHERE run.id = chosen.id AND run.status = 'queued' AND run.is_waiting
+    RETURNING run.*
+"""
 
 
 def one_claim_at_a_time() -> None:
@@ -41,37 +62,12 @@ def has_room(run: SyncRun) -> bool:
 def take_waiting() -> list[SyncRun]:
     """Take the oldest waiting runs for which there is room, at their backends and over all, to be sent.
 
-    Nothing waits most of the time, which one small statement tells. What was sent and has not begun takes its room
-    already. Two takers at once may take the same run; then it is sent twice, which the claim of the run makes up for.
+    One statement, whether anything waits or not. What was sent and has not begun takes its room already. Two takers at
+    once take different runs, but each counts without those of the other; then the claim of a run finds no room.
     """
-    candidates = _oldest_waiting()
-    chosen = _fitting(candidates) if candidates else []
-    if not chosen:
-        return []
-    runs = SyncRun.objects.filter(pk__in=chosen, status=SyncStatusChoices.QUEUED)
-    runs.update(is_waiting=False, sends=F('sends') + 1, last_step_at=Now())
-    return list(runs.order_by('pk'))
+    taken = SyncRun.objects.raw(TAKE, {'most': current_settings()['max_in_flight']})
+    return sorted(taken, key=lambda run: run.pk)
 
 
 def _number_of(runs: QuerySet[SyncRun]) -> Coalesce:
     return Coalesce(Subquery(runs.values('status').annotate(number=Count('pk')).values('number')), 0)
-
-
-def _oldest_waiting() -> list[tuple[int, int, int]]:
-    """Return as many runs of each backend as it may have out: their keys, backends, and that number; oldest first."""
-    place = Window(RowNumber(), partition_by=F('endpoint__backend'), order_by=F('pk'))
-    waiting = SyncRun.objects.filter(status=SyncStatusChoices.QUEUED, is_waiting=True).annotate(place=place)
-    first = waiting.filter(place__lte=F('endpoint__backend__max_concurrent')).order_by('pk')
-    return list(first.values_list('pk', 'endpoint__backend', 'endpoint__backend__max_concurrent'))
-
-
-def _fitting(candidates: list[tuple[int, int, int]]) -> list[int]:
-    is_sent = Q(status=SyncStatusChoices.QUEUED, is_waiting=False)
-    out = SyncRun.objects.filter(is_sent | Q(status=SyncStatusChoices.RUNNING))
-    out_at = Counter(out.values_list('endpoint__backend', flat=True))
-    chosen: list[int] = []
-    for run, backend, most in candidates:
-        if out_at.total() < current_settings()['max_in_flight'] and out_at[backend] < most:
-            out_at[backend] += 1
-            chosen.append(run)
-    return chosen
