@@ -19,7 +19,7 @@ class SavedDespiteSyncsMixin(forms.ModelForm):  # type: ignore[type-arg]
     """Saves what a person entered although syncs have written to the object since its form was rendered.
 
     NetBox refuses a form whose object was saved meanwhile (`CheckLastUpdatedMixin`). A sync saves only fields that
-    these forms do not write, so nothing is overwritten; what anybody else saved is refused as ever.
+    people cannot enter in these forms, so it overtakes nobody; what anybody else saved is refused as ever.
     """
 
     def clean__init_time(self) -> Decimal | None:
