@@ -2,14 +2,15 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from netbox.models import PrimaryModel
 
 from netbox_proxbox.choices import ModeChoices
+
+from .synced import SyncedModel
 
 __all__ = ('ProxmoxCluster',)
 
 
-class ProxmoxCluster(PrimaryModel):
+class ProxmoxCluster(SyncedModel):
     """The cluster that an endpoint is part of; a standalone endpoint has none.
 
     An endpoint has one row at most: a cluster that is renamed stays the same row, so its links survive.
@@ -35,6 +36,7 @@ class ProxmoxCluster(PrimaryModel):
     version = models.PositiveIntegerField(_('version'), null=True, blank=True, help_text=_('Of the Corosync config'))
 
     clone_fields = ('netbox_cluster', 'mode')
+    synced_fields = ('name', 'cluster_id', 'mode', 'nodes_count', 'quorate', 'version')
 
     class Meta:
         ordering = ('name', 'pk')

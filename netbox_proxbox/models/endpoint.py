@@ -10,7 +10,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
-from netbox.models import PrimaryModel
 
 from netbox_proxbox.choices import ModeChoices
 from netbox_proxbox.encryption import hidden_from_templates
@@ -19,6 +18,7 @@ from netbox_proxbox.overdue import deadline_of_new_schedule
 from netbox_proxbox.proxmox.records import EndpointRef, EndpointSpec
 
 from .kept_secrets import refuse_to_lead_secrets_elsewhere
+from .synced import SyncedModel
 
 __all__ = ('ProxmoxEndpoint',)
 
@@ -27,7 +27,7 @@ WHERE_A_LOGIN_GOES = attrgetter('backend_id', 'domain', 'ip_address', 'port')
 WORKER_NOTES = (*SCHEDULE_NOTES, 'registered_id', 'registered_name', 'registered_digest', 'last_read_at')
 
 
-class ProxmoxEndpoint(PrimaryModel):
+class ProxmoxEndpoint(SyncedModel):
     """One Proxmox VE API address and its credentials, read through a backend.
 
     `mode` is set by each sync. The fields from `registered_id` on are the worker's notes: which record of the
@@ -83,6 +83,8 @@ class ProxmoxEndpoint(PrimaryModel):
     last_read_at = models.DateTimeField(_('last read'), null=True, blank=True, editable=False)
 
     clone_fields = ('backend', 'port', 'username', 'verify_ssl', 'timeout', 'enabled', 'sync_interval', 'sync_crontab')
+
+    synced_fields = ('mode', *WORKER_NOTES)
 
     _saved_schedule: tuple[Any, ...] = (None, None, True)
 
@@ -155,20 +157,13 @@ class ProxmoxEndpoint(PrimaryModel):
         return endpoint
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save what people own: an edit never sets back the worker's notes, which may be newer than this instance.
-
-        A schedule that was changed holds from the next tick on.
-        """
-        kept = set(WORKER_NOTES)
+        """Save an edit. A schedule that was changed holds from the next tick on."""
         if self._schedule() != self._saved_schedule:
             self.next_sync_at = None
             self.overdue_at = deadline_of_new_schedule() if self.has_schedule else None
-            kept -= set(SCHEDULE_NOTES)
-        if kwargs.get('update_fields') is not None:
-            kwargs['update_fields'] = {*kwargs['update_fields'], *(set(SCHEDULE_NOTES) - kept)}
-        elif not self._state.adding and not kwargs.get('force_insert'):
-            editable = {field.name for field in self._meta.concrete_fields if not field.primary_key}
-            kwargs['update_fields'] = editable - kept
+            self.forget(*SCHEDULE_NOTES)
+            if kwargs.get('update_fields') is not None:
+                kwargs['update_fields'] = {*kwargs['update_fields'], *SCHEDULE_NOTES}
         super().save(*args, **kwargs)
         self._saved_schedule = self._schedule()
 

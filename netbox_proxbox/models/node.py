@@ -3,12 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from netbox.models import PrimaryModel
+
+from .synced import SyncedModel
 
 __all__ = ('ProxmoxNode',)
 
 
-class ProxmoxNode(PrimaryModel):
+class ProxmoxNode(SyncedModel):
     """One hypervisor of an endpoint, with the figures of the last reading. Memory is in bytes, uptime in seconds."""
 
     endpoint = models.ForeignKey(
@@ -46,6 +47,10 @@ class ProxmoxNode(PrimaryModel):
     metrics_read_at = models.DateTimeField(_('figures read'), null=True, blank=True, editable=False)
 
     clone_fields = ('endpoint', 'proxmox_cluster')
+    synced_fields = (
+        *('proxmox_cluster_id', 'node_id', 'ip_address', 'online', 'local', 'ssl_fingerprint', 'support_level'),
+        *('cpu_usage', 'max_cpu', 'memory_usage', 'max_memory', 'uptime', 'last_seen', 'metrics_read_at'),
+    )
 
     class Meta:
         ordering = ('endpoint', 'name', 'pk')

@@ -1,0 +1,63 @@
+"""Rows that syncs and people write, whose edits never set back what a sync wrote meanwhile."""
+
+from collections.abc import Collection
+from typing import Any, ClassVar, Self
+
+from django.utils.translation import gettext as _
+from netbox.models import PrimaryModel
+from utilities.exceptions import AbortRequest
+
+__all__ = ('SyncedModel',)
+
+
+class SyncedModel(PrimaryModel):
+    """Saves those of its `synced_fields` that were set since the row was loaded, and all other fields.
+
+    An edit holds a row as it was loaded. What a sync has committed since then is newer and stays. `synced_fields` names
+    columns (`backend_id`, not `backend`).
+    """
+
+    synced_fields: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._as_loaded: dict[str, Any] = {}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save an edit. Raises AbortRequest when the row was deleted meanwhile: NetBox shows its message."""
+        if kwargs.get('update_fields') is None and not self._state.adding and not kwargs.get('force_insert'):
+            kwargs['update_fields'] = self._edited_fields()
+        try:
+            super().save(*args, **kwargs)
+        except self.NotUpdated as error:
+            raise AbortRequest(_('{row} was deleted meanwhile, so nothing was saved.').format(row=self)) from error
+        self.remember()
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> Self:
+        """Load a row, and remember what syncs had written to it."""
+        instance = super().from_db(db, field_names, values, **kwargs)
+        instance.remember()
+        return instance
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Load the row again, and remember what syncs had written to it."""
+        super().refresh_from_db(*args, **kwargs)
+        self.remember()
+
+    def remember(self) -> None:
+        """Take what the instance holds of its synced fields for what the database holds."""
+        self._as_loaded = {name: self.__dict__[name] for name in self.synced_fields if name in self.__dict__}
+
+    def forget(self, *names: str) -> None:
+        """Let synced fields be saved whether they hold a new value or not."""
+        for name in names:
+            self._as_loaded.pop(name, None)
+
+    def _edited_fields(self) -> set[str]:
+        """Return the attributes of all fields that were loaded, but for synced ones that hold what was loaded."""
+        loaded = {field.attname for field in self._meta.concrete_fields if not field.primary_key} & self.__dict__.keys()
+        return loaded - {name for name, value in self._as_loaded.items() if self.__dict__.get(name) == value}

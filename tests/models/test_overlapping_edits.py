@@ -1,0 +1,113 @@
+"""An edit that was loaded before a sync has committed and is saved after it."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from utilities.exceptions import AbortRequest
+
+from netbox_proxbox.fields import SecretField
+from netbox_proxbox.forms import ProxmoxClusterForm, ProxmoxNodeForm
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.sync import metrics_table, rows
+from tests.builders import an_endpoint, written
+from tests.readings import cluster_of, metrics_of, node_named
+
+KINDS = ['endpoint', 'cluster', 'node']
+
+
+@pytest.fixture
+def endpoint(db: None) -> ProxmoxEndpoint:
+    endpoint = an_endpoint()
+    written(endpoint, cluster_of(node_named('pve1'), node_named('pve2')))
+    return endpoint
+
+
+def row_of(endpoint: ProxmoxEndpoint, kind: str) -> Any:
+    """Load a row as a view does before it edits."""
+    rows = {'endpoint': ProxmoxEndpoint.objects, 'cluster': endpoint.clusters, 'node': endpoint.nodes}
+    return rows[kind].order_by('pk').first()
+
+
+def sync(endpoint: ProxmoxEndpoint) -> None:
+    """Write another state of everything: on its own, without a second node, with figures."""
+    node = node_named('pve1', online=False)
+    written(endpoint, cluster_of(node, quorate=False, version=99), metrics_of('pve1'))
+
+
+def stored(row: Any) -> dict[str, Any]:
+    """Return what the database holds of a row, secrets apart: each one that is loaded is only equal to itself."""
+    fields = [field.attname for field in row._meta.concrete_fields if not isinstance(field, SecretField)]
+    values: dict[str, Any] = type(row).objects.filter(pk=row.pk).values(*fields).get()
+    return values
+
+
+@pytest.mark.parametrize('kind', KINDS)
+def test_it_stays_and_so_does_what_the_sync_wrote(endpoint: ProxmoxEndpoint, kind: str) -> None:
+    row = row_of(endpoint, kind)
+    sync(endpoint)
+    after_the_sync = stored(row)
+    row.description = 'rack 7'
+    row.save()
+    assert {**stored(row), 'last_updated': None} == {**after_the_sync, 'description': 'rack 7', 'last_updated': None}
+
+
+@pytest.mark.parametrize(('kind', 'field', 'value'), [
+    ('endpoint', 'mode', 'standalone'), ('cluster', 'version', 7), ('node', 'node_id', 7),
+])  # fmt: skip
+def test_what_a_program_sets_itself_is_saved(endpoint: ProxmoxEndpoint, kind: str, field: str, value: Any) -> None:
+    row = row_of(endpoint, kind)
+    sync(endpoint)
+    setattr(row, field, value)
+    row.save()
+    assert stored(row)[field] == value
+
+
+def test_each_edit_is_compared_with_the_one_before(endpoint: ProxmoxEndpoint) -> None:
+    node = row_of(endpoint, 'node')
+    node.node_id = 7
+    node.save()
+    sync(endpoint)
+    synced = stored(node)['node_id']
+    node.save()
+    assert stored(node)['node_id'] == synced != 7
+
+
+def test_what_was_loaded_anew_is_no_edit(endpoint: ProxmoxEndpoint) -> None:
+    node = row_of(endpoint, 'node')
+    ProxmoxNode.objects.update(node_id=7)
+    node.refresh_from_db()
+    sync(endpoint)
+    node.save()
+    assert stored(node)['node_id'] != 7
+
+
+@pytest.mark.parametrize('kind', KINDS)
+def test_fields_that_were_not_loaded_are_left_alone(endpoint: ProxmoxEndpoint, kind: str) -> None:
+    row = type(row_of(endpoint, kind)).objects.only('description').earliest('pk')
+    sync(endpoint)
+    before = stored(row)
+    row.description = 'rack 7'
+    row.save()
+    assert {**stored(row), 'last_updated': None} == {**before, 'description': 'rack 7', 'last_updated': None}
+
+
+def test_a_row_that_is_gone_meanwhile_is_not_brought_back(endpoint: ProxmoxEndpoint) -> None:
+    node = endpoint.nodes.get(name='pve2')
+    sync(endpoint)
+    node.description = 'rack 7'
+    with pytest.raises(AbortRequest, match='pve2 was deleted meanwhile'), transaction.atomic():
+        node.save()
+    assert not ProxmoxNode.objects.filter(name='pve2').exists()
+
+
+def test_all_that_a_sync_writes_is_known_to_the_models() -> None:
+    figures = {*metrics_table.FIGURES, 'metrics_read_at', 'last_seen'}
+    assert set(ProxmoxNode.synced_fields) == {*rows.NODE_FIELDS, 'ip_address', 'proxmox_cluster_id', *figures}
+    assert set(ProxmoxCluster.synced_fields) == set(rows.CLUSTER_FIELDS)
+
+
+def test_what_a_sync_writes_is_locked_in_the_forms() -> None:
+    editable = {'proxmox_cluster', *ProxmoxNode.synced_fields} & ProxmoxNodeForm.base_fields.keys()
+    assert editable <= set(ProxmoxNodeForm.synced_fields)
+    assert set(ProxmoxCluster.synced_fields) <= set(ProxmoxClusterForm.synced_fields)
