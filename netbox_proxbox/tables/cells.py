@@ -1,11 +1,12 @@
 """Columns whose cells are put together from what was worked out once for all of them."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django_tables2.utils import Accessor, signature
 
-__all__ = ('PreparedColumn', 'RelatedColumn', 'field_of')
+__all__ = ('PreparedColumn', 'RelatedColumn', 'ValueColumn', 'field_of')
 
 
 class PreparedColumn:
@@ -36,17 +37,30 @@ class PreparedColumn:
         return getattr(record, self._display)() if self._display else self._accessor.resolve(record, quiet=True)
 
 
-class RelatedColumn(PreparedColumn):
-    """A column of links to related objects, each of which is drawn once, however many rows refer to it."""
+class ValueColumn(PreparedColumn):
+    """A column that shows the same for the same value, which is drawn once, however many rows have it."""
 
     def __init__(self, bound: Any) -> None:
         super().__init__(bound)
         self._drawn: dict[Any, Any] = {}
 
     def _shown(self, row: Any, value: Any) -> Any:
-        if value.pk not in self._drawn:
-            self._drawn[value.pk] = super()._shown(row, value)
-        return self._drawn[value.pk]
+        known = self._known_by(value)
+        if known not in self._drawn:
+            self._drawn[known] = super()._shown(row, value)
+        return self._drawn[known]
+
+    def _known_by(self, value: Any) -> Hashable:
+        # True and 1 are equal, but do not look alike.
+        return type(value), value
+
+
+class RelatedColumn(ValueColumn):
+    """A column of links to related objects."""
+
+    def _known_by(self, value: Any) -> Hashable:
+        pk: int = value.pk
+        return pk
 
 
 def field_of(bound: Any) -> Any:

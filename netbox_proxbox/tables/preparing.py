@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.db.models import ForeignKey
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import ForeignKey, JSONField
 from django_tables2.columns import Column, ManyToManyColumn
 from django_tables2.columns.base import LinkTransform
 from django_tables2.columns.linkcolumn import BaseLinkColumn
 from django_tables2.utils import signature
 from netbox.tables.columns import ActionsColumn, ToggleColumn
 
-from .cells import PreparedColumn, RelatedColumn, field_of
+from .cells import PreparedColumn, RelatedColumn, ValueColumn, field_of
 from .stamped_cells import ButtonsColumn, CheckboxColumn, OwnLinkColumn
 
 __all__ = ('prepared',)
@@ -28,7 +29,7 @@ def prepared(bound: Any) -> Any:
         return CheckboxColumn(bound)
     if type(column) is Column and _is_plain_link(column.link):
         return _linked(bound)
-    return PreparedColumn(bound)
+    return ValueColumn(bound) if _shows_its_value_only(bound) else PreparedColumn(bound)
 
 
 def _linked(bound: Any) -> PreparedColumn:
@@ -36,6 +37,14 @@ def _linked(bound: Any) -> PreparedColumn:
     if isinstance(field, ForeignKey):
         return RelatedColumn(bound)
     return OwnLinkColumn(bound) if field is not None and not field.is_relation else PreparedColumn(bound)
+
+
+def _shows_its_value_only(bound: Any) -> bool:
+    """Tell whether a column shows a field of the row, one that can be compared, and looks at nothing else."""
+    wanted, wants_all = signature(bound.render)
+    field = field_of(bound)
+    is_scalar = field is not None and not field.is_relation and not isinstance(field, JSONField | ArrayField)
+    return is_scalar and set(wanted) == {'value'} and not wants_all and not bound.link
 
 
 def _is_plain_link(link: Any) -> bool:

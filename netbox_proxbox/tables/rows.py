@@ -32,25 +32,40 @@ class PreparedRows(BoundRows):
         """The columns that are shown, prepared where that changes nothing."""
         return [prepared(column) for column in self.table.columns]
 
+    @cached_property
+    def attrs_by_class(self) -> dict[str, Any]:
+        """The attributes of rows that have none but a class, odd or even, filled as they are drawn."""
+        return {}
+
     def __iter__(self) -> Iterator['PreparedRow']:
-        return (PreparedRow(record, self.table, self.columns) for record in self.data)
+        return (PreparedRow(record, self) for record in self.data)
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, slice):
             return PreparedRows(self.data[key], self.table)
-        return PreparedRow(self.data[key], self.table, self.columns)
+        return PreparedRow(self.data[key], self)
 
 
 class PreparedRow(BoundRow):
     """A row of columns of both kinds."""
 
-    def __init__(self, record: Any, table: Any, columns: list[Any]) -> None:
-        super().__init__(record, table)
-        self._columns = columns
+    def __init__(self, record: Any, rows: PreparedRows) -> None:
+        super().__init__(record, rows.table)
+        self._rows = rows
+
+    @property
+    def attrs(self) -> Any:
+        """The row's attributes: `as_html` is what templates ask of them."""
+        if self.table.row_attrs:
+            return super().attrs
+        drawn, css_class = self._rows.attrs_by_class, self.get_even_odd_css_class()
+        if css_class not in drawn:
+            drawn[css_class] = {'as_html': super().attrs.as_html()}
+        return drawn[css_class]
 
     def items(self) -> Iterator[tuple[Any, Any]]:
         """Yield each column with the HTML of its cell."""
-        for column in self._columns:
+        for column in self._rows.columns:
             if isinstance(column, PreparedColumn):
                 yield column, column.cell(self)
             else:

@@ -13,7 +13,7 @@ from users.models import User
 
 from netbox_proxbox import tables, views
 from netbox_proxbox.models import ProxmoxNode
-from netbox_proxbox.tables.cells import RelatedColumn
+from netbox_proxbox.tables.cells import RelatedColumn, ValueColumn
 from netbox_proxbox.tables.stamped_cells import ButtonsColumn, CheckboxColumn, OwnLinkColumn
 from tests.builders import a_run, an_endpoint, written
 from tests.readings import cluster_of, metrics_of, numbered
@@ -63,6 +63,7 @@ def test_what_costs_most_is_drawn_once(request_of_an_administrator: Any) -> None
     kinds = dict(zip((column.name for column in table.columns), map(type, table.rows.columns), strict=True))
 
     assert (kinds['pk'], kinds['name'], kinds['actions']) == (CheckboxColumn, OwnLinkColumn, ButtonsColumn)
+    assert kinds['online'] is kinds['last_seen'] is kinds['uptime'] is ValueColumn
     assert kinds['endpoint'] is kinds['proxmox_cluster'] is kinds['netbox_device'] is RelatedColumn
 
 
@@ -79,6 +80,17 @@ def test_columns_of_other_plugins_may_compute_attributes_and_follow_relations(
     names = [node.name for node in ProxmoxNode.objects.all()]
     assert [page.count(escape(f'this is {name}')) for name in names] == [1, 1]
     assert page.count('>Cluster<') == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize('attributes', [{'class': 'wide'}, {'title': lambda record: record.name}])
+def test_attributes_of_rows_are_those_of_the_table(request_of_an_administrator: Any, attributes: Any) -> None:
+    ours, stock = (
+        _configured(tables.ProxmoxNodeTable(ProxmoxNode.objects.all(), row_attrs=attributes), request)
+        for request in [request_of_an_administrator] * 2
+    )
+    stock.rows = BoundRows(stock.data, stock)
+    assert [row.attrs.as_html() for row in ours.rows] == [row.attrs.as_html() for row in stock.rows]
 
 
 def _configured(table: Any, request: Any) -> Any:
