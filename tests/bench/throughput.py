@@ -4,9 +4,6 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from statistics import median
-from uuid import uuid4
-
-from redis import Redis
 
 from devstack.stack import Stack
 from netbox_proxbox import broker, dispatch
@@ -16,8 +13,9 @@ from netbox_proxbox.sync.capacity import take_waiting
 from tests.integration.waiting import wait_for
 
 from .estates import add_backend, add_endpoints
+from .references import bare_chords, syncs_by_hand
 from .rows import Row
-from .workers import BROKER_VARIABLE, backend, bare_worker, children_of, resident_bytes
+from .workers import backend, children_of, resident_bytes
 
 __all__ = ('memory_of_a_child', 'speed_of_syncs')
 
@@ -28,27 +26,28 @@ KEPT_ALIVE = '--max-tasks-per-child=1000000'
 
 
 def speed_of_syncs(stack: Stack) -> Iterator[Row]:
-    """Let both workers work in turn, so that a slow moment of the machine meets both."""
+    """Let all workers work in turn, so that a slow moment of the machine meets each of them."""
     url = broker.broker_url()
-    os.environ[BROKER_VARIABLE] = url
     with backend(NODES) as address:
         endpoints = add_endpoints(add_backend('instant', address, max_concurrent=100), ENDPOINTS)
-        workers = [stack.start_worker(f'--concurrency={PROCESSES}', name='sync'), bare_worker(stack, url, PROCESSES)]
+        sync = stack.start_worker(f'--concurrency={PROCESSES}', name='sync')
         _sync(endpoints)
-        ours, bare = [], []
-        for _ in range(ROUNDS):
-            bare.append(_rate(lambda: _run_bare_chords(url, ENDPOINTS)))
-            ours.append(_rate(lambda: _sync(endpoints)))
-        for worker in workers:
+        bare, run_bare = bare_chords(stack, url, PROCESSES, ENDPOINTS)
+        by_hand, run_by_hand = syncs_by_hand(stack, url, address, PROCESSES, ENDPOINTS)
+        rates = _rates(run_bare, lambda: _sync(endpoints), run_by_hand)
+        for worker in (sync, bare, by_hand):
             stack.supervisor.stop(worker)
     # Other endpoints that lead to clusters of these names would be refused.
     ProxmoxEndpoint.objects.filter(pk__in=[endpoint.pk for endpoint in endpoints]).delete()
-    ratio = median(ours) / median(bare)
-    measured = f'{median(ours):.1f} against {median(bare):.1f} a second: {ratio:.2f}'
-    yield Row(
-        f'syncs of {NODES} nodes, instant backend, {PROCESSES} processes on {_cores()} cores, against bare chords',
-        *(measured, f'>= {LEAST_RATIO}', ratio >= LEAST_RATIO),
-    )
+    yield from _rows(*rates)
+
+
+def _rows(bare: float, ours: float, by_hand: float) -> Iterator[Row]:
+    where = f'{NODES} nodes, instant backend, {PROCESSES} processes on {_cores()} cores'
+    ratio = ours / bare
+    measured = f'{ours:.1f} against {bare:.1f} a second: {ratio:.2f}'
+    yield Row(f'syncs of {where}, against bare chords', measured, f'>= {LEAST_RATIO}', ratio >= LEAST_RATIO)
+    yield Row('the same by hand, without NetBox and Django', f'{by_hand:.1f} a second: {by_hand / bare:.2f}')
 
 
 def memory_of_a_child(stack: Stack) -> Iterator[Row]:
@@ -67,6 +66,14 @@ def memory_of_a_child(stack: Stack) -> Iterator[Row]:
     yield Row(f'memory of a child after {SYNCS_OF_A_CHILD} syncs', measured, '< 20 MiB', growth < MOST_GROWTH)
 
 
+def _rates(*works: Callable[[], object]) -> list[float]:
+    """Do each in turn, several times, and return how many a second each did in the median."""
+    for work in works:
+        work()
+    rounds = [[_rate(work) for work in works] for _ in range(ROUNDS)]
+    return [median(rates) for rates in zip(*rounds, strict=True)]
+
+
 def _rate(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
@@ -81,16 +88,6 @@ def _sync(endpoints: Sequence[ProxmoxEndpoint]) -> None:
     wait_for(lambda: not active.exists(), within=MOST_SECONDS_OF_A_ROUND, every=0.05)
     others = SyncRun.objects.filter(pk__gt=newest).exclude(status='succeeded')
     assert not others, list(others.values_list('endpoint__name', 'status', 'cause')[:3])
-
-
-def _run_bare_chords(url: str, number: int) -> None:
-    from . import bare
-
-    ended = f'bare-ended:{uuid4()}'
-    with Redis.from_url(url) as redis:
-        for _ in range(number):
-            bare.begin.apply_async((ended,), ignore_result=True)
-        wait_for(lambda: int(redis.get(ended) or 0) >= number, within=MOST_SECONDS_OF_A_ROUND, every=0.02)
 
 
 def _cores() -> int:

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from devstack.paths import ROOT
@@ -10,9 +10,10 @@ from devstack.process import Command, Process
 from devstack.readiness import log_shows
 from devstack.stack import Stack
 
-__all__ = ('BROKER_VARIABLE', 'backend', 'bare_worker', 'children_of', 'cpu_seconds', 'pool_bytes', 'resident_bytes')
+__all__ = ('BROKER_VARIABLE', 'backend', 'children_of', 'cpu_seconds', 'plain_worker', 'pool_bytes', 'resident_bytes')
 
-BROKER_VARIABLE = 'BENCH_BARE_BROKER'
+BROKER_VARIABLE = 'BENCH_BROKER'
+NO_DJANGO = {'DJANGO_SETTINGS_MODULE': ''}
 
 
 @contextmanager
@@ -27,11 +28,11 @@ def backend(nodes: int, a_second: float | None = None) -> Iterator[str]:
             process.terminate()
 
 
-def bare_worker(stack: Stack, broker: str, processes: int) -> Process:
-    """Start a worker for chords that do nothing."""
-    arguments = ['-m', 'celery', '-A', 'tests.bench.bare', 'worker', f'--concurrency={processes}', '--loglevel=INFO']
-    environment = {BROKER_VARIABLE: broker, 'DJANGO_SETTINGS_MODULE': ''}
-    process = stack.supervisor.start(Command('bare', [sys.executable, *arguments], environment))
+def plain_worker(stack: Stack, module: str, processes: int, environment: Mapping[str, str]) -> Process:
+    """Start a worker that knows no Django, for the tasks of a module of the bench."""
+    arguments = ['-m', 'celery', '-A', f'tests.bench.{module}', 'worker', f'--concurrency={processes}']
+    command = Command(module, [sys.executable, *arguments, '--loglevel=INFO'], {**environment, **NO_DJANGO})
+    process = stack.supervisor.start(command)
     process.wait_until(lambda: log_shows(process, r'@\S+ ready\.'))
     return process
 
