@@ -12,7 +12,8 @@ from netbox_proxbox.sync.backends import opened_for_a_test, refuse_if_paused
 from netbox_proxbox.sync.reading import forget_registration, registration_of, remember, secrets_of
 
 from .checklist import Checklist
-from .endpoint_report import LOGIN, SUBJECTS, note_failure, note_metrics, note_registration, note_topology
+from .endpoint_report import note_failure, note_metrics, note_registration, note_topology
+from .endpoint_steps import LOGIN, SUBJECTS
 from .passing_record import passing_record
 
 __all__ = ('check_endpoint', 'check_unsaved_endpoint')

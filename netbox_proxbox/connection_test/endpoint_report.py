@@ -1,29 +1,23 @@
 """What a test of an endpoint says of each step."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from netbox_proxbox.findings import Level
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.proxmox.errors import (
     BackendTimeout,
     EndpointError,
-    EndpointLoginRefused,
-    EndpointRejected,
-    EndpointRightsMissing,
     ProxboxError,
-    ReadingIncomplete,
-    RegistrationStale,
 )
 from netbox_proxbox.proxmox.records import Metrics, Topology
 from netbox_proxbox.sync.reading import Registration
 from netbox_proxbox.tls_verification import risk_of_endpoint
 
 from .checklist import Checklist
+from .endpoint_steps import BACKEND, CONNECTION, ENDS_AT, LOGIN, METRICS, REGISTRATION, RIGHTS, SUBJECTS, TLS
 
 __all__ = (
-    'LOGIN',
-    'SUBJECTS',
     'note_failure',
     'note_leftover',
     'note_metrics',
@@ -31,33 +25,6 @@ __all__ = (
     'note_registration',
     'note_topology',
 )
-
-BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, RIGHTS, METRICS = (
-    'backend',
-    'registration',
-    'connection',
-    'tls',
-    'login',
-    'rights',
-    'metrics',
-)
-SUBJECTS = {
-    BACKEND: gettext_lazy('Backend'),
-    REGISTRATION: gettext_lazy('Registration'),
-    CONNECTION: gettext_lazy('Connection to Proxmox VE'),
-    TLS: gettext_lazy('TLS of Proxmox VE'),
-    LOGIN: gettext_lazy('Login'),
-    RIGHTS: gettext_lazy('Cluster status'),
-    METRICS: gettext_lazy('Figures of nodes'),
-}
-# Where the way to Proxmox VE ends; of other errors of an endpoint it is not known that it got any further.
-ENDS_AT: dict[type[ProxboxError], str] = {
-    EndpointRejected: REGISTRATION,
-    RegistrationStale: REGISTRATION,
-    EndpointLoginRefused: LOGIN,
-    EndpointRightsMissing: RIGHTS,
-    ReadingIncomplete: RIGHTS,
-}
 
 
 def note_registration(checklist: Checklist, endpoint: ProxmoxEndpoint, registration: Registration) -> None:

@@ -28,7 +28,8 @@ class SyncedModel(PrimaryModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save an edit. Raises AbortRequest when the row was deleted meanwhile: NetBox shows its message."""
-        if kwargs.get('update_fields') is None and not self._state.adding and not kwargs.get('force_insert'):
+        is_new = self.pk is None or self._state.adding or kwargs.get('force_insert')
+        if kwargs.get('update_fields') is None and not is_new:
             kwargs['update_fields'] = self._edited_fields()
         try:
             super().save(*args, **kwargs)

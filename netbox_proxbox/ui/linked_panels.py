@@ -8,7 +8,8 @@ from netbox.ui import attrs, panels
 from netbox.ui.actions import LinkAction
 from utilities.permissions import get_permission_for_model
 
-from .attrs import AgeAttr, CpuAttr, MemoryAttr, NodesOnlineAttr, SelfAttr, StateAttr, UptimeAttr
+from .attrs import AgeAttr, SelfAttr, StateAttr
+from .figure_attrs import CpuAttr, MemoryAttr, NodesOnlineAttr, UptimeAttr
 
 __all__ = ('LinkedClusterPanel', 'LinkedNodePanel', 'NotLinkedPanel', 'render_linked')
 

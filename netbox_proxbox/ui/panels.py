@@ -5,7 +5,8 @@ from netbox.ui import attrs, panels
 
 from netbox_proxbox.tls_verification import risk_of_backend, risk_of_endpoint
 
-from .attrs import CpuAttr, MemoryAttr, SecretAttr, StateAttr, UptimeAttr, VerificationAttr
+from .attrs import SecretAttr, StateAttr, VerificationAttr
+from .figure_attrs import CpuAttr, MemoryAttr, UptimeAttr
 
 __all__ = (
     'BackendLimitsPanel',

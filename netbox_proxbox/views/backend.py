@@ -13,8 +13,8 @@ from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.object_actions import TestConnection
 from netbox_proxbox.ui import panels
 
-from .connection_test import TestableEditMixin
 from .imports import SecretsImportMixin
+from .testing import TestableEditMixin
 
 __all__ = (
     'ProxboxBackendBulkDeleteView',

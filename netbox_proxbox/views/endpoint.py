@@ -28,8 +28,8 @@ from netbox_proxbox.overdue import overdue_condition
 from netbox_proxbox.ui import panels
 from netbox_proxbox.ui.schedule_panel import EndpointSchedulePanel
 
-from .connection_test import TestableEditMixin
 from .imports import SecretsImportMixin
+from .testing import TestableEditMixin
 
 __all__ = (
     'ProxmoxEndpointBulkDeleteView',

@@ -92,6 +92,15 @@ def test_fields_that_were_not_loaded_are_left_alone(endpoint: ProxmoxEndpoint, k
     assert {**stored(row), 'last_updated': None} == {**before, 'description': 'rack 7', 'last_updated': None}
 
 
+def test_a_copy_has_what_was_not_edited_too(endpoint: ProxmoxEndpoint) -> None:
+    node = endpoint.nodes.get(name='pve2')
+    original = stored(node)
+    node.pk, node.name = None, 'a copy'
+    node.save()
+    own = {'id': node.pk, 'name': 'a copy', 'created': None, 'last_updated': None}
+    assert {**stored(node), 'created': None, 'last_updated': None} == {**original, **own}
+
+
 def test_a_row_that_is_gone_meanwhile_is_not_brought_back(endpoint: ProxmoxEndpoint) -> None:
     node = endpoint.nodes.get(name='pve2')
     sync(endpoint)

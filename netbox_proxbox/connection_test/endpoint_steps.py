@@ -1,0 +1,41 @@
+"""The steps from NetBox to the figures of a node, in their order, and which errors end at which of them."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from netbox_proxbox.proxmox.errors import (
+    EndpointLoginRefused,
+    EndpointRejected,
+    EndpointRightsMissing,
+    ProxboxError,
+    ReadingIncomplete,
+    RegistrationStale,
+)
+
+__all__ = ('BACKEND', 'CONNECTION', 'ENDS_AT', 'LOGIN', 'METRICS', 'REGISTRATION', 'RIGHTS', 'SUBJECTS', 'TLS')
+
+BACKEND: Final = 'backend'
+REGISTRATION: Final = 'registration'
+CONNECTION: Final = 'connection'
+TLS: Final = 'tls'
+LOGIN: Final = 'login'
+RIGHTS: Final = 'rights'
+METRICS: Final = 'metrics'
+SUBJECTS = {
+    BACKEND: _('Backend'),
+    REGISTRATION: _('Registration'),
+    CONNECTION: _('Connection to Proxmox VE'),
+    TLS: _('TLS of Proxmox VE'),
+    LOGIN: _('Login'),
+    RIGHTS: _('Cluster status'),
+    METRICS: _('Figures of nodes'),
+}
+# Where the way to Proxmox VE ends; of other errors of an endpoint it is not known that it got any further.
+ENDS_AT: dict[type[ProxboxError], str] = {
+    EndpointRejected: REGISTRATION,
+    RegistrationStale: REGISTRATION,
+    EndpointLoginRefused: LOGIN,
+    EndpointRightsMissing: RIGHTS,
+    ReadingIncomplete: RIGHTS,
+}
