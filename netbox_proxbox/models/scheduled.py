@@ -1,7 +1,7 @@
 """Rows that are synced on a schedule of their own."""
 
 from collections.abc import Collection
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -42,7 +42,7 @@ class ScheduledModel(SyncedModel):
     next_sync_at = models.DateTimeField(_('next sync'), null=True, blank=True, editable=False, db_index=True)
     overdue_at = models.DateTimeField(_('overdue from'), null=True, blank=True, editable=False, db_index=True)
 
-    synced_fields = SCHEDULE_NOTES
+    synced_fields: ClassVar[tuple[str, ...]] = SCHEDULE_NOTES
 
     _saved_schedule: tuple[Any, ...] = (None, None, True)
 
