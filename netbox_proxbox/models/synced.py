@@ -1,6 +1,6 @@
 """Rows that syncs and people write, whose edits never set back what a sync wrote meanwhile."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ class SyncedModel(PrimaryModel):
     """Saves those of its `synced_fields` that were set since the row was loaded, and all other fields.
 
     An edit holds a row as it was loaded. What a sync has committed since then is newer and stays. `synced_fields` names
-    columns (`backend_id`, not `backend`).
+    columns (`proxmox_cluster_id`, not `proxmox_cluster`).
     """
 
     synced_fields: ClassVar[tuple[str, ...]] = ()
@@ -35,7 +35,7 @@ class SyncedModel(PrimaryModel):
             super().save(*args, **kwargs)
         except self.NotUpdated as error:
             raise AbortRequest(_('{row} was deleted meanwhile, so nothing was saved.').format(row=self)) from error
-        self.remember()
+        self.remember(kwargs.get('update_fields'))
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> Self:
@@ -44,19 +44,29 @@ class SyncedModel(PrimaryModel):
         instance.remember()
         return instance
 
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
-        """Load the row again, and remember what syncs had written to it."""
-        super().refresh_from_db(*args, **kwargs)
-        self.remember()
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Load the row or some of its fields again, and remember what syncs had written there."""
+        fields = None if fields is None else list(fields)
+        super().refresh_from_db(using, fields, *args, **kwargs)
+        self.remember(fields)
 
-    def remember(self) -> None:
-        """Take what the instance holds of its synced fields for what the database holds."""
-        self._as_loaded = {name: self.__dict__[name] for name in self.synced_fields if name in self.__dict__}
+    def remember(self, fields: Iterable[str] | None = None) -> None:
+        """Take what the instance holds of these fields, or of all, for what the database holds."""
+        columns = self.synced_fields if fields is None else self._columns_of(fields)
+        self._as_loaded |= {name: self.__dict__[name] for name in columns if name in self.__dict__}
 
     def forget(self, *names: str) -> None:
         """Let synced fields be saved whether they hold a new value or not."""
         for name in names:
             self._as_loaded.pop(name, None)
+
+    def _columns_of(self, fields: Iterable[str]) -> set[str]:
+        """Return the synced columns among fields, which may be named as Django does: with or without `_id`."""
+        named = set(fields)
+        concrete = (field for field in self._meta.concrete_fields if named & {field.name, field.attname})
+        return {field.attname for field in concrete} & set(self.synced_fields)
 
     def _edited_fields(self) -> set[str]:
         """Return the attributes of all fields that were loaded, but for synced ones that hold what was loaded."""

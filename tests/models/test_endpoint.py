@@ -1,6 +1,5 @@
 """An endpoint is deleted while a sync writes its rows."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,6 +8,7 @@ from django.db import connection, transaction
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.sync import run_locks
 from tests.builders import a_run, an_endpoint, rows_of
+from tests.integration.waiting import wait_for
 
 SOMEBODY_WAITS = 'SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)'
 
@@ -40,12 +40,10 @@ def delete(endpoint: int) -> None:
 
 def wait_for_a_waiting_transaction() -> None:
     """Return once a transaction waits for a lock; raises TimeoutError."""
-    deadline = time.monotonic() + 30
+    wait_for(somebody_waits, within=30, every=0.02)
+
+
+def somebody_waits() -> bool:
     with connection.cursor() as cursor:
-        while True:
-            cursor.execute(SOMEBODY_WAITS)
-            if cursor.fetchone()[0]:
-                return
-            if time.monotonic() > deadline:
-                raise TimeoutError('nobody waits')
-            time.sleep(0.02)
+        cursor.execute(SOMEBODY_WAITS)
+        return bool(cursor.fetchone()[0])

@@ -30,9 +30,8 @@ def row_of(endpoint: ProxmoxEndpoint, kind: str) -> Any:
 
 
 def sync(endpoint: ProxmoxEndpoint) -> None:
-    """Write another state of everything: on its own, without a second node, with figures."""
-    node = node_named('pve1', online=False)
-    written(endpoint, cluster_of(node, quorate=False, version=99), metrics_of('pve1'))
+    """Write another state of everything: no quorum, one node offline, the other gone, with figures."""
+    written(endpoint, cluster_of(node_named('pve1', online=False), quorate=False, version=99), metrics_of('pve1'))
 
 
 def stored(row: Any) -> dict[str, Any]:
@@ -80,6 +79,38 @@ def test_what_was_loaded_anew_is_no_edit(endpoint: ProxmoxEndpoint) -> None:
     sync(endpoint)
     node.save()
     assert stored(node)['node_id'] != 7
+
+
+def test_an_edit_stays_one_when_other_fields_are_loaded(endpoint: ProxmoxEndpoint) -> None:
+    node = ProxmoxNode.objects.defer('comments', 'online').earliest('pk')
+    node.node_id = 7
+    assert (node.comments, node.online) == ('', True)
+    sync(endpoint)
+    node.save()
+    assert (stored(node)['node_id'], stored(node)['online']) == (7, False)
+
+
+def test_an_edit_stays_one_when_other_fields_are_saved(endpoint: ProxmoxEndpoint) -> None:
+    node = row_of(endpoint, 'node')
+    node.node_id, node.description = 7, 'rack 7'
+    node.save(update_fields=['description'])
+    assert stored(node)['node_id'] != 7
+    node.save()
+    assert stored(node)['node_id'] == 7
+
+
+def test_a_related_row_is_loaded_and_saved_by_its_own_name(endpoint: ProxmoxEndpoint) -> None:
+    node = row_of(endpoint, 'node')
+    ProxmoxNode.objects.update(proxmox_cluster=None)
+    node.refresh_from_db(fields=['proxmox_cluster'])
+    sync(endpoint)
+    node.save()
+    assert stored(node)['proxmox_cluster_id'] == endpoint.clusters.get().pk
+    node.proxmox_cluster = None
+    node.save(update_fields=['proxmox_cluster'])
+    sync(endpoint)
+    node.save()
+    assert stored(node)['proxmox_cluster_id'] == endpoint.clusters.get().pk
 
 
 @pytest.mark.parametrize('kind', KINDS)
