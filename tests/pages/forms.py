@@ -1,8 +1,11 @@
 """Filling in NetBox's forms as a person does."""
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
 from playwright.sync_api import Locator, Page, expect
 
-__all__ = ('card', 'choose', 'content_of', 'fill', 'follow', 'press')
+__all__ = ('card', 'choose', 'content_of', 'fill', 'follow', 'press', 'searched_for')
 
 
 def content_of(page: Page) -> Locator:
@@ -29,12 +32,23 @@ def fill(page: Page, label: str, value: str) -> None:
 
 
 def choose(page: Page, field: str, option: str) -> None:
-    """Search for an object in the field with this name, and take it."""
+    """Search for an object in the field with this name, and take it.
+
+    The picker searches 300 ms after the last key, opens itself then, and takes the focus from wherever it is. So the
+    object is taken when the search is answered, as a person would: what is entered next would be lost else.
+    """
     select = page.locator(f'select[name={field}] + .ts-wrapper')
     select.click()
     select.get_by_role('combobox').or_(page.locator('.ts-dropdown-content:visible')).first.wait_for()
-    page.keyboard.type(option)
+    with page.expect_response(lambda answer: searched_for(answer.url) == option):
+        page.keyboard.type(option)
+    expect(select).not_to_have_class(re.compile(r'\bloading\b'))
     page.get_by_role('option', name=option).first.click()
+
+
+def searched_for(url: str) -> str | None:
+    """What a picker asks NetBox's API for, or None."""
+    return next(iter(parse_qs(urlsplit(url).query).get('q', ())), None)
 
 
 def card(page: Page, title: str) -> Locator:
