@@ -13,7 +13,7 @@ from extras.dashboard.utils import register_widget
 from extras.dashboard.widgets import DashboardWidget
 
 from netbox_proxbox.choices import SyncStatusChoices
-from netbox_proxbox.last_runs import last_run_status
+from netbox_proxbox.last_runs import last_run_value
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.overdue import overdue_endpoints
 
@@ -56,7 +56,7 @@ def _concerns(user: Any) -> Iterator[Concern]:
     if _may_see(user, ProxmoxEndpoint):
         yield _concern(user, _('Overdue endpoints'), overdue_endpoints(), 'overdue=true')
         if _may_see(user, SyncRun):
-            failed = ProxmoxEndpoint.objects.alias(ended_as=last_run_status()).filter(ended_as__in=BAD_ENDS)
+            failed = ProxmoxEndpoint.objects.alias(ended_as=last_run_value('status', user)).filter(ended_as__in=BAD_ENDS)
             query = '&'.join(f'last_run_status={status}' for status in BAD_ENDS)
             yield _concern(user, _('Endpoints whose last sync failed'), failed, query)
 

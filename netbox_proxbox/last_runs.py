@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from .choices import SyncStatusChoices
 from .models import SyncRun
 
-__all__ = ('last_run_prefetch', 'last_run_status', 'telling_runs')
+__all__ = ('last_run_prefetch', 'last_run_value', 'telling_runs')
 
 
 def telling_runs(user: Any = None) -> QuerySet[SyncRun]:
@@ -23,6 +23,6 @@ def last_run_prefetch(user: Any) -> 'Prefetch[str, Any, str]':
     return Prefetch('sync_runs', queryset=telling_runs(user)[:1], to_attr='last_runs')
 
 
-def last_run_status() -> Subquery:
-    """Return the status of an endpoint's last run, as an expression."""
-    return Subquery(telling_runs().filter(endpoint=OuterRef('pk')).values('status')[:1])
+def last_run_value(field: str, user: Any) -> Subquery:
+    """Return a field of the last run of each endpoint that this user may see, as an expression; None means anybody."""
+    return Subquery(telling_runs(user).filter(endpoint=OuterRef('pk')).values(field)[:1])

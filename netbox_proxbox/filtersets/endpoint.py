@@ -7,7 +7,7 @@ from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 from utilities.filtersets import register_filterset
 
 from netbox_proxbox.choices import ModeChoices, SyncStatusChoices
-from netbox_proxbox.last_runs import last_run_status
+from netbox_proxbox.last_runs import last_run_value
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.overdue import overdue_condition
 
@@ -73,5 +73,6 @@ class ProxmoxEndpointFilterSet(PrimaryFilterSet):
     def filter_last_run_status(
         self, queryset: QuerySet[ProxmoxEndpoint], name: str, value: list[str]
     ) -> QuerySet[ProxmoxEndpoint]:
-        """Return the endpoints whose last run has one of these statuses."""
-        return queryset.alias(ended_as=last_run_status()).filter(ended_as__in=value) if value else queryset
+        """Return the endpoints whose last run, of those that the user may see, has one of these statuses."""
+        status = last_run_value('status', getattr(self.request, 'user', None))
+        return queryset.alias(ended_as=status).filter(ended_as__in=value) if value else queryset

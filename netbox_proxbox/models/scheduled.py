@@ -1,7 +1,7 @@
 """Rows that are synced on a schedule of their own."""
 
-from collections.abc import Collection
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +13,7 @@ from .synced import SyncedModel
 
 __all__ = ('ScheduledModel',)
 
+SCHEDULE = ('sync_interval_id', 'sync_crontab_id', 'enabled')
 SCHEDULE_NOTES = ('next_sync_at', 'overdue_at')
 
 
@@ -43,8 +44,7 @@ class ScheduledModel(SyncedModel):
     overdue_at = models.DateTimeField(_('overdue from'), null=True, blank=True, editable=False, db_index=True)
 
     synced_fields: ClassVar[tuple[str, ...]] = SCHEDULE_NOTES
-
-    _saved_schedule: tuple[Any, ...] = (None, None, True)
+    watched_fields: ClassVar[tuple[str, ...]] = SCHEDULE
 
     class Meta:
         abstract = True
@@ -60,24 +60,17 @@ class ScheduledModel(SyncedModel):
         """Whether the row names when it is synced."""
         return bool(self.sync_interval_id or self.sync_crontab_id)
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> Self:
-        """Load a row, and remember the schedule that it came with."""
-        instance = super().from_db(db, field_names, values, **kwargs)
-        instance._saved_schedule = instance._schedule()
-        return instance
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save an edit. A schedule that was changed holds from the next tick on."""
-        if self._schedule() != self._saved_schedule:
+        if self._saves_another_schedule(kwargs.get('update_fields')):
             self.next_sync_at = None
             self.overdue_at = deadline_of_new_schedule() if self.has_schedule else None
             self.forget(*SCHEDULE_NOTES)
             if kwargs.get('update_fields') is not None:
                 kwargs['update_fields'] = {*kwargs['update_fields'], *SCHEDULE_NOTES}
         super().save(*args, **kwargs)
-        self._saved_schedule = self._schedule()
 
-    def _schedule(self) -> tuple[Any, ...]:
-        """Return what decides when the row is due, as far as it is loaded."""
-        return tuple(self.__dict__.get(name) for name in ('sync_interval_id', 'sync_crontab_id', 'enabled'))
+    def _saves_another_schedule(self, update_fields: Iterable[str] | None) -> bool:
+        """Tell whether what decides when the row is due was edited, and is among the fields to save."""
+        saved = set(SCHEDULE) if update_fields is None else self.columns_of(update_fields)
+        return any(self.is_edited(name) for name in saved & set(SCHEDULE))

@@ -14,10 +14,12 @@ class SyncedModel(PrimaryModel):
     """Saves those of its `synced_fields` that were set since the row was loaded, and all other fields.
 
     An edit holds a row as it was loaded. What a sync has committed since then is newer and stays. `synced_fields` names
-    columns (`proxmox_cluster_id`, not `proxmox_cluster`).
+    columns (`proxmox_cluster_id`, not `proxmox_cluster`), and so does `watched_fields`: the others of which is remembered
+    what the database holds.
     """
 
     synced_fields: ClassVar[tuple[str, ...]] = ()
+    watched_fields: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -39,7 +41,7 @@ class SyncedModel(PrimaryModel):
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> Self:
-        """Load a row, and remember what syncs had written to it."""
+        """Load a row, and remember what the database held of it."""
         instance = super().from_db(db, field_names, values, **kwargs)
         instance.remember()
         return instance
@@ -47,14 +49,14 @@ class SyncedModel(PrimaryModel):
     def refresh_from_db(
         self, using: str | None = None, fields: Iterable[str] | None = None, *args: Any, **kwargs: Any
     ) -> None:
-        """Load the row or some of its fields again, and remember what syncs had written there."""
+        """Load the row or some of its fields again, and remember what the database held there."""
         fields = None if fields is None else list(fields)
         super().refresh_from_db(using, fields, *args, **kwargs)
         self.remember(fields)
 
     def remember(self, fields: Iterable[str] | None = None) -> None:
         """Take what the instance holds of these fields, or of all, for what the database holds."""
-        columns = self.synced_fields if fields is None else self._columns_of(fields)
+        columns = self._remembered() if fields is None else self._remembered() & self.columns_of(fields)
         self._as_loaded |= {name: self.__dict__[name] for name in columns if name in self.__dict__}
 
     def forget(self, *names: str) -> None:
@@ -62,13 +64,20 @@ class SyncedModel(PrimaryModel):
         for name in names:
             self._as_loaded.pop(name, None)
 
-    def _columns_of(self, fields: Iterable[str]) -> set[str]:
-        """Return the synced columns among fields, which may be named as Django does: with or without `_id`."""
+    def is_edited(self, column: str) -> bool:
+        """Tell whether a synced or watched column was set to something else than the database was seen to hold."""
+        held = self.__dict__
+        return column in held and (column not in self._as_loaded or held[column] != self._as_loaded[column])
+
+    def columns_of(self, fields: Iterable[str]) -> set[str]:
+        """Return the columns of fields, which may be named as Django does: with or without `_id`."""
         named = set(fields)
-        concrete = (field for field in self._meta.concrete_fields if named & {field.name, field.attname})
-        return {field.attname for field in concrete} & set(self.synced_fields)
+        return {field.attname for field in self._meta.concrete_fields if named & {field.name, field.attname}}
+
+    def _remembered(self) -> set[str]:
+        return {*self.synced_fields, *self.watched_fields}
 
     def _edited_fields(self) -> set[str]:
-        """Return the attributes of all fields that were loaded, but for synced ones that hold what was loaded."""
+        """Return the columns of all fields that were loaded, but for synced ones that hold what was loaded."""
         loaded = {field.attname for field in self._meta.concrete_fields if not field.primary_key} & self.__dict__.keys()
-        return loaded - {name for name, value in self._as_loaded.items() if self.__dict__.get(name) == value}
+        return {name for name in loaded if name not in self.synced_fields or self.is_edited(name)}

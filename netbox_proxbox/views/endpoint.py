@@ -1,6 +1,7 @@
 """The pages of Proxmox endpoints. Their syncs and their nodes have files of their own."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from extras.ui.panels import CustomFieldsPanel, TagsPanel
 from netbox.object_actions import (
     AddObject,
@@ -21,7 +22,7 @@ from utilities.query import count_related
 from utilities.views import register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
-from netbox_proxbox.last_runs import last_run_status, telling_runs
+from netbox_proxbox.last_runs import last_run_value
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.object_actions import BulkSyncEndpoints, SyncEndpoint, TestConnection
 from netbox_proxbox.overdue import overdue_condition
@@ -41,17 +42,23 @@ __all__ = (
     'ProxmoxEndpointView',
 )
 
-ENDPOINTS = ProxmoxEndpoint.objects.annotate(
-    node_count=count_related(ProxmoxNode, 'endpoint'),
-    last_run_id=Subquery(telling_runs().filter(endpoint=OuterRef('pk')).values('pk')[:1]),
-    last_run_status=last_run_status(),
-    is_overdue=overdue_condition(),
-)
+
+class EndpointTableMixin:
+    """Gives each row of the table its counts and its state; of the runs, those that the user may see."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProxmoxEndpoint]:
+        """Return the endpoints with what the table shows beside their own fields."""
+        return ProxmoxEndpoint.objects.annotate(
+            node_count=count_related(ProxmoxNode, 'endpoint'),
+            last_run_id=last_run_value('pk', request.user),
+            last_run_status=last_run_value('status', request.user),
+            is_overdue=overdue_condition(),
+        )
 
 
 @register_model_view(ProxmoxEndpoint, 'list', path='', detail=False)
-class ProxmoxEndpointListView(generic.ObjectListView):
-    queryset = ENDPOINTS
+class ProxmoxEndpointListView(EndpointTableMixin, generic.ObjectListView):
+    queryset = ProxmoxEndpoint.objects.all()
     filterset = filtersets.ProxmoxEndpointFilterSet
     filterset_form = forms.ProxmoxEndpointFilterForm
     table = tables.ProxmoxEndpointTable
@@ -96,8 +103,8 @@ class ProxmoxEndpointBulkImportView(SecretsImportMixin, generic.BulkImportView):
 
 
 @register_model_view(ProxmoxEndpoint, 'bulk_edit', path='edit', detail=False)
-class ProxmoxEndpointBulkEditView(generic.BulkEditView):
-    queryset = ENDPOINTS
+class ProxmoxEndpointBulkEditView(EndpointTableMixin, generic.BulkEditView):
+    queryset = ProxmoxEndpoint.objects.all()
     filterset = filtersets.ProxmoxEndpointFilterSet
     table = tables.ProxmoxEndpointTable
     form = forms.ProxmoxEndpointBulkEditForm
@@ -108,7 +115,7 @@ class ProxmoxEndpointBulkEditView(generic.BulkEditView):
 
 
 @register_model_view(ProxmoxEndpoint, 'bulk_delete', path='delete', detail=False)
-class ProxmoxEndpointBulkDeleteView(generic.BulkDeleteView):
-    queryset = ENDPOINTS
+class ProxmoxEndpointBulkDeleteView(EndpointTableMixin, generic.BulkDeleteView):
+    queryset = ProxmoxEndpoint.objects.all()
     filterset = filtersets.ProxmoxEndpointFilterSet
     table = tables.ProxmoxEndpointTable
