@@ -36,7 +36,7 @@ class SyncStatusChoices(ChoiceSet):
         Choice(RUNNING, _('Running'), color='blue', description=_('A worker is at it')),
         Choice(SUCCEEDED, _('Succeeded'), color='green', description=_('NetBox holds what Proxmox reported')),
         Choice(DEGRADED, _('Degraded'), color='orange', description=_('Topology is current, figures are not')),
-        Choice(FAILED, _('Failed'), color='red', description=_('Nothing was changed; the run says why')),
+        Choice(FAILED, _('Failed'), color='red', description=_('Did not come to its end; the run says why')),
         Choice(LOST, _('Lost'), color='red', description=_('The worker or its message vanished')),
         Choice(SKIPPED, _('Skipped'), color='gray', description=_('Another run was active')),
     )

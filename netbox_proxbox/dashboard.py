@@ -56,7 +56,9 @@ def _concerns(user: Any) -> Iterator[Concern]:
     if _may_see(user, ProxmoxEndpoint):
         yield _concern(user, _('Overdue endpoints'), overdue_endpoints(), 'overdue=true')
         if _may_see(user, SyncRun):
-            failed = ProxmoxEndpoint.objects.alias(ended_as=last_run_value('status', user)).filter(ended_as__in=BAD_ENDS)
+            failed = ProxmoxEndpoint.objects.alias(ended_as=last_run_value('status', user)).filter(
+                ended_as__in=BAD_ENDS
+            )
             query = '&'.join(f'last_run_status={status}' for status in BAD_ENDS)
             yield _concern(user, _('Endpoints whose last sync failed'), failed, query)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .models import ProxmoxEndpoint
 
 __all__ = (
+    'SYNCED_BY_ITSELF',
     'deadline_after_reading',
     'deadline_of_due_time',
     'deadline_of_new_schedule',
@@ -25,6 +26,7 @@ __all__ = (
 )
 
 HAS_SCHEDULE = Q(sync_interval__isnull=False) | Q(sync_crontab__isnull=False)
+SYNCED_BY_ITSELF = HAS_SCHEDULE & Q(enabled=True, backend__enabled=True)
 
 
 def overdue_endpoints() -> QuerySet['ProxmoxEndpoint']:
@@ -61,7 +63,7 @@ def deadline_after_reading() -> Case:
 
 
 def _overdue() -> Q:
-    return HAS_SCHEDULE & Q(enabled=True, backend__enabled=True, overdue_at__lt=Now())
+    return SYNCED_BY_ITSELF & Q(overdue_at__lt=Now())
 
 
 def _grace() -> timedelta:

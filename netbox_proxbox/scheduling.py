@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from .choices import SyncTriggerChoices
 from .models import ProxmoxEndpoint, SyncRun
-from .overdue import deadline_of_due_time
+from .overdue import SYNCED_BY_ITSELF, deadline_of_due_time
 from .sync import runs
 from .sync.transactions import in_transaction
 from .timetable import next_of_crontab, next_of_interval
@@ -54,10 +54,9 @@ def _claim_due() -> list[SyncRun]:
 
 
 def _self_running() -> QuerySet[ProxmoxEndpoint]:
-    """Return the endpoints that run by themselves: enabled, with a schedule, at a backend that is not resting."""
-    has_schedule = Q(sync_interval__isnull=False) | Q(sync_crontab__isnull=False)
-    backend_rests = Q(backend__paused_until__gt=Now()) | Q(backend__is_paused=True) | Q(backend__enabled=False)
-    endpoints: QuerySet[ProxmoxEndpoint] = ProxmoxEndpoint.objects.filter(has_schedule, enabled=True)
+    """Return the endpoints that are synced by themselves now: those whose backend does not rest."""
+    backend_rests = Q(backend__paused_until__gt=Now()) | Q(backend__is_paused=True)
+    endpoints: QuerySet[ProxmoxEndpoint] = ProxmoxEndpoint.objects.filter(SYNCED_BY_ITSELF)
     return endpoints.exclude(backend_rests).select_related('sync_interval', 'sync_crontab')
 
 

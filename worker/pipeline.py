@@ -35,10 +35,12 @@ def sync(run_id: int) -> Signature:
     return pipeline
 
 
-def start(run_id: int) -> None:
-    """Publish the chord of a run; if the broker does not take it, the run ends as failed."""
+def start(run_id: int) -> bool:
+    """Publish the chord of a run, and tell whether the broker took it; if not, the run ends as failed."""
     try:
         sync(run_id).apply_async()
     except (*dispatch.PUBLISH_ERRORS, RuntimeError) as error:
         # Celery raises a RuntimeError when it has lost the store of results for good.
         endings.fail(run_id, PublishFailed.because_of(error))
+        return False
+    return True

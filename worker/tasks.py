@@ -36,8 +36,7 @@ def begin(run_id: int) -> str:
     """Win the run, make sure of the registration, and publish the chord."""
     if not steps.begin(run_id):
         return IGNORED
-    pipeline.start(run_id)
-    return 'stages published'
+    return 'stages published' if pipeline.start(run_id) else 'the broker did not take the stages: the run has failed'
 
 
 @app.task(ignore_result=False, throws=(StageFailed,))

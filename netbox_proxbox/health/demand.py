@@ -13,7 +13,7 @@ from django_celery_beat.models import CrontabSchedule
 from netbox_proxbox.configuration import SHORTEST_INTERVAL
 from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.overdue import HAS_SCHEDULE
+from netbox_proxbox.overdue import SYNCED_BY_ITSELF
 
 __all__ = ('SUSTAINED', 'load', 'requests_per_minute')
 
@@ -39,7 +39,7 @@ def requests_per_minute() -> dict[str, float]:
 
     A crontab counts as on a day that it names, evenly spread.
     """
-    scheduled = ProxmoxEndpoint.objects.filter(HAS_SCHEDULE, enabled=True, backend__enabled=True)
+    scheduled = ProxmoxEndpoint.objects.filter(SYNCED_BY_ITSELF)
     groups = scheduled.order_by().values('backend__name', *INTERVAL, *CRONTAB).annotate(endpoints=Count('pk'))
     rates: dict[str, float] = defaultdict(float)
     for group in groups:

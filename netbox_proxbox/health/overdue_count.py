@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from netbox_proxbox.figures import duration_text
 from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.overdue import HAS_SCHEDULE, overdue_endpoints
+from netbox_proxbox.overdue import SYNCED_BY_ITSELF, overdue_endpoints
 
 __all__ = ('endpoints',)
 
@@ -18,7 +18,7 @@ def endpoints() -> list[Finding]:
 
     A few are a warning, since their own Proxmox may be down; half of all or more are an error of the whole.
     """
-    scheduled = ProxmoxEndpoint.objects.filter(HAS_SCHEDULE, enabled=True, backend__enabled=True).count()
+    scheduled = ProxmoxEndpoint.objects.filter(SYNCED_BY_ITSELF).count()
     if not scheduled:
         cure = _('Give the endpoints an interval or a crontab.')
         return [Finding(_('Endpoints'), Level.WARNING, _('No endpoint is synced by itself.'), cure)]

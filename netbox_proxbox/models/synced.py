@@ -13,9 +13,9 @@ __all__ = ('SyncedModel',)
 class SyncedModel(PrimaryModel):
     """Saves those of its `synced_fields` that were set since the row was loaded, and all other fields.
 
-    An edit holds a row as it was loaded. What a sync has committed since then is newer and stays. `synced_fields` names
-    columns (`proxmox_cluster_id`, not `proxmox_cluster`), and so does `watched_fields`: the others of which is remembered
-    what the database holds.
+    An edit holds a row as it was loaded. What a sync has committed since then is newer and stays. `watched_fields` are
+    others of which is remembered what the database holds. Both name columns (`proxmox_cluster_id`, not
+    `proxmox_cluster`).
     """
 
     synced_fields: ClassVar[tuple[str, ...]] = ()

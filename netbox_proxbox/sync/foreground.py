@@ -17,7 +17,7 @@ from . import prune as pruning
 from .reading import remember
 from .rows import Rows, lock_rows
 from .settling import NO_FIGURES
-from .tracking import service_user, tracked
+from .tracking import COMMIT_UNANSWERED, service_user, tracked
 from .transactions import in_transaction
 from .whole_reading import Reading, read
 from .writing import result_of, write_reading
@@ -47,7 +47,8 @@ def sync_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None
 def preview(endpoint: ProxmoxEndpoint) -> list[dict[str, Any]]:
     """Return what a sync would change, and undo it: everything is done for real in a transaction that is rolled back.
 
-    Only the registration in the backend stays. Raises what `sync_in_foreground` raises, and records nothing.
+    Only the registration in the backend stays. Raises the errors of `proxmox/errors`, and records nothing. Another sync
+    of the endpoint may be under way.
     """
     reading = read(endpoint, clock.database_now())
     run = SyncRun(endpoint=endpoint)
@@ -67,6 +68,7 @@ def _write(endpoint: ProxmoxEndpoint, reading: Reading, trigger: str, user: Any)
     def work() -> None:
         if run.ended_at is not None and SyncRun.objects.filter(request_id=run.request_id).exists():
             # An earlier attempt was committed, but the answer to its commit was lost.
+            events_lost.extend(COMMIT_UNANSWERED for _ in run.changes[:1])
             return
         rows = lock_rows(endpoint.pk)
         if rows is None:

@@ -21,7 +21,7 @@ def active_run(endpoint_id: int) -> SyncRun | None:
 
 
 def last_written(endpoint_id: int) -> SyncRun | None:
-    """Return the run whose reading an endpoint's rows hold, unless it was deleted."""
+    """Return the last run that wrote all of its reading to an endpoint's rows, unless it was deleted."""
     return SyncRun.objects.filter(endpoint_id=endpoint_id, result__isnull=False).order_by('-ended_at').first()
 
 

@@ -15,7 +15,7 @@ from .execution import complete, execute, may_write
 from .readings import absent_from_json, metrics_from_json, to_json, topology_from_json
 from .rows import lock_rows_of
 from .stages import FAILED, FETCH_CLUSTER, FETCH_NODES, PRUNE, RECONCILE
-from .tracking import service_user, tracked
+from .tracking import COMMIT_UNANSWERED, service_user, tracked
 from .transactions import in_transaction
 from .writing import result_of, write_reading
 
@@ -41,12 +41,17 @@ def _in_tracked_transaction(started: SyncRun, stage: str, work: Callable[[SyncRu
     """
     user = SimpleLazyObject(lambda: started.user or service_user())
     warnings: list[str] = []
+    attempts_with_changes: list[SyncRun] = []
 
     def locked_work() -> bool:
         run = run_locks.lock_with_endpoint(started.pk)
         if run is None or not may_write(run, stage):
+            warnings.extend(COMMIT_UNANSWERED for _ in attempts_with_changes[:1])
             return False
+        changes_before = len(run.changes)
         work(run)
+        if len(run.changes) > changes_before:
+            attempts_with_changes.append(run)
         return True
 
     could_write = in_transaction(locked_work, around=lambda: tracked(started.request_id, user, warnings))

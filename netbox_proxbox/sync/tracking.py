@@ -16,11 +16,13 @@ from utilities.request import NetBoxFakeRequest
 
 from netbox_proxbox.configuration import current_settings
 
-__all__ = ('service_user', 'tracked')
+__all__ = ('COMMIT_UNANSWERED', 'EVENTS_LOST', 'service_user', 'tracked')
 
 logger = logging.getLogger(__name__)
 
 EVENTS_LOST = 'NetBox could not queue its events (webhooks, notifications) for these changes: {error}.'
+# The rows of an attempt are found written by the next one, and its events went with its connection.
+COMMIT_UNANSWERED = EVENTS_LOST.format(error='the answer to the commit was lost')
 
 
 def service_user() -> Any:

@@ -29,9 +29,12 @@ class Notice:
 
 def notice_of_end(run: SyncRun, *, heading: Any = None, link: Any = None) -> Notice | None:
     """Return why a run did not end well; None for a run that did, or has not ended."""
+    failed = (
+        _('The sync failed; not all of it was written') if run.changes else _('The sync failed; nothing was changed')
+    )
     headings = {
         SyncStatusChoices.DEGRADED: ('warning', _('The figures of the nodes could not be read')),
-        SyncStatusChoices.FAILED: ('danger', _('The sync failed; nothing was changed')),
+        SyncStatusChoices.FAILED: ('danger', failed),
         SyncStatusChoices.LOST: ('danger', _('The sync got lost')),
     }
     if run.status not in headings:

@@ -12,6 +12,7 @@ from django.db import OperationalError, connection
 
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.sync import foreground, prune, runs, settling, steps
+from netbox_proxbox.sync.tracking import COMMIT_UNANSWERED
 from tests.builders import a_backend, an_endpoint
 from tests.proxmox.scripted_backend import ScriptedBackend
 from tests.readings import cluster_of, metrics_of, numbered, standalone_host
@@ -123,9 +124,40 @@ def test_a_commit_whose_answer_is_lost_is_not_written_twice(
     run = foreground.sync_in_foreground(lab, 'python')
 
     assert written == [1, 2]
+    run.refresh_from_db()
+    assert run.warnings == [COMMIT_UNANSWERED]
     assert (run.result or {})['nodes'] == {'created': 3, 'updated': 0, 'deleted': 0}
     assert list(SyncRun.objects.all()) == [run]
     assert logged(run)['create', 'pve1'] == 1
+
+
+@pytest.mark.parametrize('stage', ['_reconcile', '_prune'])
+@pytest.mark.parametrize('changes', [True, False])
+def test_events_that_go_with_the_answer_to_a_commit_are_warned_of(
+    lab: ProxmoxEndpoint, estate: Estate, monkeypatch: pytest.MonkeyPatch, stage: str, changes: bool
+) -> None:
+    whole_run(lab)
+    if changes:
+        estate.topology, estate.metrics = cluster_of('pve1', 'pve4'), metrics_of('pve1', 'pve4')
+    work, commit, lost = getattr(settling, stage), connection.commit, []
+
+    def note_that_it_was_done(run: SyncRun) -> None:
+        work(run)
+        lost.append('not yet')
+
+    def commit_and_lose_the_answer() -> None:
+        commit()
+        if lost == ['not yet']:
+            lost.append('now')
+            raise OperationalError('server closed the connection unexpectedly')
+
+    monkeypatch.setattr(settling, stage, note_that_it_was_done)
+    monkeypatch.setattr(connection, 'commit', commit_and_lose_the_answer)
+
+    run = whole_run(lab)
+
+    assert lost == ['not yet', 'now']
+    assert (run.status, run.warnings) == ('succeeded', [COMMIT_UNANSWERED] if changes else [])
 
 
 def test_two_foreground_syncs_at_once_write_one_after_the_other(lab: ProxmoxEndpoint) -> None:

@@ -62,6 +62,18 @@ def test_it_tells_cause_cure_and_warnings_apart(admin: Client, run: SyncRun) -> 
     assert 'pve3 has no &lt;b&gt;figures&lt;/b&gt;.' in page
 
 
+def test_it_says_nothing_was_changed_only_where_that_is_so(
+    admin: Client, run: SyncRun, nodes: list[ProxmoxNode]
+) -> None:
+    assert 'The sync failed; nothing was changed' in _page(admin, run)
+
+    SyncRun.objects.update(changes=[change(nodes[0])])
+    page = _page(admin, run)
+
+    assert 'nothing was changed' not in page
+    assert 'The sync failed; not all of it was written' in page
+
+
 def test_it_tells_each_stage_with_its_attempts(admin: Client, run: SyncRun) -> None:
     page = _page(admin, run)
 

@@ -98,6 +98,6 @@ def test_a_broker_that_does_not_take_it_ends_the_run(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(pipeline, 'app', nobody)
     run = a_run(an_endpoint(), 'running')
 
-    pipeline.start(run.pk)
+    assert not pipeline.start(run.pk)
 
     assert SyncRun.objects.values_list('status', 'error_code').get() == ('failed', 'publish-failed')

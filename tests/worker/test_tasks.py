@@ -15,6 +15,10 @@ from worker import pipeline, tasks
 pytestmark = pytest.mark.django_db
 
 
+# The run whose chord the broker does not take.
+REFUSED = 3
+
+
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The runs whose begin was sent, in order."""
@@ -32,7 +36,12 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The runs whose chord was published, in order."""
     found: list[int] = []
-    monkeypatch.setattr(pipeline, 'start', found.append)
+
+    def start(run_id: int) -> bool:
+        found.append(run_id)
+        return run_id != REFUSED
+
+    monkeypatch.setattr(pipeline, 'start', start)
     return found
 
 
@@ -50,12 +59,13 @@ def a_silent_run(endpoint: ProxmoxEndpoint, status: str, **fields: int) -> SyncR
 
 
 def test_a_chord_is_published_only_when_begin_has_won(monkeypatch: pytest.MonkeyPatch, started: list[int]) -> None:
-    monkeypatch.setattr('netbox_proxbox.sync.steps.begin', lambda run_id: run_id == 1)
+    monkeypatch.setattr('netbox_proxbox.sync.steps.begin', lambda run_id: run_id != 2)
 
     assert tasks.begin(1) == 'stages published'
     assert tasks.begin(2).startswith('ignored')
+    assert tasks.begin(REFUSED) == 'the broker did not take the stages: the run has failed'
 
-    assert started == [1]
+    assert started == [1, REFUSED]
 
 
 @pytest.mark.parametrize('task', [tasks.prune, tasks.fail])

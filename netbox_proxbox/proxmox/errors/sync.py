@@ -28,7 +28,7 @@ class SyncInProgress(SyncError):
 
 
 class DuplicateCluster(SyncError):
-    """Two endpoints of one backend lead to the same Proxmox cluster."""
+    """Two endpoints lead to the same Proxmox cluster."""
 
     code = 'duplicate-cluster'
     cause_text = 'Endpoint "{endpoint}" leads to the cluster "{cluster}", which endpoint "{other}" tracks already.'
