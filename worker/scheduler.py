@@ -7,10 +7,11 @@ from time import monotonic
 from typing import Any
 
 from django.db import Error, close_old_connections
-from django_celery_beat.schedulers import DatabaseScheduler
 
 from netbox_proxbox import heartbeats
 from netbox_proxbox.choices import HeartbeatKindChoices
+
+from .stopping import StoppableScheduler
 
 __all__ = ('HeardScheduler',)
 
@@ -19,7 +20,7 @@ logger = logging.getLogger(__name__)
 INTERVAL = heartbeats.INTERVAL.total_seconds()
 
 
-class HeardScheduler(DatabaseScheduler):
+class HeardScheduler(StoppableScheduler):
     """Notes a heartbeat after a tick, and takes it away when beat is stopped as planned."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -29,19 +30,21 @@ class HeardScheduler(DatabaseScheduler):
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Send what is due, and say so."""
-        delay: float = super().tick(*args, **kwargs)
-        if self._noted_at is None or monotonic() - self._noted_at >= INTERVAL:
-            self._note()
+        with self.undisturbed():
+            delay = super().tick(*args, **kwargs)
+            if self._noted_at is None or monotonic() - self._noted_at >= INTERVAL:
+                self._note()
         return delay
 
     def close(self) -> None:
         """Stop as planned."""
-        try:
-            super().close()
-        finally:
-            if self._noted_at is not None:
-                self._write(heartbeats.remove)
-            self._noted_at = None
+        with self.undisturbed():
+            try:
+                super().close()
+            finally:
+                if self._noted_at is not None:
+                    self._write(heartbeats.remove)
+                self._noted_at = None
 
     def _note(self) -> None:
         if self._write(heartbeats.introduce if self._noted_at is None else heartbeats.note):

@@ -1,5 +1,6 @@
 """The real worker and real beats are heard, and a planned stop is no alarm."""
 
+import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,6 +10,10 @@ from .services import Services
 from .waiting import wait_for
 
 pytestmark = pytest.mark.integration
+
+# A table that beat looks at in each of its ticks.
+LOCK = 'LOCK TABLE django_celery_beat_periodictasks IN ACCESS EXCLUSIVE MODE'
+WAITING = "SELECT 1 FROM pg_locks WHERE relation = 'django_celery_beat_periodictasks'::regclass AND NOT granted"
 
 
 def said_of(subject: str, netbox: NetBox) -> str:
@@ -32,3 +37,17 @@ def test_two_beats_are_seen_as_two_and_none_when_both_are_stopped(services: Serv
         list(pool.map(services.stack.supervisor.stop, beats))
 
     assert said_of('Beat', netbox) == 'No beat is heard, so nothing runs by itself.'
+
+
+def test_beat_is_stopped_in_the_middle_of_a_statement(services: Services, netbox: NetBox) -> None:
+    beat = services.stack.start_beat(name='beat-at-work')
+    try:
+        wait_for(lambda: f':{beat.pid} was heard' in said_of('Beat', netbox))
+        with services.database() as database, database.transaction():
+            database.execute(LOCK)
+            wait_for(lambda: database.execute(WAITING).fetchone())
+            beat.send_signal(signal.SIGTERM)
+        assert beat.wait(30) == 0
+        assert said_of('Beat', netbox) == 'No beat is heard, so nothing runs by itself.'
+    finally:
+        services.stack.supervisor.stop(beat)
