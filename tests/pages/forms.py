@@ -5,7 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-__all__ = ('card', 'choose', 'content_of', 'fill', 'follow', 'press', 'searched_for')
+from tests.integration.netbox import NetBox
+
+__all__ = ('card', 'choose', 'content_of', 'fill', 'follow', 'press', 'searched_for', 'wait_for_end')
 
 
 def content_of(page: Page) -> Locator:
@@ -49,6 +51,12 @@ def choose(page: Page, field: str, option: str) -> None:
 def searched_for(url: str) -> str | None:
     """What a picker asks NetBox's API for, or None."""
     return next(iter(parse_qs(urlsplit(url).query).get('q', ())), None)
+
+
+def wait_for_end(page: Page, netbox: NetBox) -> None:
+    """Wait until the run has ended whose page this is. A whole sync takes longer than a page may."""
+    page.wait_for_url('**/sync-runs/*/')
+    netbox.ended(int(page.url.rstrip('/').rpartition('/')[2]))
 
 
 def card(page: Page, title: str) -> Locator:

@@ -9,7 +9,7 @@ from .scene import Scene
 
 
 def test_the_widget_counts_and_leads_to_lists(page: Page, scene: Scene) -> None:
-    add_widget(page)
+    add_widget(page, 'Our hypervisors')
 
     widget = widget_on(page)
     expect(widget.get_by_role('link', name='Clusters without quorum')).to_contain_text('0')

@@ -13,7 +13,7 @@ from devstack.proxmox_ve.estate_state import NodeState
 from devstack.proxmox_ve.estates import find_estate
 from tests.integration.netbox import PLUGIN, NetBox
 
-from .forms import card, choose, content_of, fill, press
+from .forms import card, choose, content_of, fill, press, wait_for_end
 
 _numbers = count(1)
 GIB, STAGES = 2**30, 5
@@ -31,7 +31,7 @@ def typed(netbox: NetBox) -> Iterator[dict[str, str]]:
 
 
 def test_a_cluster_is_added_tested_synced_and_read(
-    page: Page, typed: dict[str, str], proxbox_api: ProxboxApiServer, control: Control
+    page: Page, netbox: NetBox, typed: dict[str, str], proxbox_api: ProxboxApiServer, control: Control
 ) -> None:
     control.stop_clock('lab')
     add_backend(page, typed['backends'], proxbox_api)
@@ -40,7 +40,7 @@ def test_a_cluster_is_added_tested_synced_and_read(
     expect(card(page, 'Sync')).to_contain_text('Every 10 minutes')
     expect(content_of(page).locator('.badge', has_text='Undefined')).to_be_visible()
     press(page, 'Sync now')
-    watch_run(page)
+    watch_run(page, netbox)
     content_of(page).get_by_role('link', name=typed['endpoints']).first.click()
     read_tab(page, control)
 
@@ -80,10 +80,11 @@ def add_endpoint(page: Page, typed: dict[str, str], port: int) -> None:
     expect(page.locator('.page-title')).to_contain_text(typed['endpoints'])
 
 
-def watch_run(page: Page) -> None:
+def watch_run(page: Page, netbox: NetBox) -> None:
     """The page of the run follows it, without being loaded again."""
     expect(page.locator('#run-state')).to_be_visible()
     page.evaluate('window.isTheSamePage = true')
+    wait_for_end(page, netbox)
     expect(page.locator('#run-badge')).to_have_text('Succeeded')
     expect(card(page, 'Stages').locator('.badge', has_text='Done')).to_have_count(STAGES)
     expect(card(page, 'Changes')).to_contain_text('lab-cluster')

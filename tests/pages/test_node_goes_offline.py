@@ -8,7 +8,7 @@ from devstack.proxmox_ve.control import Control
 from tests.integration.endpoints import Endpoints
 from tests.integration.netbox import NetBox
 
-from .forms import card, content_of, press
+from .forms import card, content_of, press, wait_for_end
 
 
 def test_a_node_is_seen_to_go_and_to_come_back(
@@ -21,6 +21,7 @@ def test_a_node_is_seen_to_go_and_to_come_back(
         control.set_online('lab', 'pve2', is_online)
         page.goto(nodes)
         press(page, 'Sync now')
+        wait_for_end(page, netbox)
         expect(page.locator('#run-badge')).to_have_text('Succeeded')
         expect(card(page, 'Changes')).to_contain_text(re.compile('pve2.*online', re.DOTALL))
         page.goto(nodes)
