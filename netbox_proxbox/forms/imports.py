@@ -1,21 +1,32 @@
-"""What an import means by a column that is left out."""
+"""What an import means by a column that is left out, and by a cell that is empty."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import EMPTY_VALUES
 
 __all__ = ('ImportDefaultsMixin',)
 
 
 class ImportDefaultsMixin(forms.ModelForm):  # type: ignore[type-arg]
-    """Leaves the model's default in place for a column that is left out: a check box would read that as "no"."""
+    """Leaves what a row has in place for a column with a default that is left out or empty: a new row has the default.
+
+    A check box would read both as "no", and Django would store NULL for an empty number without a look at it.
+    """
 
     def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
-        with_default = [field.name for field in self.instance._meta.fields if field.has_default()]
-        for name in set(with_default) & set(self.fields):
-            if data is not None and name not in data:
-                del self.fields[name]
-            else:
+        with_default = {field.name for field in self.instance._meta.fields if field.has_default()} & set(self.fields)
+        if data is None:
+            for name in with_default:
                 self.fields[name].required = False
+            return
+        for name in with_default - data.keys():
+            del self.fields[name]
+        empty = (name for name in with_default & data.keys() if _is_empty(data[name]))
+        self.data = {**data, **{name: getattr(self.instance, name) for name in empty}}
+
+
+def _is_empty(value: Any) -> bool:
+    return value in EMPTY_VALUES or (isinstance(value, str) and not value.strip())

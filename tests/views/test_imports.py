@@ -1,0 +1,101 @@
+"""What an import makes of a cell that is empty: it never takes a value away from a column that must have one."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
+from tests.builders import a_backend, an_endpoint
+
+PATHS = {
+    ProxboxBackend: 'endpoints/proxbox-api',
+    ProxmoxEndpoint: 'endpoints/proxmox',
+    ProxmoxCluster: 'clusters',
+    ProxmoxNode: 'nodes',
+}
+LOGIN = {'name': 'new', 'backend': 'main', 'domain': 'pve.example.net', 'password': 'a-password'}
+NEW: list[Any] = [
+    (ProxboxBackend, {'name': 'new', 'base_url': 'http://new:8800'}, ('max_concurrent', 'timeout'), (2, 30)),
+    (ProxboxBackend, {'name': 'new', 'base_url': 'http://new:8800'}, ('verify_tls', 'enabled'), (True, True)),
+    (ProxmoxEndpoint, LOGIN, ('port', 'username'), (8006, 'root@pam')),
+    (ProxmoxEndpoint, LOGIN, ('verify_ssl', 'enabled', 'timeout'), (True, True, None)),
+    (ProxmoxCluster, {'name': 'new', 'endpoint': 'lab'}, ('mode', 'nodes_count'), ('undefined', 0)),
+    (ProxmoxCluster, {'name': 'new', 'endpoint': 'lab'}, ('quorate', 'version'), (False, None)),
+    (ProxmoxNode, {'name': 'new', 'endpoint': 'lab'}, ('node_id', 'online', 'ip_address'), (0, False, None)),
+]
+KEPT: list[Any] = [
+    (ProxboxBackend, {'max_concurrent': 7, 'timeout': 9, 'verify_tls': False, 'enabled': False}),
+    (ProxmoxEndpoint, {'port': 443, 'username': 'a@pve', 'verify_ssl': False, 'enabled': False}),
+    (ProxmoxCluster, {'mode': 'cluster', 'nodes_count': 5, 'quorate': True}),
+    (ProxmoxNode, {'node_id': 4, 'online': True}),
+]
+
+
+@pytest.mark.parametrize('data_format', ['csv', 'json'])
+@pytest.mark.parametrize(('model', 'given', 'names', 'defaults'), NEW)
+def test_an_empty_cell_of_a_new_row_is_its_default(
+    admin: Client, model: Any, given: dict[str, str], names: tuple[str, ...], defaults: Any, data_format: str
+) -> None:
+    an_endpoint(a_backend())
+
+    _import(admin, model, {**given, **_blank(names, data_format)}, data_format)
+
+    row = model.objects.get(name='new')
+    assert tuple(getattr(row, name) for name in names) == defaults
+
+
+@pytest.mark.parametrize('data_format', ['csv', 'json'])
+@pytest.mark.parametrize(('model', 'stored'), KEPT)
+def test_an_empty_cell_of_a_row_with_an_id_keeps_what_is_there(
+    admin: Client, model: Any, stored: dict[str, Any], data_format: str
+) -> None:
+    row = _stored(model, stored)
+
+    _import(admin, model, {'id': row.pk, 'description': 'new', **_blank(stored, data_format)}, data_format)
+
+    row = model.objects.get(pk=row.pk)
+    assert row.description == 'new'
+    assert {name: getattr(row, name) for name in stored} == stored
+
+
+@pytest.mark.parametrize('data_format', ['csv', 'json'])
+def test_an_empty_cell_is_nothing_where_nothing_may_be(admin: Client, data_format: str) -> None:
+    endpoint = an_endpoint(timeout=9, description='old')
+
+    _import(admin, ProxmoxEndpoint, {'id': endpoint.pk, **_blank(('timeout', 'description'), data_format)}, data_format)
+
+    endpoint.refresh_from_db()
+    assert (endpoint.timeout, endpoint.description) == (None, '')
+
+
+@pytest.mark.parametrize('nothing', [[], {}, '', ' '])
+def test_whatever_is_nothing_in_json_is_an_empty_cell(admin: Client, nothing: Any) -> None:
+    backend = a_backend(timeout=9)
+
+    _import(admin, ProxboxBackend, {'id': backend.pk, 'timeout': nothing, 'verify_tls': nothing}, 'json')
+
+    backend.refresh_from_db()
+    assert (backend.timeout, backend.verify_tls) == (9, True)
+
+
+def _stored(model: Any, fields: dict[str, Any]) -> Any:
+    """Save a row of the model, with these fields."""
+    if model is ProxboxBackend:
+        return a_backend(**fields)
+    if model is ProxmoxEndpoint:
+        return an_endpoint(**fields)
+    return model.objects.create(endpoint=an_endpoint(), name='old', **fields)
+
+
+def _blank(names: Any, data_format: str) -> dict[str, Any]:
+    return dict.fromkeys(names, '' if data_format == 'csv' else None)
+
+
+def _import(browser: Client, model: Any, row: dict[str, Any], data_format: str) -> None:
+    csv = f'{",".join(row)}\n{",".join(map(str, row.values()))}'
+    data = csv if data_format == 'csv' else json.dumps([row])
+    form = {'data': data, 'format': data_format, 'csv_delimiter': 'auto'}
+    answer = browser.post(f'/plugins/proxbox/{PATHS[model]}/import/', form)
+    assert answer.status_code == 302, answer.content.decode()
