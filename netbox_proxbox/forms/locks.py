@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 __all__ = ('SyncedFormMixin',)
 
 
 class SyncedFormMixin(forms.ModelForm):  # type: ignore[type-arg]
-    """Locks the `synced_fields` of a row that exists; a new row may be filled in until the next sync corrects it."""
+    """Locks the `synced_fields` of a row that exists; a new row may be filled in until the next sync corrects it.
+
+    A locked field offers the one object that the row names, as the row's page does, to whoever may change the row.
+    """
 
     synced_fields: Sequence[str] = ()
 
@@ -21,5 +25,11 @@ class SyncedFormMixin(forms.ModelForm):  # type: ignore[type-arg]
             if self.instance.pk:
                 field.disabled = True
                 field.help_text = _('Read from Proxmox. Each complete sync writes it, so it is not edited here.')
+                if isinstance(field, forms.ModelChoiceField):
+                    field.queryset = self._named_by_row(name, field)
             else:
                 field.help_text = _('The next complete sync writes what Proxmox says')
+
+    def _named_by_row(self, name: str, field: Any) -> QuerySet[Any]:
+        # Not the model's own kind of query set: NetBox would restrict that one to what the user may view.
+        return QuerySet(field.queryset.model).filter(pk=self.instance.serializable_value(name))
