@@ -35,7 +35,7 @@ def total_gigabytes(total: int) -> str:
 
 
 def uptime_text(seconds: int) -> str:
-    """Return such as "12d 4h 7m"; from the first minute on, seconds are left out. A node that is down has a dash."""
+    """Return such as "12d 4h 7m"; from the first minute on, seconds are left out. 0 is a dash."""
     if not seconds:
         return '—'
     whole_minutes = seconds - seconds % 60 if seconds >= 60 else seconds

@@ -75,7 +75,7 @@ class ProxmoxNode(SyncedModel):
 
     @property
     def has_current_figures(self) -> bool:
-        """Whether CPU and memory mean anything: not those of a node that is down or was never read."""
+        """Whether CPU, memory and uptime mean anything: not those of a node that is down or was never read."""
         return self.online and bool(self.metrics_read_at or self.max_memory or self.cpu_usage)
 
     @property

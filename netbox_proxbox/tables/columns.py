@@ -73,11 +73,13 @@ class MemoryColumn(tables.Column):
 
 
 class UptimeColumn(tables.Column):
-    """Days, hours and minutes; exports hold seconds."""
+    """Days, hours and minutes; a dash for a node that is down. Exports hold seconds."""
 
-    def render(self, value: int) -> SafeString:
+    def render(self, record: ProxmoxNode) -> SafeString:
         """Return such as "12d 4h 7m", in one line."""
-        return format_html('<span class="text-nowrap">{}</span>', uptime_text(value))
+        if not record.has_current_figures:
+            return NO_FIGURE
+        return format_html('<span class="text-nowrap">{}</span>', uptime_text(record.uptime))
 
     def value(self, value: int) -> int:
         """Return what an export holds."""

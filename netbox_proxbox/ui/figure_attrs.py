@@ -57,8 +57,8 @@ class MemoryAttr(attrs.ObjectAttribute):
 
 
 class UptimeAttr(attrs.TextAttr):
-    """How long a node has been up."""
+    """How long a node has been up; nothing for one that is down."""
 
     def get_value(self, node: ProxmoxNode) -> str:
         """Return such as "12d 4h 7m"."""
-        return uptime_text(node.uptime)
+        return uptime_text(node.uptime) if node.has_current_figures else ''

@@ -13,7 +13,7 @@ from users.models import User
 
 from netbox_proxbox import tables, views
 from netbox_proxbox.models import ProxmoxNode
-from netbox_proxbox.tables.cells import RelatedColumn, ValueColumn
+from netbox_proxbox.tables.cells import PreparedColumn, RelatedColumn, ValueColumn
 from netbox_proxbox.tables.stamped_cells import ButtonsColumn, CheckboxColumn, OwnLinkColumn
 from tests.builders import a_run, an_endpoint, written
 from tests.readings import cluster_of, metrics_of, numbered
@@ -63,7 +63,8 @@ def test_what_costs_most_is_drawn_once(request_of_an_administrator: Any) -> None
     kinds = dict(zip((column.name for column in table.columns), map(type, table.rows.columns), strict=True))
 
     assert (kinds['pk'], kinds['name'], kinds['actions']) == (CheckboxColumn, OwnLinkColumn, ButtonsColumn)
-    assert kinds['online'] is kinds['last_seen'] is kinds['uptime'] is ValueColumn
+    assert kinds['online'] is kinds['last_seen'] is kinds['max_cpu'] is ValueColumn
+    assert kinds['cpu'] is kinds['memory'] is kinds['uptime'] is PreparedColumn
     assert kinds['endpoint'] is kinds['proxmox_cluster'] is kinds['netbox_device'] is RelatedColumn
 
 
