@@ -16,7 +16,12 @@ from netbox_proxbox.utilization import utilization_bar
 
 __all__ = ('AgeColumn', 'CpuColumn', 'DurationColumn', 'ErrorColumn', 'MemoryColumn', 'StateColumn', 'UptimeColumn')
 
-NO_FIGURE = format_html('<span class="text-secondary" title="{}">—</span>', _('No current figure'))
+NO_FIGURE = '<span class="text-secondary" title="{}">—</span>'
+
+
+def no_figure() -> SafeString:
+    """Return the dash that stands for a figure, in the language of whoever reads it."""
+    return format_html(NO_FIGURE, _('No current figure'))
 
 
 class StateColumn(tables.Column):
@@ -45,7 +50,7 @@ class CpuColumn(tables.Column):
     def render(self, record: ProxmoxNode) -> SafeString:
         """Return the bar."""
         if not record.has_current_figures:
-            return NO_FIGURE
+            return no_figure()
         return utilization_bar(record.cpu_usage_percent, _('CPU'), f'{record.cpu_usage_percent:.1f} %')
 
     def value(self, value: float) -> str:
@@ -62,7 +67,7 @@ class MemoryColumn(tables.Column):
     def render(self, record: ProxmoxNode) -> SafeString:
         """Return the bar with "used / total GB"; without a current figure, the total alone."""
         if not record.has_current_figures:
-            return format_html('{} / {}', NO_FIGURE, total_gigabytes(record.max_memory))
+            return format_html('{} / {}', no_figure(), total_gigabytes(record.max_memory))
         return utilization_bar(
             record.memory_usage_percent, _('Memory'), gigabytes(record.memory_usage, record.max_memory)
         )
@@ -78,7 +83,7 @@ class UptimeColumn(tables.Column):
     def render(self, record: ProxmoxNode) -> SafeString:
         """Return such as "12d 4h 7m", in one line."""
         if not record.has_current_figures:
-            return NO_FIGURE
+            return no_figure()
         return format_html('<span class="text-nowrap">{}</span>', uptime_text(record.uptime))
 
     def value(self, value: int) -> int:

@@ -19,6 +19,13 @@ def test_the_last_figures_of_a_node_that_is_down_are_not_shown(column: Any) -> N
     assert 'title="No current figure">—</span>' in column.render(down)
 
 
+@pytest.mark.parametrize('column', COLUMNS, ids=lambda column: type(column).__name__)
+def test_the_dash_speaks_the_language_of_its_reader(column: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr('django.utils.translation._trans.gettext', str.upper)
+
+    assert 'title="NO CURRENT FIGURE">—</span>' in column.render(ProxmoxNode(online=False, **FIGURES))
+
+
 def test_uptime_is_told_in_words_and_exported_in_seconds() -> None:
     assert '>1d 1h 1m</span>' in UptimeColumn().render(ProxmoxNode(online=True, **FIGURES))
     assert UptimeColumn().value(90061) == 90061
