@@ -1,12 +1,21 @@
 """A Proxmox VE node."""
 
+import math
+
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .synced import SyncedModel
 
-__all__ = ('ProxmoxNode',)
+__all__ = ('ProxmoxNode', 'validate_finite')
+
+
+def validate_finite(value: float) -> None:
+    """Refuse infinity and what is no number: PostgreSQL stores both, and JSON can hold neither."""
+    if not math.isfinite(value):
+        raise ValidationError(_('Enter a number.'), code='invalid')
 
 
 class ProxmoxNode(SyncedModel):
@@ -36,7 +45,12 @@ class ProxmoxNode(SyncedModel):
     ip_address = models.GenericIPAddressField(_('IP address'), null=True, blank=True)
     online = models.BooleanField(_('online'), default=False)
     local = models.BooleanField(_('local'), default=False, help_text=_('Whether the endpoint answers from this node'))
-    cpu_usage = models.FloatField(_('CPU usage'), default=0.0, help_text=_('As Proxmox reports it: 0 to 1'))
+    cpu_usage = models.FloatField(
+        _('CPU usage'),
+        default=0.0,
+        validators=[MinValueValidator(0), validate_finite],
+        help_text=_('As Proxmox reports it: 0 to 1'),
+    )
     max_cpu = models.PositiveIntegerField(_('CPU threads'), default=0)
     memory_usage = models.PositiveBigIntegerField(_('used memory'), default=0)
     max_memory = models.PositiveBigIntegerField(_('total memory'), default=0)
@@ -82,7 +96,7 @@ class ProxmoxNode(SyncedModel):
     def cpu_usage_percent(self) -> float:
         """CPU usage from 0 to 100. A stored value above 1 was written by hand as a percentage already."""
         percent = self.cpu_usage if self.cpu_usage > 1 else self.cpu_usage * 100
-        return round(min(percent, 100.0), 2)
+        return round(max(0.0, min(percent, 100.0)), 2)
 
     @property
     def memory_usage_percent(self) -> float:

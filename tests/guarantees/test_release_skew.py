@@ -72,6 +72,8 @@ def is_harmless(operation: Any) -> bool:
     """Whether a worker of the previous release, which knows nothing of it, goes on as before."""
     if isinstance(operation, migrations.AddField):
         return operation.field.null or operation.field.db_default is not NOT_PROVIDED
+    if isinstance(operation, migrations.SeparateDatabaseAndState):
+        return not operation.database_operations
     return isinstance(operation, migrations.CreateModel | migrations.AddIndex)
 
 
