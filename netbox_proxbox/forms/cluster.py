@@ -48,7 +48,7 @@ class ProxmoxClusterForm(SavedDespiteSyncsMixin, SyncedFormMixin, PrimaryModelFo
 
 
 class ProxmoxClusterImportForm(ImportDefaultsMixin, PrimaryModelImportForm):
-    """One line of an import, which may also link clusters that exist."""
+    """One line of an import: a new cluster, or with its `id` one that exists, such as to link it by name."""
 
     endpoint = CSVModelChoiceField(queryset=ProxmoxEndpoint.objects.all(), to_field_name='name')
     netbox_cluster = CSVModelChoiceField(queryset=Cluster.objects.all(), to_field_name='name', required=False)

@@ -55,7 +55,7 @@ class ProxmoxNodeForm(SavedDespiteSyncsMixin, SyncedFormMixin, PrimaryModelForm)
 
 
 class ProxmoxNodeImportForm(ImportDefaultsMixin, PrimaryModelImportForm):
-    """One line of an import, which may also link nodes that exist."""
+    """One line of an import: a new node, or with its `id` one that exists, such as to link it by name."""
 
     endpoint = CSVModelChoiceField(queryset=ProxmoxEndpoint.objects.all(), to_field_name='name')
     netbox_device = CSVModelChoiceField(queryset=Device.objects.all(), to_field_name='name', required=False)

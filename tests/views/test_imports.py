@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from utilities.testing import create_test_device
+from virtualization.models import Cluster, ClusterType
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from tests.builders import a_backend, an_endpoint
@@ -78,6 +80,18 @@ def test_whatever_is_nothing_in_json_is_an_empty_cell(admin: Client, nothing: An
 
     backend.refresh_from_db()
     assert (backend.timeout, backend.verify_tls) == (9, True)
+
+
+def test_a_line_with_an_id_links_what_exists_by_the_name_of_the_netbox_object(admin: Client) -> None:
+    cluster = _stored(ProxmoxCluster, {})
+    node = ProxmoxNode.objects.create(endpoint=cluster.endpoint, name='pve1')
+    kind = ClusterType.objects.create(name='Proxmox VE', slug='proxmox-ve')
+    linked = Cluster.objects.create(name='nb-cluster', type=kind), create_test_device('nb-device')
+
+    _import(admin, ProxmoxCluster, {'id': cluster.pk, 'netbox_cluster': 'nb-cluster'}, 'csv')
+    _import(admin, ProxmoxNode, {'id': node.pk, 'netbox_device': 'nb-device'}, 'csv')
+
+    assert (ProxmoxCluster.objects.get().netbox_cluster, ProxmoxNode.objects.get().netbox_device) == linked
 
 
 def _stored(model: Any, fields: dict[str, Any]) -> Any:
