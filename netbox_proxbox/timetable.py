@@ -29,9 +29,9 @@ def next_of_interval(schedule: IntervalSchedule, key: int, now: datetime) -> dat
 def next_of_crontab(schedule: CrontabSchedule, now: datetime) -> datetime:
     """Return the first time after `now` that the crontab names, in its own time zone.
 
-    An hour that does not exist counts as the one after it. An hour that comes twice counts once, unless the crontab
-    names every hour. A row that names no time at all, such as 31 February, is looked at again in a year, so that it
-    does not stop the schedules of others.
+    All times in an hour that does not exist are one in the hour after it, at the first of their minutes. An hour that
+    comes twice counts once, unless the crontab names every hour. A row that names no time at all, such as 31 February,
+    is looked at again in a year, so that it does not stop the schedules of others.
     """
     try:
         crontab, local = schedule.schedule, now.astimezone(schedule.timezone)

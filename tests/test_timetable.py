@@ -98,6 +98,24 @@ def test_an_hour_that_does_not_exist_is_not_skipped() -> None:
     assert nights == [berlin(2026, 3, 28, 2, 30), berlin(2026, 3, 29, 3, 30), berlin(2026, 3, 30, 2, 30)]
 
 
+@pytest.mark.parametrize(
+    ('schedule', 'starts'),
+    [
+        (crontab('0,30', '2', 'Europe/Berlin'), ['03:00']),
+        (crontab('15,45', '2', 'Europe/Berlin'), ['03:15']),
+        (crontab('15,45', '2,3', 'Europe/Berlin'), ['03:15', '03:45']),
+        (crontab('*/20', '1-2', 'Europe/Berlin'), ['01:00', '01:20', '01:40', '03:00']),
+    ],
+    ids=str,
+)
+def test_an_hour_that_does_not_exist_is_one_start_in_the_hour_after_it(
+    schedule: CrontabSchedule, starts: list[str]
+) -> None:
+    moments = following(schedule, berlin(2026, 3, 29, 0, 30), berlin(2026, 3, 29, 12))
+
+    assert [f'{moment.astimezone(BERLIN):%H:%M}' for moment in moments] == starts
+
+
 def test_an_hour_that_comes_twice_counts_once() -> None:
     nights = following(crontab('30', '2', 'Europe/Berlin'), berlin(2026, 10, 24, 0), berlin(2026, 10, 27, 0))
 

@@ -1,5 +1,6 @@
 """Over REST, the kind of schedule that is named replaces the other."""
 
+import pytest
 from rest_framework.test import APIClient
 
 from netbox_proxbox.models import ProxmoxEndpoint
@@ -20,6 +21,19 @@ def test_an_interval_replaces_a_crontab(rest: APIClient, two: list[ProxmoxEndpoi
     rest.patch(f'{REST}{two[1].pk}/', {'sync_interval': FIVE_MINUTES}, format='json')
 
     assert (saved('nightly').sync_interval, saved('nightly').sync_crontab) == (interval_row(5, 'minutes'), None)
+
+
+@pytest.mark.parametrize(
+    ('changes', 'crontab'), [({'sync_interval': None}, True), ({'sync_interval': None, 'sync_crontab': None}, False)]
+)
+def test_null_removes_only_the_kind_that_it_is_given_for(
+    rest: APIClient, two: list[ProxmoxEndpoint], changes: dict[str, None], crontab: bool
+) -> None:
+    for endpoint in two:
+        assert rest.patch(f'{REST}{endpoint.pk}/', changes, format='json').status_code == 200
+
+    assert (saved('often').sync_interval, saved('often').sync_crontab) == (None, None)
+    assert (saved('nightly').sync_crontab is not None) is crontab
 
 
 def test_many_are_changed_at_once(rest: APIClient, two: list[ProxmoxEndpoint]) -> None:
