@@ -67,7 +67,7 @@ def _waiting(found: dict[str, Any]) -> Finding:
     words = ngettext('{count} run waits for room', '{count} runs wait for room', count)
     level = Level.WARNING if age and age > STUCK else Level.OK
     cure = _(
-        'More is asked for than may be out at once: see "concurrent runs" of the backend and the setting '
+        'More is asked for than may be out at once: see "Runs at once" of the backend and the setting '
         'max_in_flight, or sync less often.'
     )
     return Finding(_('Capacity'), level, _in_words(words, count, age), '' if level == Level.OK else cure)

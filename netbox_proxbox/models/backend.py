@@ -48,7 +48,7 @@ class ProxboxBackend(PrimaryModel):
     verify_tls = models.BooleanField(_('verify TLS'), default=True)
     enabled = models.BooleanField(_('enabled'), default=True)
     max_concurrent = models.PositiveSmallIntegerField(
-        _('concurrent runs'),
+        _('runs at once'),
         default=2,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_('Runs that may be out at once; one proxbox-api answers about three requests a second'),

@@ -61,6 +61,7 @@ def test_a_run_that_finds_no_room(minutes: float, level: str) -> None:
     finding = found('queued', minutes=minutes, is_waiting=True)['Capacity']
 
     assert (finding.level, finding.summary.startswith('1 run waits for room')) == (level, True)
+    assert ('"Runs at once" of the backend' in finding.cure) is (level == 'warning')
 
 
 def test_a_broker_that_does_not_say(monkeypatch: pytest.MonkeyPatch) -> None:
