@@ -11,7 +11,16 @@ from django_celery_beat.models import CrontabSchedule, IntervalSchedule, Periodi
 from .findings import Finding, Level
 from .models import ProxmoxEndpoint
 
-__all__ = ('SWEEP', 'TICK', 'ScheduleInUse', 'enable_entries', 'entries', 'findings_of', 'schedules_in_use')
+__all__ = (
+    'SWEEP',
+    'TICK',
+    'ScheduleInUse',
+    'can_be_enabled',
+    'enable_entries',
+    'entries',
+    'findings_of',
+    'schedules_in_use',
+)
 
 TICK = 'proxbox-tick'
 SWEEP = 'proxbox-sweep'
@@ -48,6 +57,11 @@ def _finding(name: str, is_enabled: bool | None, effect: str) -> Finding | None:
     if not is_enabled:
         return Finding(name, Level.ERROR, f'{_("The entry is disabled.")} {effect}', _('Enable it.'))
     return None
+
+
+def can_be_enabled(tasks: QuerySet[PeriodicTask]) -> bool:
+    """Tell whether an entry that endpoints depend on is disabled: one that beat does not know yet is not."""
+    return any(task.name in (TICK, SWEEP) and not task.enabled for task in tasks)
 
 
 def enable_entries() -> int:

@@ -26,6 +26,7 @@ class SchedulesView(PermissionRequiredMixin, View):
         context = {
             'entries': entries,
             'findings': beat_entries.findings_of(entries),
+            'offers_to_enable': request.user.is_superuser and beat_entries.can_be_enabled(entries),
             'schedules': beat_entries.schedules_in_use(visible),
             'without_schedule': visible.filter(sync_interval=None, sync_crontab=None).count(),
         }
@@ -37,4 +38,6 @@ class SchedulesView(PermissionRequiredMixin, View):
             raise PermissionDenied
         if beat_entries.enable_entries():
             messages.success(request, _('Beat takes it up again within seconds.'))
+        else:
+            messages.info(request, _('Nothing to enable: no entry of the plugin is disabled.'))
         return redirect('plugins:netbox_proxbox:schedules')

@@ -38,19 +38,41 @@ def test_entries_that_are_well(pages: Client) -> None:
 
 
 def test_before_beat_has_run(pages: Client) -> None:
-    assert 'Beat does not know this entry yet. No endpoint is synced by itself.' in words_of(pages)
+    words = words_of(pages)
+
+    assert 'Beat does not know this entry yet. No endpoint is synced by itself.' in words
+    assert 'Enable the entries' not in words
 
 
 @pytest.mark.usefixtures('entries')
 def test_an_entry_that_somebody_has_disabled_can_be_enabled(pages: Client) -> None:
     PeriodicTask.objects.filter(name=TICK).update(enabled=False)
-    assert 'The entry is disabled. No endpoint is synced by itself.' in words_of(pages)
+    words = words_of(pages)
+    assert 'The entry is disabled. No endpoint is synced by itself.' in words
+    assert 'Enable the entries' in words
     heard_before = PeriodicTasks.last_change()
 
     pages.post(PAGE)
 
-    assert 'What is wrong' not in words_of(pages)
+    words = words_of(pages)
+    assert 'What is wrong' not in words
+    assert 'Beat takes it up again' in words
     assert PeriodicTasks.last_change() != heard_before
+
+
+@pytest.mark.usefixtures('entries')
+def test_an_entry_of_others_is_not_ours_to_enable(pages: Client) -> None:
+    PeriodicTask.objects.filter(name=SWEEP).delete()
+    PeriodicTask.objects.create(name='of others', task='a.task', interval=interval_row(5, 'seconds'), enabled=False)
+
+    assert 'Enable the entries' not in words_of(pages)
+
+
+@pytest.mark.usefixtures('entries')
+def test_a_page_that_is_out_of_date_is_told_that_nothing_was_to_be_enabled(pages: Client) -> None:
+    pages.post(PAGE)
+
+    assert 'no entry of the plugin is disabled' in words_of(pages)
 
 
 def test_schedules_lead_to_their_endpoints(pages: Client, backend: ProxboxBackend) -> None:
