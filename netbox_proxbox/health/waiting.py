@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
 from netbox_proxbox.figures import duration_text
 from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import SyncRun
@@ -21,6 +21,12 @@ __all__ = ('ages', 'queues')
 QUEUED = Q(status=SyncStatusChoices.QUEUED, is_waiting=False)
 WAITING = Q(status=SyncStatusChoices.QUEUED, is_waiting=True)
 RUNNING = Q(status=SyncStatusChoices.RUNNING)
+# What `capacity.take_waiting` leaves alone: no more room would help these, and the rest ends by itself.
+RESTING = WAITING & Q(
+    trigger=SyncTriggerChoices.SCHEDULE,
+    endpoint__backend__is_paused=False,
+    endpoint__backend__paused_until__gt=Now(),
+)
 
 SLOW = timedelta(minutes=1)
 STUCK = timedelta(minutes=5)
@@ -33,13 +39,17 @@ def queues() -> list[Finding]:
 
 
 def ages() -> dict[str, Any]:
-    """Return the number of runs that are queued, waiting and running, and the age of the oldest of each, or None."""
+    """Return the number of runs that are queued, waiting and running, and the age of the oldest of each, or None.
+
+    Those of the waiting that a resting backend holds are counted once more as resting, and have no age.
+    """
     return SyncRun.objects.filter(status__in=SyncStatusChoices.ACTIVE).aggregate(
         queued=Count('pk', filter=QUEUED),
         waiting=Count('pk', filter=WAITING),
+        resting=Count('pk', filter=RESTING),
         running=Count('pk', filter=RUNNING),
         oldest_queued=Max(Now() - F('last_step_at'), filter=QUEUED),
-        oldest_waiting=Max(Now() - F('requested_at'), filter=WAITING),
+        oldest_waiting=Max(Now() - F('requested_at'), filter=WAITING & ~RESTING),
         oldest_running=Max(Now() - F('last_step_at'), filter=RUNNING),
     )
 
@@ -63,14 +73,20 @@ def _stages(found: dict[str, Any]) -> Finding:
 
 
 def _waiting(found: dict[str, Any]) -> Finding:
-    count, age = found['waiting'], found['oldest_waiting']
+    count, age = found['waiting'] - found['resting'], found['oldest_waiting']
     words = ngettext('{count} run waits for room', '{count} runs wait for room', count)
+    summary = _in_words(words, count, age) + _rests(found['resting'])
     level = Level.WARNING if age and age > STUCK else Level.OK
     cure = _(
         'More is asked for than may be out at once: see "Runs at once" of the backend and the setting '
         'max_in_flight, or sync less often.'
     )
-    return Finding(_('Capacity'), level, _in_words(words, count, age), '' if level == Level.OK else cure)
+    return Finding(_('Capacity'), level, summary, '' if level == Level.OK else cure)
+
+
+def _rests(count: int) -> str:
+    words = ngettext('{count} waits for a backend that rests.', '{count} wait for a backend that rests.', count)
+    return ' ' + words.format(count=count) if count else ''
 
 
 def _in_words(words: str, count: int, age: timedelta | None) -> str:

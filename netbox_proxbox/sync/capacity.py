@@ -24,7 +24,9 @@ TAKE = """
         FROM netbox_proxbox_syncrun AS run JOIN netbox_proxbox_proxmoxendpoint AS endpoint ON endpoint.id = endpoint_id
             JOIN netbox_proxbox_proxboxbackend AS backend ON backend.id = endpoint.backend_id
             LEFT JOIN out ON out.backend = backend.id
-        WHERE run.status = 'queued' AND run.is_waiting
+        WHERE run.status = 'queued' AND run.is_waiting AND (
+            run.trigger = 'schedule' AND NOT backend.is_paused AND backend.paused_until > STATEMENT_TIMESTAMP()
+        ) IS NOT TRUE
     ), chosen AS (
         SELECT id FROM waiting WHERE place <= most ORDER BY id
         LIMIT GREATEST(%(most)s - (SELECT COALESCE(sum(number), 0) FROM out), 0)
@@ -62,8 +64,10 @@ def has_room(run: SyncRun) -> bool:
 def take_waiting() -> list[SyncRun]:
     """Take the oldest waiting runs for which there is room, at their backends and over all, to be sent.
 
-    One statement, whether anything waits or not. What was sent and has not begun takes its room already. Two takers at
-    once take different runs, but each counts without those of the other; then the claim of a run finds no room.
+    Runs of a schedule wait on while their backend rests, for that ends by itself. Is it paused until a person acts,
+    they are taken, and fail in words. One statement, whether anything waits or not. What was sent and has not begun
+    takes its room already. Two takers at once take different runs, but each counts without those of the other; then
+    the claim of a run finds no room.
     """
     taken = SyncRun.objects.raw(TAKE, {'most': current_settings()['max_in_flight']})
     return sorted(taken, key=lambda run: run.pk)

@@ -10,10 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from netbox.ui import panels
 
-from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
 from netbox_proxbox.figures import age_text
 from netbox_proxbox.last_runs import telling_runs
-from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.overdue import is_overdue
 from netbox_proxbox.sync import capacity, clock
 
@@ -41,7 +41,7 @@ class EndpointSchedulePanel(panels.ObjectPanel):
         """Add what the schedule, the runs and the clock of PostgreSQL say."""
         prepared: dict[str, Any] = super().get_context(context)
         endpoint, now = prepared['object'], clock.database_now()
-        latest = _latest_runs(endpoint, context['request'].user)
+        latest = _latest_runs(endpoint, context['request'].user, now)
         return {
             **prepared,
             'schedule': schedule_text(endpoint),
@@ -87,22 +87,24 @@ def _local(moment: datetime | None) -> datetime | None:
     return timezone.localtime(moment) if moment is not None else None
 
 
-def _latest_runs(endpoint: ProxmoxEndpoint, user: Any) -> LatestRuns:
+def _latest_runs(endpoint: ProxmoxEndpoint, user: Any, now: datetime) -> LatestRuns:
     latest = capacity.with_runs_out(telling_runs(user).filter(endpoint=endpoint))
     newest = list(latest[:2])
     active, ended = (_first(newest, is_active) for is_active in (True, False))
-    return LatestRuns(active, activity(_facts_of_run(active, endpoint)) if active else '', ended)
+    return LatestRuns(active, activity(_facts_of_run(active, endpoint.backend, now)) if active else '', ended)
 
 
 def _first(newest: Iterable[SyncRun], is_active: bool) -> SyncRun | None:
     return next((run for run in newest if run.is_active is is_active), None)
 
 
-def _facts_of_run(run: SyncRun, endpoint: ProxmoxEndpoint) -> RunFacts:
+def _facts_of_run(run: SyncRun, backend: ProxboxBackend, now: datetime) -> RunFacts:
+    rests = not backend.is_paused and backend.paused_until is not None and backend.paused_until > now
     return RunFacts(
         is_running=run.status == SyncStatusChoices.RUNNING,
         is_waiting=run.is_waiting,
-        backend=endpoint.backend.name,
+        backend=backend.name,
         out_at_backend=run.out_at_backend,  # type: ignore[attr-defined]  # annotated by `with_runs_out`
-        most_at_backend=endpoint.backend.max_concurrent,
+        most_at_backend=backend.max_concurrent,
+        waits_for_rest=rests and run.trigger == SyncTriggerChoices.SCHEDULE,
     )

@@ -36,6 +36,7 @@ class RunFacts:
     backend: str
     out_at_backend: int
     most_at_backend: int
+    waits_for_rest: bool = False
 
 
 def outlook(facts: ScheduleFacts) -> str:
@@ -49,6 +50,8 @@ def activity(run: RunFacts) -> str:
         return _('A worker is at it.')
     if not run.is_waiting:
         return _('Waits for a worker.')
+    if run.waits_for_rest:
+        return _('Waits until backend "{backend}" has rested.').format(backend=run.backend)
     if run.out_at_backend >= run.most_at_backend:
         return _('Waits for room at backend "{backend}": {out} of {most} runs are out.').format(
             backend=run.backend, out=run.out_at_backend, most=run.most_at_backend

@@ -9,8 +9,9 @@ import pytest
 from netbox_proxbox import health
 from netbox_proxbox.findings import Finding
 from netbox_proxbox.health import waiting
+from netbox_proxbox.models import ProxboxBackend
 from netbox_proxbox.sync import clock
-from tests.builders import a_run, an_endpoint
+from tests.builders import a_backend, a_run, an_endpoint
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,20 @@ def test_a_run_that_finds_no_room(minutes: float, level: str) -> None:
 
     assert (finding.level, finding.summary.startswith('1 run waits for room')) == (level, True)
     assert ('"Runs at once" of the backend' in finding.cure) is (level == 'warning')
+
+
+def test_a_run_whose_backend_rests_is_no_lack_of_room() -> None:
+    backend = a_backend(name='tired')
+    moment = clock.database_now()
+    ProxboxBackend.objects.filter(pk=backend.pk).update(paused_until=moment + timedelta(minutes=9))
+    long_ago = {'is_waiting': True, 'requested_at': moment - timedelta(minutes=14)}
+    a_run(an_endpoint(backend, name='scheduled'), trigger='schedule', **long_ago)
+
+    finding = found('queued', minutes=4, is_waiting=True)['Capacity']
+
+    assert (finding.level, finding.cure) == ('ok', '')
+    assert finding.summary.startswith('1 run waits for room, the oldest for 4m. ')
+    assert finding.summary.endswith(' 1 waits for a backend that rests.')
 
 
 def test_a_broker_that_does_not_say(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,6 +73,12 @@ class TestTheEndpointsPage:
 
         assert 'Waits for room at backend "main": 2 of 2 runs are out.' in words_of(pages, endpoint.get_absolute_url())
 
+    def test_a_run_that_waits_for_a_backend_that_rests(self, pages: Client, endpoint: ProxmoxEndpoint) -> None:
+        ProxboxBackend.objects.update(paused_until=Now() + HOUR)
+        a_run(endpoint, 'queued', is_waiting=True, trigger='schedule')
+
+        assert 'Waits until backend "main" has rested.' in words_of(pages, endpoint.get_absolute_url())
+
     def test_overdue(self, pages: Client, endpoint: ProxmoxEndpoint) -> None:
         assert 'Overdue' not in words_of(pages, endpoint.get_absolute_url())
         note(overdue_at=-HOUR)

@@ -54,6 +54,7 @@ def test_outlook(facts: dict[str, Any], words: str) -> None:
         ({'is_running': True}, 'A worker is at it.'),
         ({}, 'Waits for a worker.'),
         ({'is_waiting': True, 'out_at_backend': 2}, 'Waits for room at backend "main": 2 of 2 runs are out.'),
+        ({'is_waiting': True, 'waits_for_rest': True}, 'Waits until backend "main" has rested.'),
         ({'is_waiting': True}, 'Waits for room: as many runs as the setting "max_in_flight" allows are out.'),
     ],
 )

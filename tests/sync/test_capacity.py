@@ -1,8 +1,11 @@
 """How many runs are out at once, and which of the waiting ones are next."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db.models.functions import Now
 
 from netbox_proxbox.models import ProxboxBackend, SyncRun
 from netbox_proxbox.sync.capacity import has_room, take_waiting, with_runs_out
@@ -21,7 +24,7 @@ def _room_for_three(configure: Callable[..., None]) -> None:
     configure(max_in_flight=3)
 
 
-def runs_at(backend: ProxboxBackend, count: int, status: str, **fields: bool) -> list[SyncRun]:
+def runs_at(backend: ProxboxBackend, count: int, status: str, **fields: Any) -> list[SyncRun]:
     """Save runs of as many endpoints of a backend, oldest first."""
     start = backend.endpoints.count()
     endpoints = [an_endpoint(backend, name=f'{backend} {start + i}') for i in range(count)]
@@ -102,6 +105,25 @@ def test_nothing_is_taken_when_more_are_out_than_may_be(backend: ProxboxBackend)
     runs_at(a_backend(name='second'), 1, 'queued', is_waiting=True)
 
     assert take_waiting() == []
+
+
+@pytest.mark.parametrize('rest', [timedelta(minutes=5), timedelta(minutes=-5)])
+def test_runs_of_a_schedule_wait_until_their_backend_has_rested(backend: ProxboxBackend, rest: timedelta) -> None:
+    scheduled = runs_at(backend, 3, 'queued', is_waiting=True, trigger='schedule')
+    (of_a_person,) = runs_at(backend, 1, 'queued', is_waiting=True)
+    (elsewhere,) = runs_at(a_backend(name='second'), 1, 'queued', is_waiting=True, trigger='schedule')
+    ProxboxBackend.objects.filter(pk=backend.pk).update(paused_until=Now() + rest, failures=3)
+
+    rests = rest > timedelta(0)
+    assert take_waiting() == ([of_a_person, elsewhere] if rests else [*scheduled[:2], elsewhere])
+    assert SyncRun.objects.filter(status='queued', is_waiting=True).count() == (3 if rests else 2)
+
+
+def test_they_do_not_wait_for_a_person_who_must_act(backend: ProxboxBackend) -> None:
+    scheduled = runs_at(backend, 1, 'queued', is_waiting=True, trigger='schedule')
+    ProxboxBackend.objects.update(is_paused=True, paused_until=Now() + timedelta(minutes=5))
+
+    assert take_waiting() == scheduled
 
 
 def test_who_does_not_wait_is_not_taken(backend: ProxboxBackend) -> None:
