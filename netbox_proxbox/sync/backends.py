@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F
 from django.db.models.functions import Now
 
 from netbox_proxbox.models import ProxboxBackend
@@ -14,7 +13,7 @@ from netbox_proxbox.models.backend import NO_PAUSE
 from netbox_proxbox.proxmox.errors import BackendError, BackendPaused, EndpointError, ProxboxError
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 
-from .transactions import retried
+from .transactions import in_transaction, retried
 
 __all__ = ('note_working', 'opened', 'opened_for_a_test', 'refuse_if_paused')
 
@@ -81,17 +80,28 @@ def _rests(backend: ProxboxBackend) -> bool:
 
 
 def _note_failure(backend: ProxboxBackend, error: BackendError) -> None:
-    """Pause until a person acts, when further requests would lock the key; else rest longer after each failure."""
-    failures = backend.failures + 1
-    rest = pause_after(failures)
-    news: dict[str, Any] = {'failures': F('failures') + 1}
-    if rest:
+    """Pause until a person acts, when further requests would lock the key; else rest longer after each failure.
+
+    Counted on the locked row: tasks that fail at once have all loaded the same number.
+    """
+    failures = in_transaction(lambda: _count_failure(backend, error))
+    if failures is not None:
+        logger.warning('%s Failure %s in a row.', error.cause, failures)
+
+
+def _count_failure(backend: ProxboxBackend, error: BackendError) -> int | None:
+    # What was edited meanwhile is no longer what failed.
+    row = ProxboxBackend.objects.filter(pk=backend.pk, last_updated=backend.last_updated)
+    before = row.select_for_update(no_key=True).values_list('failures', flat=True).first()
+    if before is None:
+        return None
+    news: dict[str, Any] = {'failures': before + 1}
+    if rest := pause_after(before + 1):
         news |= {'paused_until': Now() + rest, 'pause_cause': error.cause}
     if error.pauses_backend:
         news |= {'is_paused': True, 'pause_cause': error.cause}
-    # What was edited meanwhile is no longer what failed.
-    ProxboxBackend.objects.filter(pk=backend.pk, last_updated=backend.last_updated).update(**news)
-    logger.warning('%s Failure %s in a row.', error.cause, failures)
+    row.update(**news)
+    return before + 1
 
 
 def pause_after(failures: int) -> timedelta | None:
@@ -102,7 +112,12 @@ def pause_after(failures: int) -> timedelta | None:
 
 
 def _note_answer(backend: ProxboxBackend, api: ProxboxApi) -> None:
-    """End a rest once the backend has answered anything, be it about an endpoint that fails."""
+    """End a rest once the backend has answered anything, be it about an endpoint that fails.
+
+    Whoever loaded the backend before its first failure leaves the count alone, so that a sync of a backend that is
+    well costs no statement. That is safe: the next one that is answered has loaded the failures and ends them, and a
+    rest that came too early ends by itself.
+    """
     if not backend.failures or not api.requests:
         return
     row = ProxboxBackend.objects.filter(pk=backend.pk, is_paused=False)

@@ -114,8 +114,12 @@ def _record_failure(
     run = SyncRun(endpoint=endpoint, trigger=trigger, user=user, started_at=started_at)
     endings.blame(run, error)
     run.status = SyncStatusChoices.FAILED
-    run.ended_at = run.last_step_at = clock.database_now()
-    run.save()
+
+    def record() -> None:
+        run.ended_at = run.last_step_at = clock.database_now()
+        run.save()
+
+    in_transaction(record)
 
 
 def _caller() -> Any:
