@@ -69,8 +69,8 @@ def test_a_run_whose_backend_rests_is_no_lack_of_room() -> None:
     backend = a_backend(name='tired')
     moment = clock.database_now()
     ProxboxBackend.objects.filter(pk=backend.pk).update(paused_until=moment + timedelta(minutes=9))
-    long_ago = {'is_waiting': True, 'requested_at': moment - timedelta(minutes=14)}
-    a_run(an_endpoint(backend, name='scheduled'), trigger='schedule', **long_ago)
+    long_ago = moment - timedelta(minutes=14)
+    a_run(an_endpoint(backend, name='scheduled'), trigger='schedule', is_waiting=True, requested_at=long_ago)
 
     finding = found('queued', minutes=4, is_waiting=True)['Capacity']
 
