@@ -1,6 +1,7 @@
 """The writing half of the chord: reconcile what was read, prune what is gone, end the run."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from django.utils.functional import SimpleLazyObject
@@ -37,11 +38,14 @@ def prune(run_id: int) -> str:
 def _in_tracked_transaction(started: SyncRun, stage: str, work: Callable[[SyncRun], None]) -> bool:
     """Do a stage's work on locked rows, logged under the run's id. The order of locks: run, endpoint, its rows.
 
-    Who is logged is looked up when there is something to log.
+    Who is logged is looked up when there is something to log, and anew by each attempt: the service user may have been
+    created by one that was rolled back.
     """
-    user = SimpleLazyObject(lambda: started.user or service_user())
     warnings: list[str] = []
     attempts_with_changes: list[SyncRun] = []
+
+    def as_user() -> AbstractContextManager[None]:
+        return tracked(started.request_id, SimpleLazyObject(lambda: started.user or service_user()), warnings)
 
     def locked_work() -> bool:
         run = run_locks.lock_with_endpoint(started.pk)
@@ -54,7 +58,7 @@ def _in_tracked_transaction(started: SyncRun, stage: str, work: Callable[[SyncRu
             attempts_with_changes.append(run)
         return True
 
-    could_write = in_transaction(locked_work, around=lambda: tracked(started.request_id, user, warnings))
+    could_write = in_transaction(locked_work, around=as_user)
     if warnings:
         _add_warnings(started.pk, warnings)
     return could_write

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 __all__ = ('in_transaction', 'retried')
@@ -12,6 +12,8 @@ ATTEMPTS = 4
 # SQLSTATE: serialization_failure, deadlock_detected, lock_not_available, admin_shutdown, crash_shutdown,
 # cannot_connect_now. A connection that broke in the middle has none.
 PASSING_STATES = {'40001', '40P01', '55P03', '57P01', '57P02', '57P03', None}
+# What another transaction has added since this one looked: planned anew, it is found and updated.
+UNIQUE_VIOLATION = '23505'
 
 
 def in_transaction[T](work: Callable[[], T], around: Callable[[], AbstractContextManager[object]] = nullcontext) -> T:
@@ -27,8 +29,8 @@ def in_transaction[T](work: Callable[[], T], around: Callable[[], AbstractContex
 def retried[T](work: Callable[[], T]) -> T:
     """Run `work`, which is one statement or one transaction, and return its result.
 
-    Deadlocks, lock time-outs and lost connections are tried again, four times in all, unless the caller has a
-    transaction open: then only the caller can do it again.
+    Deadlocks, lock time-outs, lost connections and rows that somebody else has added meanwhile are tried again, four
+    times in all, unless the caller has a transaction open: then only the caller can do it again.
     """
     return work() if connection.in_atomic_block else _policy()(work)
 
@@ -44,9 +46,10 @@ def _policy() -> Retrying:
 
 
 def _may_pass(error: BaseException) -> bool:
-    if not isinstance(error, OperationalError | InterfaceError):
-        return False
-    return getattr(error.__cause__, 'sqlstate', None) in PASSING_STATES
+    state = getattr(error.__cause__, 'sqlstate', None)
+    if isinstance(error, IntegrityError):
+        return state == UNIQUE_VIOLATION
+    return isinstance(error, OperationalError | InterfaceError) and state in PASSING_STATES
 
 
 def _drop_broken_connection(state: RetryCallState) -> None:

@@ -89,21 +89,29 @@ def killed_from_elsewhere(server: int) -> None:
 
 
 @pytest.mark.usefixtures('_no_waiting')
-@pytest.mark.parametrize('state', ['40001', '40P01', '55P03'])
-def test_what_may_pass_is_tried_four_times(state: str) -> None:
+@pytest.mark.parametrize(
+    ('state', 'error'),
+    [
+        ('40001', OperationalError),
+        ('40P01', OperationalError),
+        ('55P03', OperationalError),
+        ('23505', IntegrityError),
+    ],
+)
+def test_what_may_pass_is_tried_four_times(state: str, error: type[Exception]) -> None:
     attempts = []
 
     def work() -> None:
         attempts.append(1)
         raised_by_postgresql(state)
 
-    with pytest.raises(OperationalError):
+    with pytest.raises(error):
         in_transaction(work)
     assert len(attempts) == ATTEMPTS == 4
 
 
 @pytest.mark.parametrize(
-    ('state', 'error'), [('23505', IntegrityError), ('22001', DataError), ('57014', OperationalError)]
+    ('state', 'error'), [('23503', IntegrityError), ('22001', DataError), ('57014', OperationalError)]
 )
 def test_what_cannot_pass_is_tried_once(state: str, error: type[Exception]) -> None:
     attempts = []
