@@ -20,6 +20,8 @@ __all__ = (
     'secrets_of',
 )
 
+EDITED = 'The endpoint was edited after this run had begun.'
+
 
 @dataclass(frozen=True, slots=True)
 class Registration:
@@ -54,10 +56,16 @@ def registration_of(endpoint: ProxmoxEndpoint, api: ProxboxApi) -> Registration:
 
 
 def reference_of(endpoint: ProxmoxEndpoint) -> EndpointRef:
-    """Return the record that stands for the endpoint. Raises RegistrationStale when it was forgotten meanwhile."""
+    """Return the record that stands for the endpoint as it is now.
+
+    Raises RegistrationStale when it was forgotten meanwhile, or the endpoint was edited: at another backend the same id
+    is a stranger's, and old versions of proxbox-api do not say whose answer it is.
+    """
     known = endpoint.registration()
     if known is None:
         raise RegistrationStale(endpoint=endpoint.name, backend=endpoint.backend.name)
+    if endpoint.spec_digest(endpoint.spec()) != endpoint.registered_digest:
+        raise RegistrationStale(endpoint=endpoint.name, backend=endpoint.backend.name, detail=EDITED)
     return known
 
 

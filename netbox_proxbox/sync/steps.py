@@ -52,9 +52,10 @@ def _register(run: SyncRun) -> bool:
 
 def _read_topology(run: SyncRun) -> bool:
     endpoint = _endpoint_of(run)
+    ref = reference_of(endpoint)
     try:
         with opened(endpoint.backend, *secrets_of(endpoint)) as api:
-            topology = api.topology(reference_of(endpoint))
+            topology = api.topology(ref)
     except RegistrationStale:
         forget_registration(endpoint)
         raise

@@ -1,11 +1,13 @@
 """What each task of the chord does with a real HTTP backend."""
 
+from typing import Any
+
 import pytest
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.sync import runs, steps
 from netbox_proxbox.sync.execution import COMPLETED, IGNORED, StageFailed
-from tests.builders import a_run
+from tests.builders import a_backend, a_run
 from tests.proxmox.scripted_backend import API_KEY, Reply, ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, NODE_LISTING, RECORDS, RESOURCES, Estate
 from tests.sync.whole_runs import whole_run
@@ -18,6 +20,12 @@ def begun(endpoint: ProxmoxEndpoint) -> SyncRun:
     run, _ = runs.insert(endpoint, 'manual')
     assert steps.begin(run.pk)
     return run
+
+
+def same_service(name: str, proxbox: ScriptedBackend) -> ProxboxBackend:
+    """Another backend row for the service that answers."""
+    connection = proxbox.connection()
+    return a_backend(name=name, base_url=connection.url, api_key=connection.api_key)
 
 
 def test_begin_registers_the_endpoint_once(lab: ProxmoxEndpoint, proxbox: ScriptedBackend, estate: Estate) -> None:
@@ -138,6 +146,31 @@ def test_an_unknown_id_is_registered_anew_by_the_next_run(lab: ProxmoxEndpoint, 
     estate.records.rows.clear()
 
     assert whole_run(lab).error_code == 'registration-stale'
+    assert whole_run(lab).status == 'succeeded'
+
+
+@pytest.mark.parametrize('change', [{'port': 8007}, {'password': 'another-password'}, {'backend': 'second'}])
+def test_an_endpoint_that_was_edited_after_begin_is_not_read_as_what_it_was(
+    lab: ProxmoxEndpoint, proxbox: ScriptedBackend, change: dict[str, Any]
+) -> None:
+    run = begun(lab)
+    lab.refresh_from_db()
+    known = lab.registration()
+    for name, value in change.items():
+        setattr(lab, name, value if name != 'backend' else same_service(value, proxbox))
+    lab.save()
+    proxbox.received.clear()
+
+    assert steps.fetch_nodes(run.pk) == COMPLETED
+    with pytest.raises(StageFailed, match=r'^fetch-cluster: registration-stale$'):
+        steps.fetch_cluster(run.pk)
+
+    assert proxbox.received == []
+    run.refresh_from_db()
+    assert run.stages['fetch-nodes']['error_code'] == 'registration-stale'
+    assert 'edited' in run.cause
+    lab.refresh_from_db()
+    assert lab.registration() == known
     assert whole_run(lab).status == 'succeeded'
 
 
