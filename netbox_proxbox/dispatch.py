@@ -10,6 +10,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
+from .choices import SyncTriggerChoices
 from .models import ProxmoxEndpoint, SyncRun
 from .sync import endings, runs
 from .sync.failures import PublishFailed
@@ -46,9 +47,11 @@ def publish(queued: Iterable[SyncRun]) -> None:
 
 
 def send(run: SyncRun) -> bool:
-    """Send one queued run to the worker. If the broker does not take it, the run ends as failed.
+    """Send one queued run to the worker. False when the broker does not take it.
 
-    That it is sent was noted by whoever found it: each does so in the statement that inserts or takes the run.
+    A run that a person has just asked for ends as failed then: they wait for a word. Any other stays queued for the
+    sweep, which sends it again, three times in all. That it is sent was noted by whoever found it: each does so in the
+    statement that inserts or takes the run.
     """
     sender = producer()
     on_error = sender.signature(FAIL_TASK, args=(run.pk,), immutable=True, argsrepr=shown_in_flower(run.pk))
@@ -63,10 +66,14 @@ def send(run: SyncRun) -> bool:
         )
     except PUBLISH_ERRORS as error:
         logger.warning('Run %s could not be sent: %s', run.pk, type(error).__name__)
-        if endings.fail(run.pk, PublishFailed.because_of(error)):
+        if _somebody_waits(run) and endings.fail_unsent(run.pk, PublishFailed.because_of(error)):
             run.refresh_from_db()
         return False
     return True
+
+
+def _somebody_waits(run: SyncRun) -> bool:
+    return run.trigger != SyncTriggerChoices.SCHEDULE and run.sends <= 1
 
 
 def shown_in_flower(run_id: int) -> str:

@@ -5,6 +5,7 @@ import json
 import socket
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,9 @@ from users.models import User
 
 from netbox_proxbox.dispatch import request_sync, send
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.sync import clock
+from netbox_proxbox.sync.capacity import take_waiting
+from netbox_proxbox.sync.sweep import end_lost_runs, runs_to_send_again
 from tests.broker_of_a_test import Corner, corner, sender_at
 from tests.builders import a_backend, a_run, an_endpoint
 from tests.stalling_relay import stalling_relay
@@ -146,6 +150,52 @@ def test_a_broker_that_stalls_after_a_first_message_is_given_up_early(
 
     assert (run.status, run.error_code) == ('failed', 'publish-failed')
     assert waited < 2.5
+
+
+@pytest.fixture
+def _no_broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        port = server.getsockname()[1]
+    with sender_at(f'redis://127.0.0.1:{port}/0', monkeypatch):
+        yield
+
+
+@pytest.mark.usefixtures('committed', '_no_broker')
+@pytest.mark.parametrize('fields', [{'trigger': 'schedule', 'sends': 1}, {'trigger': 'manual', 'sends': 2}])
+def test_what_nobody_waits_for_stays_queued_and_is_sent_by_the_sweep(fields: dict[str, Any]) -> None:
+    run = a_run(an_endpoint(), **fields)
+
+    assert send(run) is False
+
+    run.refresh_from_db()
+    assert (run.status, run.error_code) == ('queued', '')
+    again = runs_to_send_again(clock.database_now())
+    assert [(found.pk, found.sends) for found in again] == [(run.pk, fields['sends'] + 1)]
+
+
+@pytest.mark.usefixtures('committed', '_no_broker')
+def test_three_sends_that_fail_end_a_run_of_a_schedule() -> None:
+    run = a_run(an_endpoint(), trigger='schedule', is_waiting=True)
+    hour, limit = timedelta(hours=1), timedelta(minutes=2)
+    sends = [send(taken) for taken in take_waiting()]
+    while again := runs_to_send_again(clock.database_now()):
+        sends += [send(vanished) for vanished in again]
+
+    assert sends == [False] * 3
+    assert end_lost_runs(clock.database_now() + hour, limit) == 1
+    run.refresh_from_db()
+    assert (run.status, run.error_code) == ('lost', 'run-lost')
+
+
+@pytest.mark.usefixtures('committed', '_no_broker')
+@pytest.mark.parametrize(('status', 'is_waiting'), [('running', False), ('queued', True)])
+def test_what_a_worker_got_all_the_same_is_not_ended(status: str, is_waiting: bool) -> None:
+    run = a_run(an_endpoint(), status, sends=1, is_waiting=is_waiting)
+
+    assert send(run) is False
+
+    run.refresh_from_db()
+    assert (run.status, run.error_code, run.is_waiting) == (status, '', is_waiting)
 
 
 @pytest.mark.usefixtures('committed')

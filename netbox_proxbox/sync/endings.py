@@ -1,6 +1,7 @@
 """How a run ends, in whichever state: with the cause and the cure if it went wrong."""
 
 import logging
+from collections.abc import Callable
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import SyncRun
@@ -11,7 +12,7 @@ from .run_locks import lock, write
 from .stages import FAILED, is_over, note_stage, stop_stages
 from .transactions import in_transaction
 
-__all__ = ('blame', 'end', 'fail')
+__all__ = ('blame', 'end', 'fail', 'fail_unsent')
 
 logger = logging.getLogger(__name__)
 
@@ -23,15 +24,26 @@ WRITTEN_AT_THE_END = (
 
 def fail(run_id: int, error: ProxboxError, *, stage: str | None = None, status: str = SyncStatusChoices.FAILED) -> bool:
     """End an active run with a cause and a cure. False when it, or the stage that failed, has ended before."""
-    run = in_transaction(lambda: _fail(run_id, error, stage, status))
+    return _failed(lambda: _fail(run_id, error, stage, status), error)
+
+
+def fail_unsent(run_id: int, error: ProxboxError) -> bool:
+    """End a run that the broker did not take. False when it has ended before, or a worker got it all the same."""
+    return _failed(lambda: _fail(run_id, error, None, SyncStatusChoices.FAILED, unless_taken=True), error)
+
+
+def _failed(work: Callable[[], SyncRun | None], error: ProxboxError) -> bool:
+    run = in_transaction(work)
     if run is not None:
-        logger.warning('Run %s of endpoint %s ended as %s: %s', run_id, run.endpoint_id, status, error)
+        logger.warning('Run %s of endpoint %s ended as %s: %s', run.pk, run.endpoint_id, run.status, error)
     return run is not None
 
 
-def _fail(run_id: int, error: ProxboxError, stage: str | None, status: str) -> SyncRun | None:
+def _fail(
+    run_id: int, error: ProxboxError, stage: str | None, status: str, *, unless_taken: bool = False
+) -> SyncRun | None:
     run = lock(run_id)
-    if run is None or not run.is_active:
+    if run is None or not run.is_active or (unless_taken and _is_taken(run)):
         return None
     if stage is not None:
         if is_over(run, stage):
@@ -40,6 +52,11 @@ def _fail(run_id: int, error: ProxboxError, stage: str | None, status: str) -> S
     blame(run, error)
     end(run, status)
     return run
+
+
+def _is_taken(run: SyncRun) -> bool:
+    """Tell whether a worker has had the message of an active run: it is at it, or found no room."""
+    return run.status != SyncStatusChoices.QUEUED or run.is_waiting
 
 
 def blame(run: SyncRun, error: ProxboxError) -> None:

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Now
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import SyncRun
@@ -17,18 +15,29 @@ __all__ = ('end_lost_runs', 'runs_to_send_again')
 
 MOST_SENDS = 3
 GRACE = timedelta(seconds=30)
+# Locked rows are in use: a worker claims the run at this moment.
+SEND_AGAIN = """
+    WITH vanished AS (
+        SELECT id FROM netbox_proxbox_syncrun
+        WHERE status = 'queued' AND NOT is_waiting AND last_step_at < %(as_of)s AND sends < %(most)s
+        FOR NO KEY UPDATE SKIP LOCKED
+    )
+    UPDATE netbox_proxbox_syncrun AS run
+    SET sends = run.sends + 1, last_step_at = STATEMENT_TIMESTAMP()
+    FROM vanished
+    WHERE run.id = vanished.id
+    RETURNING run.*
+"""
 
 
 def runs_to_send_again(as_of: datetime) -> list[SyncRun]:
-    """Return queued runs whose message vanished, to be sent once more: three sends are tried in all.
+    """Return queued runs whose message vanished or was not taken, to be sent once more: three sends are tried in all.
 
     `as_of` is PostgreSQL's time at which the sweep was put last in the queue of begins. Every message that was sent
     before has been taken by now, so whoever is still queued has lost its own, however long the queue was.
     """
-    queued = SyncRun.objects.filter(status=SyncStatusChoices.QUEUED, is_waiting=False, last_step_at__lt=as_of)
-    vanished = list(queued.filter(sends__lt=MOST_SENDS))
-    queued.filter(pk__in=[run.pk for run in vanished]).update(sends=F('sends') + 1, last_step_at=Now())
-    return vanished
+    vanished = SyncRun.objects.raw(SEND_AGAIN, {'as_of': as_of, 'most': MOST_SENDS})
+    return sorted(vanished, key=lambda run: run.pk)
 
 
 def end_lost_runs(as_of: datetime, hard_limit: timedelta) -> int:

@@ -10,6 +10,8 @@ from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.sync import clock, run_locks
 from netbox_proxbox.sync.sweep import end_lost_runs, runs_to_send_again
 from tests.builders import a_run, an_endpoint
+from tests.guarantees.locks import somebody_waits_for_a_lock
+from tests.integration.waiting import wait_for
 
 HARD_LIMIT = timedelta(seconds=120)
 LONG_AGO = timedelta(seconds=151)
@@ -66,6 +68,29 @@ def test_three_sends_are_tried_in_all(endpoint: ProxmoxEndpoint, sends: int) -> 
     run.refresh_from_db()
     assert run.sends == sends + 1
     assert run.last_step_at > as_of
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_begin_that_a_worker_claims_at_that_moment_is_not_sent_again() -> None:
+    run = aged(a_run(an_endpoint(), sends=1), timedelta(seconds=1))
+    as_of = clock.database_now()
+
+    def sweep_elsewhere() -> list[SyncRun]:
+        try:
+            return runs_to_send_again(as_of)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            run_locks.lock(run.pk)
+            SyncRun.objects.update(status='running')
+            sweeping = thread.submit(sweep_elsewhere)
+            wait_for(lambda: sweeping.done() or somebody_waits_for_a_lock(), every=0.05)
+        assert sweeping.result(30) == []
+
+    run.refresh_from_db()
+    assert (run.status, run.sends) == ('running', 1)
 
 
 def test_after_the_third_it_is_lost(endpoint: ProxmoxEndpoint) -> None:
