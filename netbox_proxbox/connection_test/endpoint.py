@@ -56,7 +56,7 @@ class _EndpointTest:
             self.checklist.failed(LOGIN, error)
             return
         try:
-            refuse_if_paused(self.endpoint.backend, is_scheduled=False)
+            refuse_if_paused(self.endpoint.backend)
             read()
         except ProxboxError as error:
             note_failure(self.checklist, self.endpoint, error)

@@ -51,11 +51,9 @@ def note_working(backend: ProxboxBackend, version: str) -> None:
     rows.update(**NO_PAUSE, version=version)
 
 
-def refuse_if_paused(backend: ProxboxBackend, *, is_scheduled: bool) -> None:
-    """Raise BackendPaused. A person who asks during a back-off is let through: they may have mended it."""
+def refuse_if_paused(backend: ProxboxBackend) -> None:
+    """Raise BackendPaused until a person has acted. A rest refuses nobody: runs of a schedule are not begun then."""
     if backend.is_paused:
-        raise BackendPaused(backend.name, backend.pause_cause)
-    if is_scheduled and backend.paused_until is not None and _rests(backend):
         raise BackendPaused(backend.name, backend.pause_cause)
 
 
@@ -73,10 +71,6 @@ def _noted(backend: ProxboxBackend, api: ProxboxApi, *, only_refusals: bool = Fa
             _note_answer(backend, api)
         raise
     _note_answer(backend, api)
-
-
-def _rests(backend: ProxboxBackend) -> bool:
-    return retried(lambda: ProxboxBackend.objects.filter(pk=backend.pk, paused_until__gt=Now()).exists())
 
 
 def _note_failure(backend: ProxboxBackend, error: BackendError) -> None:

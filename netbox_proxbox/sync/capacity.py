@@ -1,14 +1,16 @@
 """How many runs are out at once. What finds no room waits in PostgreSQL, not in the worker."""
 
+from datetime import datetime
+
 from django.db import connection
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
 from netbox_proxbox.configuration import current_settings
-from netbox_proxbox.models import SyncRun
+from netbox_proxbox.models import ProxboxBackend, SyncRun
 
-__all__ = ('has_room', 'one_claim_at_a_time', 'take_waiting', 'with_runs_out')
+__all__ = ('has_room', 'one_claim_at_a_time', 'take_waiting', 'waits_for_rest', 'with_runs_out')
 
 CLAIM_LOCK = 0x70_72_6F_78_62_6F_78  # "proxbox"
 LOCK_TIMEOUT = '5s'
@@ -59,6 +61,15 @@ def has_room(run: SyncRun) -> bool:
     out_overall, out_at_backend = run.out_overall, run.out_at_backend  # type: ignore[attr-defined]  # annotated
     fits_overall: bool = out_overall < current_settings()['max_in_flight']
     return fits_overall and out_at_backend < run.endpoint.backend.max_concurrent
+
+
+def waits_for_rest(run: SyncRun, backend: ProxboxBackend, now: datetime) -> bool:
+    """Tell whether a run of a schedule is held until its backend has rested: `TAKE` for one run.
+
+    A person is let through, for they may have mended it; and a pause has no end to wait for.
+    """
+    rests = backend.paused_until is not None and backend.paused_until > now and not backend.is_paused
+    return rests and run.trigger == SyncTriggerChoices.SCHEDULE
 
 
 def take_waiting() -> list[SyncRun]:

@@ -32,11 +32,11 @@ class Registration:
     is_new: bool
 
 
-def may_be_read(endpoint: ProxmoxEndpoint, *, is_scheduled: bool) -> None:
+def may_be_read(endpoint: ProxmoxEndpoint) -> None:
     """Raise EndpointDisabled or BackendPaused when nothing may be asked for this endpoint."""
     if not endpoint.enabled or not endpoint.backend.enabled:
         raise EndpointDisabled(endpoint.name)
-    refuse_if_paused(endpoint.backend, is_scheduled=is_scheduled)
+    refuse_if_paused(endpoint.backend)
 
 
 def secrets_of(endpoint: ProxmoxEndpoint) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """What each task of the chord does. Every function takes a run's id and may be called twice, or twice at once."""
 
-from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
+from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.proxmox.errors import ProxboxError, RegistrationStale
 
@@ -43,7 +43,7 @@ def fail(run_id: int) -> bool:
 
 def _register(run: SyncRun) -> bool:
     endpoint = run.endpoint
-    may_be_read(endpoint, is_scheduled=run.trigger == SyncTriggerChoices.SCHEDULE)
+    may_be_read(endpoint)
     with opened(endpoint.backend, *secrets_of(endpoint)) as api:
         registration = registration_of(endpoint, api)
         remember(endpoint, registration)

@@ -30,7 +30,7 @@ def read(endpoint: ProxmoxEndpoint, read_at: datetime) -> Reading:
 
     Raises the errors of `proxmox/errors`; figures that cannot be had are told in the reading.
     """
-    may_be_read(endpoint, is_scheduled=False)
+    may_be_read(endpoint)
     with opened(endpoint.backend, *secrets_of(endpoint)) as api:
         registration = registration_of(endpoint, api)
         try:

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from netbox.ui import panels
 
-from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
+from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.figures import age_text
 from netbox_proxbox.last_runs import telling_runs
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
@@ -99,12 +99,11 @@ def _first(newest: Iterable[SyncRun], is_active: bool) -> SyncRun | None:
 
 
 def _facts_of_run(run: SyncRun, backend: ProxboxBackend, now: datetime) -> RunFacts:
-    rests = not backend.is_paused and backend.paused_until is not None and backend.paused_until > now
     return RunFacts(
         is_running=run.status == SyncStatusChoices.RUNNING,
         is_waiting=run.is_waiting,
         backend=backend.name,
         out_at_backend=run.out_at_backend,  # type: ignore[attr-defined]  # annotated by `with_runs_out`
         most_at_backend=backend.max_concurrent,
-        waits_for_rest=rests and run.trigger == SyncTriggerChoices.SCHEDULE,
+        waits_for_rest=capacity.waits_for_rest(run, backend, now),
     )

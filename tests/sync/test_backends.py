@@ -46,29 +46,20 @@ def test_the_third_failure_in_a_row_lets_the_backend_rest() -> None:
     for expected in (1, 2):
         backend = fails_with(BackendUnreachable('main'), backend)
         assert (backend.failures, backend.paused_until) == (expected, None)
-        refuse_if_paused(backend, is_scheduled=True)
 
     backend = fails_with(BackendUnreachable('main'), backend)
 
     assert backend.paused_until is not None
     assert timedelta(seconds=20) < backend.paused_until - timezone.now() < timedelta(seconds=40)
+    assert 'cannot be reached' in backend.pause_cause
     assert not backend.is_paused
-    with pytest.raises(BackendPaused, match='cannot be reached'):
-        refuse_if_paused(backend, is_scheduled=True)
 
 
 def test_a_person_may_try_while_a_backend_rests() -> None:
     backend = a_backend()
     ProxboxBackend.objects.update(paused_until=timezone.now() + timedelta(minutes=5))
 
-    refuse_if_paused(fresh(backend), is_scheduled=False)
-
-
-def test_a_rest_ends_by_itself() -> None:
-    backend = a_backend()
-    ProxboxBackend.objects.update(paused_until=timezone.now() - timedelta(seconds=1), failures=3)
-
-    refuse_if_paused(fresh(backend), is_scheduled=True)
+    refuse_if_paused(fresh(backend))
 
 
 @pytest.mark.parametrize('error', [BackendKeyRefused('main'), BackendLockedOut('main')])
@@ -76,14 +67,13 @@ def test_a_refused_key_pauses_until_the_backend_is_saved(error: BackendError) ->
     backend = fails_with(error, a_backend())
 
     assert backend.is_paused
-    for is_scheduled in (True, False):
-        with pytest.raises(BackendPaused, match='API key'):
-            refuse_if_paused(backend, is_scheduled=is_scheduled)
+    with pytest.raises(BackendPaused, match='API key'):
+        refuse_if_paused(backend)
 
     backend.save()
     backend = fresh(backend)
     assert (backend.is_paused, backend.failures, backend.pause_cause, backend.paused_until) == (False, 0, '', None)
-    refuse_if_paused(backend, is_scheduled=True)
+    refuse_if_paused(backend)
 
 
 @pytest.mark.parametrize('error', [EndpointLoginRefused('lab', 'main'), ValueError('ours')])

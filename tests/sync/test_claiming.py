@@ -1,12 +1,14 @@
 """A queued run is won once, and only when there is room."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 
-from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.sync.claiming import claim
 from tests.builders import a_backend, a_run, an_endpoint
 
@@ -50,6 +52,27 @@ def test_without_room_it_waits(endpoint: ProxmoxEndpoint) -> None:
 
     run.refresh_from_db()
     assert (run.status, run.is_waiting, run.started_at) == ('queued', True, None)
+
+
+@pytest.mark.parametrize(
+    ('trigger', 'is_paused', 'minutes', 'waits'),
+    [
+        ('schedule', False, 5, True),
+        ('schedule', False, -5, False),
+        ('schedule', True, 5, False),
+        ('manual', False, 5, False),
+    ],
+)
+def test_a_run_of_a_schedule_waits_until_its_backend_has_rested(
+    endpoint: ProxmoxEndpoint, trigger: str, is_paused: bool, minutes: int, waits: bool
+) -> None:
+    ProxboxBackend.objects.update(is_paused=is_paused, paused_until=Now() + timedelta(minutes=minutes), failures=3)
+    run = a_run(endpoint, trigger=trigger)
+
+    assert (claim(run.pk) is None) is waits
+
+    run.refresh_from_db()
+    assert (run.status, run.is_waiting) == (('queued', True) if waits else ('running', False))
 
 
 @pytest.mark.usefixtures('committed')
