@@ -1,8 +1,11 @@
 """What came back over HTTP, and what may be told of it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+from .printable import printable
 
 __all__ = ('Answer', 'Question')
 
@@ -49,11 +52,24 @@ class Question:
     secrets: tuple[str, ...] = field(default=(), repr=False)
 
     def quote(self, *words: object) -> str:
-        """One sentence with the words of the other side, without secrets and cut short; empty without words."""
-        said = ': '.join(word for word in words if isinstance(word, str) and word.strip())
-        for secret in sorted(filter(None, self.secrets), key=len, reverse=True):
-            said = said.replace(secret, '***')
-        said = ' '.join(said.split()).rstrip('.')
+        """One sentence with the words of the other side, printable, without secrets and cut short; empty without words.
+
+        Secrets are looked for in the words as they came, and again as they are told: tidying up must not make one.
+        """
+        said = ': '.join(word for word in words if isinstance(word, str) and _tidy(word))
+        said = _without(self.secrets, said)
+        said = _without(map(_tidy, self.secrets), _tidy(said)).rstrip('.')
         if not said:
             return ''
         return f'It says: "{said[:LONGEST_QUOTE]}{"…" if len(said) > LONGEST_QUOTE else ""}".'
+
+
+def _tidy(text: str) -> str:
+    """In one line, with single spaces."""
+    return ' '.join(printable(text).split())
+
+
+def _without(secrets: Iterable[str], said: str) -> str:
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        said = said.replace(secret, '***')
+    return said

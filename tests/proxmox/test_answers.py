@@ -27,6 +27,19 @@ def test_cuts_long_words_after_taking_out_the_secrets() -> None:
     assert ASKED.quote('x' * 201) == f'It says: "{"x" * 200}…".'
 
 
+@pytest.mark.parametrize('odd', ['\x00', '\ud800', '\x1b', '\u202e', '\u2028'])
+def test_quotes_nothing_that_cannot_be_printed_or_stored(odd: str) -> None:
+    assert ASKED.quote(f'Not{odd}found', odd) == 'It says: "Not found".'
+    assert ASKED.quote(odd, odd) == ''
+
+
+@pytest.mark.parametrize('secret', ['a-pass word', 'a-pass\tword', 'a-pass\x00word', 'a-pass  word', '\x00a-pass word'])
+@pytest.mark.parametrize('said', ['a-pass word', 'a-pass\x00word', 'a-pass\ud800 word'])
+def test_what_is_replaced_does_not_hide_or_make_a_secret(secret: str, said: str) -> None:
+    asked = Question(backend='main', secrets=(secret,))
+    assert asked.quote(f'Wrong: {secret}', said) == 'It says: "Wrong: ***: ***".'
+
+
 def test_secrets_are_not_in_the_representation() -> None:
     assert 'the-key' not in repr(ASKED)
 

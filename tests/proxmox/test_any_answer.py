@@ -61,6 +61,7 @@ LEAVES = (
     | st.floats()
     | st.text(max_size=8)
     | st.sampled_from(['lab', 'cluster', 'Proxmox endpoint not found', f'The password {SECRET} is wrong', 'k' * 32])
+    | st.sampled_from(['\x00', '\ud800', 'Not\x00found', f'{SECRET}\x00', '9' * 60])
 )
 JSON = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5), max_leaves=12
@@ -99,3 +100,4 @@ def test_any_answers(ask: Callable[[ProxboxApi], object], kind: type, answers: l
             told = f'{error} {error.cause} {error.cure} {error!r}'
             assert SECRET not in told
             assert BACKEND.api_key not in told
+            assert told.isprintable()

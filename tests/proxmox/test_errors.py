@@ -70,5 +70,11 @@ def test_braces_in_a_name_are_only_text() -> None:
     assert '"{0} {backend}"' in errors.BackendTimeout('{0} {backend}').cause
 
 
+def test_a_detail_of_others_can_be_stored() -> None:
+    error = errors.EndpointError('lab', 'main', 'It said\x00a\ud800lot.')
+    assert error.cause.endswith('"lab". It said a lot.')
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301
+
+
 def test_a_detail_is_part_of_the_cause() -> None:
     assert errors.BackendTlsError('main', 'It does not speak TLS.').cause.endswith('"main". It does not speak TLS.')

@@ -2,11 +2,15 @@
 
 from typing import ClassVar
 
+from netbox_proxbox.proxmox.printable import printable
+
 __all__ = ('ProxboxError',)
 
 
 class ProxboxError(Exception):
     """A failure with its cause and its cure, each in whole sentences without any secret.
+
+    Both are written to rows as they are, so `detail`, which may hold what others said, is made printable here.
 
     `transient` errors may pass by themselves; `retry_after` (seconds) is how long the other side asks to wait.
     `pauses_backend` errors would get worse by further requests, so the backend rests until a person acts.
@@ -21,7 +25,7 @@ class ProxboxError(Exception):
 
     def __init__(self, *, detail: str = '', retry_after: float | None = None, **names: str) -> None:
         super().__init__()
-        self.cause = ' '.join(filter(None, (self.cause_text.format(**names), detail)))
+        self.cause = ' '.join(filter(None, (self.cause_text.format(**names), printable(detail))))
         self.cure = self.cure_text.format(**names)
         self.retry_after = retry_after
         self.retries: list[str] = []
