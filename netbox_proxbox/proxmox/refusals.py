@@ -41,6 +41,7 @@ BY_MESSAGE: dict[str, type[EndpointError]] = {
 DECRYPTION = re.compile(r'decrypt|PROXBOX_ENCRYPTION_KEY', re.IGNORECASE)
 LOCKED_OUT = 'Too many failed authentication'
 LOGIN_ATTEMPT = re.compile(r'Could not return Proxmox Sessions|Error trying to initialize Proxmox API connection')
+STATUSES = range(100, 600)
 UPSTREAM_STATUS = re.compile(r'HTTP ([45]\d\d)\b')
 
 
@@ -78,13 +79,15 @@ def _proxbox_exception(answer: Answer, asked: Question, said: dict[str, Any]) ->
     """`{message, detail, python_exception}`: what proxbox-api raises itself, mostly about Proxmox VE."""
     if DECRYPTION.search(said['message']):
         return BackendDecryptionFailed(asked.backend)
+    if not asked.endpoint:
+        return _unready_or_invalid(answer, asked, said)
     if LOGIN_ATTEMPT.search(said['message']):
         return _login_failure(answer, asked, said)
     if error := BY_MESSAGE.get(said['message']):
         return error(asked.endpoint, asked.backend, asked.quote(*_details(said)))
     if answer.status == HTTPStatus.FORBIDDEN:
         return EndpointRightsMissing(asked.endpoint, asked.backend, asked.quote(*_details(said)))
-    if answer.status == HTTPStatus.BAD_REQUEST and asked.endpoint:
+    if answer.status == HTTPStatus.BAD_REQUEST:
         return EndpointError(asked.endpoint, asked.backend, asked.quote(*_details(said)))
     return _unready_or_invalid(answer, asked, said)
 
@@ -100,10 +103,13 @@ def _login_failure(answer: Answer, asked: Question, said: dict[str, Any]) -> End
 
 
 def _by_upstream_status(status: object, answer: Answer, asked: Question) -> EndpointError:
+    """What is no status of HTTP may be anything, so nothing is told of it."""
+    if status is not None and not (type(status) is int and status in STATUSES):
+        return EndpointError(asked.endpoint, asked.backend, retry_after=answer.retry_after)
     told = '' if status in (None, 401, 403, 503, 504) else f'Proxmox VE answered with status {status}.'
-    known = BY_UPSTREAM_STATUS.get(status) if isinstance(status, int | None) else None
-    otherwise = EndpointUnreachable if isinstance(status, int) and status >= 500 else EndpointError
-    return (known or otherwise)(asked.endpoint, asked.backend, told, retry_after=answer.retry_after)
+    otherwise = EndpointUnreachable if status is not None and status >= 500 else EndpointError
+    meaning = BY_UPSTREAM_STATUS.get(status, otherwise)
+    return meaning(asked.endpoint, asked.backend, told, retry_after=answer.retry_after)
 
 
 def _unready_or_invalid(answer: Answer, asked: Question, said: dict[str, Any]) -> BackendError:

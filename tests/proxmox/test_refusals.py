@@ -88,6 +88,15 @@ def test_another_status_of_proxmox_is_told(upstream: int, meaning: type[errors.P
     assert f'answered with status {upstream}' in error.cause
 
 
+@pytest.mark.parametrize('upstream', ['the-api-key', 'x' * 10_000, ['the-api-key'], True, 7, 9**99, 500.5, {}])
+def test_what_is_no_status_is_not_told(upstream: object) -> None:
+    detail = {'reason': 'proxmox_session_acquisition_failed', 'upstream_status': upstream}
+    body = json.dumps({'message': 'Could not return Proxmox Sessions', 'detail': detail}).encode()
+    error = refusal(Answer(status=400, body=body), ASKED)
+    assert type(error) is errors.EndpointError
+    assert error.cause == errors.EndpointError('lab', 'main').cause
+
+
 def test_a_failed_session_of_old_versions_is_an_error_of_the_endpoint() -> None:
     body = b'{"message": "Could not return Proxmox Sessions", "detail": "no words", "python_exception": "the-api-key"}'
     error = refusal(Answer(status=400, body=body), ASKED)
@@ -131,4 +140,10 @@ BODIES = st.dictionaries(
 @given(status=st.integers(201, 599), body=BODIES | JSON, endpoint=st.sampled_from(['', 'lab']))
 def test_every_answer_means_an_error(status: int, body: object, endpoint: str) -> None:
     answer = Answer(status=status, body=json.dumps(body).encode())
-    assert isinstance(refusal(answer, Question(backend='main', endpoint=endpoint)), errors.ProxboxError)
+    error = refusal(answer, Question(backend='main', endpoint=endpoint))
+    assert isinstance(error, errors.ProxboxError if endpoint else errors.BackendError)
+
+
+@pytest.mark.parametrize('name', MEANINGS)
+def test_without_an_endpoint_it_is_the_backend_that_fails(name: str) -> None:
+    assert isinstance(refusal(captured_answer(name), Question(backend='main')), errors.BackendError)
