@@ -11,7 +11,8 @@ __all__ = ('version_finding',)
 # 0.0.8 lets one endpoint be asked for by its id; 0.0.23 tells in each answer which one it is about.
 OLDEST_USABLE = (0, 0, 8)
 OLDEST_COMPLETE = (0, 0, 23)
-RELEASE = re.compile(r'v?(\d+)\.(\d+)\.(\d+)')
+# Bounded, for Python makes no number of a text of any length.
+RELEASE = re.compile(r'v?(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?!\d)')
 
 
 def version_finding(version: str) -> tuple[Level, str, str]:

@@ -9,6 +9,7 @@ from .client import BackendClient
 from .errors import BackendAnswerInvalid
 from .node_metrics import MetricsReader
 from .parse import parse_topology
+from .parse.values import text
 from .records import BackendConnection, EndpointRef, EndpointSpec, Metrics, Topology
 from .registration import Registration, remove_record
 from .retry import ATTEMPTS
@@ -16,6 +17,8 @@ from .retry import ATTEMPTS
 __all__ = ('ProxboxApi',)
 
 CLUSTER_STATUS = '/proxmox/cluster/status'
+# What the column in NetBox holds.
+LONGEST_VERSION = 50
 
 
 class ProxboxApi:
@@ -60,9 +63,10 @@ class ProxboxApi:
         self._client.budget.restart()
         asked = self._client.question()
         found = self._client.get(asked, '/version')
-        if not isinstance(found, dict) or not isinstance(found.get('version'), str):
+        version = text(found.get('version')) if isinstance(found, dict) else None
+        if version is None or len(version) > LONGEST_VERSION:
             raise BackendAnswerInvalid(asked.backend, 'It does not tell its version.')
-        return str(found['version'])
+        return version
 
     def register(self, spec: EndpointSpec, known: EndpointRef | None) -> EndpointRef:
         """Make the endpoint known to proxbox-api as it is now; `known` is the result of the last time, if any."""

@@ -9,10 +9,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, BinaryIO, Self, cast, override
 from urllib.parse import parse_qsl, urlsplit
 
+from netbox_proxbox.proxmox.answers import Answer
 from netbox_proxbox.proxmox.records import BackendConnection
 from tests.proxmox.captured import captured_answer
 
-__all__ = ('API_KEY', 'Received', 'Reply', 'ScriptedBackend', 'captured_reply')
+__all__ = ('API_KEY', 'Received', 'Reply', 'ScriptedBackend', 'captured_reply', 'reply_of')
 
 API_KEY = '0123456789abcdef0123456789abcdef'
 
@@ -48,7 +49,11 @@ class Reply:
 
 def captured_reply(name: str) -> Reply:
     """A captured answer of proxbox-api."""
-    answer = captured_answer(name)
+    return reply_of(captured_answer(name))
+
+
+def reply_of(answer: Answer) -> Reply:
+    """An answer as it was before it came over HTTP."""
     headers = {} if answer.retry_after is None else {'Retry-After': f'{answer.retry_after:.0f}'}
     return Reply(status=answer.status, body=answer.body, headers=headers)
 

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from netbox_proxbox.proxmox.answers import Answer, Question
+from netbox_proxbox.proxmox.answers import Question
 from netbox_proxbox.proxmox.errors import ProxboxError
 from netbox_proxbox.proxmox.parse import parse_first_node, parse_node_listing, parse_node_resources, parse_topology
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 from netbox_proxbox.proxmox.records import EndpointRef, EndpointSpec
 from netbox_proxbox.proxmox.refusals import accepted_json
 from tests.proxmox.corpus import NAMES, OddAnswer
-from tests.proxmox.scripted_backend import Reply, ScriptedBackend
+from tests.proxmox.scripted_backend import Reply, ScriptedBackend, reply_of
 
 REF = EndpointRef(name='lab', backend_id=1)
 SPEC = EndpointSpec(
@@ -52,11 +52,6 @@ def outcome(ask: Callable[[], object]) -> str:
     except ProxboxError as error:
         return error.code
     return 'read'
-
-
-def reply_of(answer: Answer) -> Reply:
-    wait = {} if answer.retry_after is None else {'Retry-After': str(answer.retry_after)}
-    return Reply(answer.status, answer.body, wait)
 
 
 def through_the_door(odd: OddAnswer) -> str:
