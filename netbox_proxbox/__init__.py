@@ -50,8 +50,10 @@ class ProxboxConfig(PluginConfig):
         super().ready()
         from . import checks, dashboard  # noqa: F401  (registers the system checks and the widget)
         from .configuration import check_settings, current_settings
+        from .service_urls import check_environment
 
         check_settings(current_settings())
+        check_environment()
 
 
 config = ProxboxConfig

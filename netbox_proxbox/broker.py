@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 
 from .configuration import current_settings
+from .service_urls import is_readable, scheme_of
 
 __all__ = ('broker_url', 'is_redis', 'result_backend', 'sentinel_options', 'tls_options')
 
@@ -27,7 +28,7 @@ def result_backend() -> str:
 
 def is_redis(url: str) -> bool:
     """Tell whether a URL leads to a Redis or Valkey: over TCP, TLS, a Unix socket or Sentinel."""
-    return urlsplit(url).scheme in ('redis', 'rediss', 'redis+socket', 'sentinel')
+    return scheme_of(url) in ('redis', 'rediss', 'redis+socket', 'sentinel')
 
 
 def sentinel_options(url: str) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def sentinel_options(url: str) -> dict[str, Any]:
 def tls_options(url: str) -> dict[str, Any] | None:
     """Return the TLS options for a Redis; None without TLS. Options in the query of a URL win over these."""
     redis = _netbox_redis() if url == _netbox_url() else {}
-    if not redis.get('SSL') and urlsplit(url).scheme != 'rediss':
+    if not redis.get('SSL') and scheme_of(url) != 'rediss':
         return None
     options = {'ssl_cert_reqs': 'none' if redis.get('INSECURE_SKIP_TLS_VERIFY') else 'required'}
     return options | ({'ssl_ca_certs': redis['CA_CERT_PATH']} if redis.get('CA_CERT_PATH') else {})
@@ -63,7 +64,12 @@ def _netbox_url() -> str:
 
 
 def _in_database(url: str, database: int) -> str:
-    """Return a URL of redis-py as one of Celery, which names databases of Unix sockets in another way."""
+    """Return a URL of redis-py as one of Celery, which names databases of Unix sockets in another way.
+
+    One that cannot be read is left as it is: a part of it would lead elsewhere, or show a part of its password.
+    """
+    if not is_readable(url):
+        return url
     parts = urlsplit(url)
     if parts.scheme == 'unix':
         return f'redis+socket://{parts.netloc}{parts.path}?virtual_host={database}'

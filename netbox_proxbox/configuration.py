@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
+
+from .service_urls import UNREADABLE, is_readable, scheme_of
 
 __all__ = ('check_settings', 'current_settings')
 
@@ -34,9 +35,15 @@ def _keys(value: Any) -> str | None:
 
 
 def _url_or_none(value: Any) -> str | None:
-    if value is None or (isinstance(value, str) and '://' in value and urlsplit(value).scheme):
+    if value is None or (isinstance(value, str) and scheme_of(value)):
         return None
     return 'must be a URL with a scheme, or None'
+
+
+def _service_or_none(value: Any) -> str | None:
+    if problem := _url_or_none(value):
+        return problem
+    return None if value is None or is_readable(value) else UNREADABLE
 
 
 def _whole_number(lowest: int) -> Callable[[Any], str | None]:
@@ -61,8 +68,8 @@ def _text(value: Any) -> str | None:
 
 CHECKS: Mapping[str, Callable[[Any], str | None]] = {
     'encryption_keys': _keys,
-    'broker_url': _url_or_none,
-    'result_backend': _url_or_none,
+    'broker_url': _service_or_none,
+    'result_backend': _service_or_none,
     'redis_database': _whole_number(0),
     'redis_key_prefix': _text,
     'max_in_flight': _whole_number(1),

@@ -119,6 +119,14 @@ def test_a_url_of_netbox_in_our_database(netbox_redis: Callable[..., None]) -> N
     assert connection_parameters()['tls'] == {'ssl_cert_reqs': 'required'}
 
 
+@pytest.mark.parametrize('url', ['redis://:pa/ss@h:6379/0', 'redis://:12?ss@h:6379/0', 'redis://:pa[ss@h:6379/0'])
+def test_a_url_of_netbox_that_cannot_be_read_leads_nowhere_else(netbox_redis: Callable[..., None], url: str) -> None:
+    netbox_redis(URL=url)
+
+    assert broker.broker_url() == broker.result_backend() == url
+    assert broker.tls_options(url) is None
+
+
 @pytest.mark.parametrize('login', ['', ':p%40ss@', 'me:p%40ss@'])
 def test_a_unix_socket_of_netbox(netbox_redis: Callable[..., None], login: str) -> None:
     netbox_redis(URL=f'unix://{login}/run/redis.sock?db=0')

@@ -1,8 +1,8 @@
 """Do the broker and the store of results answer, and how many messages wait there?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from kombu import Connection
@@ -10,22 +10,23 @@ from kombu import Connection
 from netbox_proxbox import broker as places
 from netbox_proxbox import dispatch
 from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.service_urls import place_of
 
 from .probing import Probe
 
-__all__ = ('broker', 'messages_waiting', 'place_of', 'result_store', 'start_probes')
+__all__ = ('broker', 'messages_waiting', 'result_store', 'start_probes')
 
 QUEUES = ('stages', 'begin')
 
 
 def broker() -> list[Finding]:
     """Tell whether the broker answers within a second."""
-    return [_finding(_('Broker'), places.broker_url(), _probe_of_broker())]
+    return [_finding(_('Broker'), places.broker_url(), _probe_of_broker)]
 
 
 def result_store() -> list[Finding]:
     """Tell whether the store of results answers within a second."""
-    return [_finding(_('Result store'), places.result_backend(), _probe_of_results())]
+    return [_finding(_('Result store'), places.result_backend(), _probe_of_results)]
 
 
 def messages_waiting() -> Mapping[str, int] | None:
@@ -38,25 +39,17 @@ def messages_waiting() -> Mapping[str, int] | None:
 
 def start_probes() -> None:
     """Ask both now, so that the answers are there when they are looked at, and two that hang cost one second."""
-    _probe_of_broker()
-    _probe_of_results()
+    for probe in (_probe_of_broker, _probe_of_results):
+        # What keeps a probe from starting is told by the finding, which starts it again.
+        with suppress(Exception):
+            probe()
 
 
-def place_of(url: str) -> str:
-    """Return where a URL leads, without any login: it may be shown."""
-    return ', '.join(_place_of_one(part) for part in url.split(';'))
-
-
-def _place_of_one(url: str) -> str:
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition('@')[2]
-    return f'{parts.scheme}://{host}{parts.path}'
-
-
-def _finding(subject: str, url: str, probe: Probe[Mapping[str, int]] | Probe[None]) -> Finding:
+def _finding(subject: str, url: str, probe: Callable[[], Probe[Any]]) -> Finding:
+    """Ask, and tell of the answer. Even to prepare a question fails where the URL, as that of NetBox, is no good."""
     place = place_of(url)
     try:
-        probe.result()
+        probe().result()
     except TimeoutError:
         summary = _('{place} gives no answer within a second.').format(place=place)
     except Exception as error:

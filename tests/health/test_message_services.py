@@ -5,10 +5,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 
 from netbox_proxbox import broker as places
 from netbox_proxbox import dispatch, health
-from netbox_proxbox.health.message_services import messages_waiting, place_of, start_probes
+from netbox_proxbox.doctor.redis_policy import redis_policy
+from netbox_proxbox.health.message_services import messages_waiting, start_probes
+from netbox_proxbox.service_urls import place_of
 from tests.broker_of_a_test import corner, sender_at
 
 
@@ -63,16 +66,25 @@ def test_services_that_are_away(scheme: str, monkeypatch: pytest.MonkeyPatch) ->
     assert all('secret' not in finding.summary and finding.cure for finding in findings)
 
 
-@pytest.mark.parametrize(
-    ('url', 'place'),
-    [
-        ('redis://:p%40ss@host:6379/2', 'redis://host:6379/2'),
-        ('rediss://user:pass@host/0?password=pass&ssl_cert_reqs=none', 'rediss://host/0'),
-        ('redis+socket://:pass@/run/redis.sock?virtual_host=2&password=pass', 'redis+socket:///run/redis.sock'),
-        ('sentinel://:pass@a:1/2;sentinel://:pass@b:2/2', 'sentinel://a:1/2, sentinel://b:2/2'),
-        ('amqp://user:p@ss@rabbit:5672/vhost', 'amqp://rabbit:5672/vhost'),
-        ('redis://[::1]:6379/0', 'redis://[::1]:6379/0'),
-    ],
-)
-def test_a_place_is_told_without_its_login(url: str, place: str) -> None:
-    assert place_of(url) == place
+@pytest.mark.parametrize('url', ['redis://:pa/ss@h:6379/0', 'redis://:12/ss@h:6379/0', 'redis://:pa[ss@h:6379/0'])
+def test_a_url_of_netbox_that_cannot_be_read_is_a_finding(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.REDIS, 'tasks', {'URL': url})
+    with sender_at('', monkeypatch):
+        start_probes()
+        findings = [*health.broker(), *health.result_store()]
+        assert messages_waiting() is None
+        assert redis_policy() == []
+
+    assert [finding.level for finding in findings] == ['error', 'error']
+    for finding in findings:
+        assert finding.summary.startswith('redis://… cannot be used (')
+        assert finding.cure
+
+
+@pytest.mark.parametrize('url', ['nobody-knows-it://h/0', 'redis://h:6379/no-number'])
+def test_a_place_that_celery_does_not_know_is_a_finding(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('PROXBOX_RESULT_BACKEND', url)
+    with sender_at(url, monkeypatch):
+        findings = [*health.broker(), *health.result_store()]
+
+    assert [finding.level for finding in findings] == ['error', 'error']

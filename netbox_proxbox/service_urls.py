@@ -1,0 +1,65 @@
+"""URLs of brokers and of stores of results: whether they can be read, and what of them may be shown."""
+
+import os
+import re
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+__all__ = ('UNREADABLE', 'check_environment', 'is_readable', 'place_of', 'scheme_of')
+
+ENVIRONMENT = ('PROXBOX_BROKER_URL', 'PROXBOX_RESULT_BACKEND')
+SCHEME = re.compile(r'([a-z][a-z0-9+.-]*)://', re.IGNORECASE)
+UNREADABLE = (
+    'cannot be read: percent-encode what is special in its password '
+    '(/ is %2F, # is %23, ? is %3F, @ is %40, ; is %3B, [ is %5B), and give its port as a number'
+)
+
+
+def check_environment() -> None:
+    """Raise ImproperlyConfigured naming every variable that holds no URL, or one that cannot be read; never values."""
+    problems = [f'{name} {problem}' for name in ENVIRONMENT if (problem := _problem_of(os.environ.get(name)))]
+    if problems:
+        raise ImproperlyConfigured(f'In the environment: {"; ".join(problems)}.')
+
+
+def scheme_of(url: str) -> str:
+    """Return the scheme of a URL, also of one that cannot be read; empty without one."""
+    found = SCHEME.match(url)
+    return found[1].lower() if found else ''
+
+
+def is_readable(urls: str) -> bool:
+    """Tell whether the URLs, which a semicolon parts, mean what was meant.
+
+    A password with an unescaped `/`, `#` or `?` ends the host too early: the rest of the login is elsewhere then.
+    """
+    return all(map(_is_readable, urls.split(';')))
+
+
+def place_of(urls: str) -> str:
+    """Return where URLs lead, without any login: it may be shown."""
+    return ', '.join(map(_place_of, urls.split(';'))) if is_readable(urls) else f'{scheme_of(urls)}://…'
+
+
+def _problem_of(value: str | None) -> str:
+    if not value:
+        return ''
+    if not scheme_of(value):
+        return 'must be a URL with a scheme'
+    return '' if is_readable(value) else UNREADABLE
+
+
+def _is_readable(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  (read at the first look)
+    except ValueError:
+        return False
+    return not any('@' in part for part in (parts.path, parts.query, parts.fragment))
+
+
+def _place_of(url: str) -> str:
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition('@')[2]
+    return f'{parts.scheme}://{host}{parts.path}'
