@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from functools import cache, partial
 from typing import Any
 
+from amqp.exceptions import AMQPError
 from celery import Celery
+from celery.exceptions import ImproperlyConfigured
 from django.db import transaction
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
+from .broker import is_redis
 from .choices import SyncTriggerChoices
 from .models import ProxmoxEndpoint, SyncRun
 from .sync import endings, runs
@@ -21,10 +24,18 @@ logger = logging.getLogger(__name__)
 
 BEGIN_TASK = 'worker.tasks.begin'
 FAIL_TASK = 'worker.tasks.fail'
-PUBLISH_ERRORS = (BrokerError, RedisError, OSError)
+PUBLISH_ERRORS = (
+    *(BrokerError, RedisError, OSError),
+    # RabbitMQ refuses the login, the virtual host or a queue: kombu passes that on as it is.
+    AMQPError,
+    # An address that cannot be read, or one of a kind that Celery does not know or has no library for.
+    *(ValueError, LookupError, ImportError, ImproperlyConfigured),
+)
 # Seconds. A broker that stops answering is asked three times: over the connection that is open, and over two new ones.
 LONGEST_ANSWER = 0.6
-HASTY = {'socket_connect_timeout': LONGEST_ANSWER, 'socket_timeout': LONGEST_ANSWER, 'retry_on_timeout': False}
+HASTY_REDIS = {'socket_connect_timeout': LONGEST_ANSWER, 'socket_timeout': LONGEST_ANSWER, 'retry_on_timeout': False}
+# A RabbitMQ without memory or disk neither confirms a message nor lets its connection be closed.
+HASTY_AMQP = {'read_timeout': LONGEST_ANSWER, 'write_timeout': LONGEST_ANSWER}
 
 
 def request_sync(endpoint: ProxmoxEndpoint, *, trigger: str, user: Any = None) -> SyncRun:
@@ -63,6 +74,7 @@ def send(run: SyncRun) -> bool:
             task_id=str(run.request_id),
             ignore_result=True,
             link_error=on_error,
+            confirm_timeout=LONGEST_ANSWER,
         )
     except PUBLISH_ERRORS as error:
         logger.warning('Run %s could not be sent: %s', run.pk, type(error).__name__)
@@ -86,6 +98,7 @@ def producer() -> Celery:
     """Return a Celery application that only sends. A person may be waiting, so it gives up on a broker early."""
     app = Celery('netbox_proxbox', set_as_current=False)
     app.config_from_object('celeryconfig')
-    app.conf.broker_transport_options = {**app.conf.broker_transport_options, **HASTY}
+    hasty = HASTY_REDIS if is_redis(app.conf.broker_url) else HASTY_AMQP
+    app.conf.broker_transport_options = {**app.conf.broker_transport_options, **hasty}
     app.conf.broker_connection_timeout = LONGEST_ANSWER
     return app

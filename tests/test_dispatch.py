@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from users.models import User
@@ -20,6 +21,7 @@ from netbox_proxbox.sync.capacity import take_waiting
 from netbox_proxbox.sync.sweep import end_lost_runs, runs_to_send_again
 from tests.broker_of_a_test import Corner, corner, sender_at
 from tests.builders import a_backend, a_run, an_endpoint
+from tests.rabbitmq_of_a_test import Behaviour, OutOfMemory, confirm, lock_out, rabbitmq, refuse
 from tests.stalling_relay import stalling_relay
 
 
@@ -136,6 +138,30 @@ def test_a_broker_that_is_down_or_hangs_ends_the_run_in_words(
 
 
 @pytest.mark.usefixtures('committed')
+@pytest.mark.parametrize(
+    'url', ['redis://:pa/ss@h:6379/0', 'redis://:12/ss@h:6379/0', 'redis://:pa[ss@h:6379/0', 'nobody-knows-it://h/0']
+)
+def test_a_place_that_cannot_be_read_fails_the_run_in_words(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.REDIS, 'tasks', {'URL': url})
+    with sender_at('', monkeypatch):
+        run = request_sync(an_endpoint(), trigger='manual')
+
+    assert (run.status, run.error_code) == ('failed', 'publish-failed')
+    assert 'ss@h' not in str(vars(run))
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_store_of_results_that_cannot_be_read_fails_the_run_in_words(
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv('PROXBOX_RESULT_BACKEND', 'redis://:pa/ss@h:6379/3')
+
+    run = request_sync(an_endpoint(), trigger='manual')
+
+    assert (run.status, run.error_code) == ('failed', 'publish-failed')
+
+
+@pytest.mark.usefixtures('committed')
 def test_a_broker_that_stalls_after_a_first_message_is_given_up_early(
     configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,6 +222,34 @@ def test_what_a_worker_got_all_the_same_is_not_ended(status: str, is_waiting: bo
 
     run.refresh_from_db()
     assert (run.status, run.error_code, run.is_waiting) == (status, '', is_waiting)
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_rabbitmq_without_memory_is_given_up_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    out_of_memory = OutOfMemory()
+    with rabbitmq(out_of_memory) as url, sender_at(url, monkeypatch):
+        began = time.monotonic()
+        run = request_sync(an_endpoint(), trigger='manual')
+        waited = time.monotonic() - began
+
+    assert (run.status, run.error_code, out_of_memory.messages) == ('failed', 'publish-failed', 2)
+    assert waited < 3
+
+
+@pytest.mark.usefixtures('committed')
+@pytest.mark.parametrize('behaviour', [refuse, lock_out])
+def test_a_rabbitmq_that_refuses_fails_the_run_in_words(behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch) -> None:
+    with rabbitmq(behaviour) as url, sender_at(url, monkeypatch):
+        run = request_sync(an_endpoint(), trigger='manual')
+
+    assert (run.status, run.error_code) == ('failed', 'publish-failed')
+    assert 'hunter2' not in str(vars(run))
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_rabbitmq_that_confirms_has_taken_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    with rabbitmq(confirm) as url, sender_at(url, monkeypatch):
+        assert request_sync(an_endpoint(), trigger='manual').status == 'queued'
 
 
 @pytest.mark.usefixtures('committed')
