@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.figures import age_text
 from netbox_proxbox.models import SyncRun
+from netbox_proxbox.sync.capacity import waits_for_rest
 
 __all__ = ('Notice', 'notice_of_active_run', 'notice_of_end', 'notice_of_skipped_run', 'notice_of_warnings')
 
@@ -63,7 +64,7 @@ def notice_of_active_run(run: SyncRun, now: datetime) -> Notice | None:
     if run.status != SyncStatusChoices.QUEUED:
         return None
     if run.is_waiting:
-        return _notice_of_capacity()
+        return _notice_of_rest(run) if waits_for_rest(run, run.endpoint.backend, now) else _notice_of_capacity()
     if not run.sends:
         return Notice(color='info', heading=_('The run is about to be sent to the message broker'))
     if now - run.last_step_at < LONG_IN_QUEUE:
@@ -71,10 +72,10 @@ def notice_of_active_run(run: SyncRun, now: datetime) -> Notice | None:
     return Notice(
         color='warning',
         heading=_('No worker has taken this run yet'),
-        lines=(_('It was sent to the message broker {age}.').format(age=age_text(run.last_step_at, now)),),
+        lines=(_('It was last sent {age}.').format(age=age_text(run.last_step_at, now)),),
         cure=_(
-            'Check that the Celery worker runs, that it uses the same message broker as NetBox, and how many runs '
-            'are ahead of this one.'
+            'Check that the message broker answers, that the Celery worker runs and uses the same broker as NetBox, '
+            'and how many runs are ahead of this one.'
         ),
     )
 
@@ -84,6 +85,15 @@ def notice_of_warnings(run: SyncRun) -> Notice | None:
     if not run.warnings:
         return None
     return Notice(color='warning', heading=_('Warnings'), lines=tuple(run.warnings))
+
+
+def _notice_of_rest(run: SyncRun) -> Notice:
+    return Notice(
+        color='info',
+        heading=_('The run waits until backend "{backend}" has rested').format(backend=run.endpoint.backend),
+        lines=(run.endpoint.backend.pause_cause,),
+        cure=_('Nothing: it starts by itself when the rest is over. "Sync now" does not wait for that.'),
+    )
 
 
 def _notice_of_capacity() -> Notice:

@@ -35,7 +35,7 @@ class SyncRunListView(generic.ObjectListView):
 class SyncRunView(generic.ObjectView):
     """One run. The page asks for its own state again until the run has ended."""
 
-    queryset = RUNS.select_related('endpoint', 'user')
+    queryset = RUNS.select_related('endpoint__backend', 'user')
     template_name = 'netbox_proxbox/sync_run.html'
     actions = (SyncEndpointOf, DeleteObject)
     layout = layout.Layout(

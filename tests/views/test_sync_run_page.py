@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from users.models import User
 
-from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.tests import estate
 from tests.accounts import grant
 
@@ -147,14 +147,22 @@ def test_a_waiting_run_says_what_it_waits_for(admin: Client, run: SyncRun) -> No
     SyncRun.objects.update(sends=1)
     page = _page(admin, run)
     assert 'No worker has taken this run yet' in page
-    assert 'sent to the message broker 7 minutes ago' in page.replace('\xa0', ' ')
-    assert 'Check that the Celery worker runs' in page
+    assert 'It was last sent 7 minutes ago.' in page.replace('\xa0', ' ')
+    assert 'Check that the message broker answers' in page
 
     SyncRun.objects.update(last_step_at=timezone.now())
     assert 'waits in the queue of the message broker' in _page(admin, run)
 
     SyncRun.objects.update(is_waiting=True)
     assert 'waits for room' in _page(admin, run)
+
+    soon = timezone.now() + timedelta(minutes=7)
+    ProxboxBackend.objects.update(paused_until=soon, pause_cause='No answer <in time>.')
+    assert 'waits for room' in _page(admin, run), 'a person does not wait for a rest'
+    SyncRun.objects.update(trigger='schedule')
+    page = _page(admin, run)
+    assert f'The run waits until backend &quot;{run.endpoint.backend}&quot; has rested' in page
+    assert 'No answer &lt;in time&gt;.' in page
 
 
 def test_a_skipped_run_leads_to_the_one_that_was_active(browser: Client, user: User, run: SyncRun) -> None:

@@ -22,7 +22,7 @@
     ├─ SyncError                     NetBox's own reasons not to read or write
     │  ├─ SyncInProgress             another run of this endpoint is active
     │  ├─ DuplicateCluster           another endpoint already tracks this cluster
-    │  ├─ BackendPaused              too many failures, or a refused key
+    │  ├─ BackendPaused              a refused key, or a locked one
     │  └─ EndpointDisabled           switched off in NetBox
     └─ SecretError                   secrets at rest
        ├─ SecretUnreadable           none of the keys decrypts it

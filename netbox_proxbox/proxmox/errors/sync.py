@@ -40,7 +40,7 @@ class DuplicateCluster(SyncError):
 
 
 class BackendPaused(SyncError):
-    """The backend rests after a refused key, a lockout or repeated failures; `detail` says which."""
+    """The backend is paused until a person acts, after a refused key or a lockout; `detail` says which."""
 
     code = 'backend-paused'
     cause_text = 'proxbox-api "{backend}" is paused.'
