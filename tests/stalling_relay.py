@@ -17,11 +17,11 @@ class StallingRelay:
 
     def __init__(self, target: tuple[str, int]) -> None:
         self._target = target
-        self._server = socket.create_server(('127.0.0.1', 0))
+        self.server = socket.create_server(('127.0.0.1', 0))
         self._selector = selectors.DefaultSelector()
         self._stalls, self._ends = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._serve)
-        self.port: int = self._server.getsockname()[1]
+        self.port: int = self.server.getsockname()[1]
 
     def stall(self) -> None:
         """Keep every connection, accept new ones, and pass on nothing."""
@@ -29,7 +29,7 @@ class StallingRelay:
 
     def start(self) -> None:
         """Begin to pass on."""
-        self._selector.register(self._server, selectors.EVENT_READ)
+        self._selector.register(self.server, selectors.EVENT_READ)
         self._thread.start()
 
     def close(self) -> None:
@@ -48,8 +48,8 @@ class StallingRelay:
                 self._pass_on(key)
 
     def _pass_on(self, key: selectors.SelectorKey) -> None:
-        if key.fileobj is self._server:
-            near, far = self._server.accept()[0], socket.create_connection(self._target)
+        if key.fileobj is self.server:
+            near, far = self.server.accept()[0], socket.create_connection(self._target)
             self._selector.register(near, selectors.EVENT_READ, far)
             self._selector.register(far, selectors.EVENT_READ, near)
         elif data := key.fileobj.recv(65536):  # type: ignore[union-attr]  # only sockets are registered

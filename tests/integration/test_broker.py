@@ -1,7 +1,5 @@
 """The broker forgets everything or is gone: runs end, the person who asks is told, and the next run is fine."""
 
-import time
-
 import pytest
 
 from .instant_backend import CLUSTER_STATUS, InstantBackend
@@ -38,9 +36,8 @@ def test_without_a_broker_the_person_who_asks_is_told_at_once(
     netbox: NetBox, services: Services, instant_endpoint: int
 ) -> None:
     services.broker.stop()
-    run, seconds = refused_run(netbox, instant_endpoint)
+    run = refused_run(netbox, instant_endpoint)
     services.broker.start()
-    assert seconds < 3
     assert netbox.run(run.id) == run
     assert netbox.sync(instant_endpoint).outcome == ('succeeded', '')
 
@@ -49,19 +46,16 @@ def test_a_broker_that_hangs_does_not_hold_the_person_who_asks(
     netbox: NetBox, services: Services, instant_endpoint: int
 ) -> None:
     with services.broker.hanging():
-        run, seconds = refused_run(netbox, instant_endpoint)
-    assert seconds < 3
+        run = refused_run(netbox, instant_endpoint)
     assert netbox.sync(instant_endpoint).outcome == ('succeeded', '')
     assert netbox.run(run.id) == run
 
 
-def refused_run(netbox: NetBox, endpoint: int) -> tuple[Run, float]:
-    """The run that the broker did not take, and after how many seconds NetBox said so."""
-    began = time.monotonic()
+def refused_run(netbox: NetBox, endpoint: int) -> Run:
+    """The run that the broker did not take. `tests/test_dispatch.py` holds after how many attempts, of which length."""
     answer = netbox.attempt('POST', f'{PLUGIN}/endpoints/{endpoint}/sync/')
-    seconds = time.monotonic() - began
     run = Run.parse(answer.json())
     assert (answer.status_code, run.outcome) == (503, ('failed', 'publish-failed'))
     assert 'The message broker did not take the task' in run.cause
     assert 'Check that Redis' in run.cure
-    return run, seconds
+    return run

@@ -1,0 +1,179 @@
+"""A broker that is down, hangs, refuses or cannot be read: who waits is told, and the sweep sends the rest again."""
+
+import socket
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from netbox_proxbox import dispatch
+from netbox_proxbox.dispatch import request_sync, send
+from netbox_proxbox.sync import clock
+from netbox_proxbox.sync.capacity import take_waiting
+from netbox_proxbox.sync.sweep import end_lost_runs, runs_to_send_again
+from tests.broker_of_a_test import corner, sender_at
+from tests.builders import a_backend, a_run, an_endpoint
+from tests.rabbitmq_of_a_test import Behaviour, OutOfMemory, confirm, lock_out, rabbitmq, refuse
+from tests.stalling_relay import stalling_relay
+
+# Over the connection that is open, and over two new ones.
+MOST_ATTEMPTS = 3
+
+
+def connections_waiting_at(server: socket.socket) -> int:
+    """How many connections were made that nobody has accepted."""
+    server.setblocking(False)
+    count = 0
+    try:
+        while True:
+            server.accept()[0].close()
+            count += 1
+    except BlockingIOError:
+        return count
+
+
+@pytest.mark.usefixtures('committed')
+@pytest.mark.parametrize('answers_connections', [False, True])
+def test_a_broker_that_is_down_or_hangs_ends_the_run_in_words(
+    monkeypatch: pytest.MonkeyPatch, answers_connections: bool
+) -> None:
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        port = server.getsockname()[1]
+        if not answers_connections:
+            server.close()
+        with sender_at(f'redis://:hunter2@127.0.0.1:{port}/0', monkeypatch):
+            run = request_sync(an_endpoint(), trigger='manual')
+        attempts = connections_waiting_at(server) if answers_connections else 0
+
+    assert (run.status, run.error_code) == ('failed', 'publish-failed')
+    assert run.cause.startswith('The message broker did not take the task (')
+    assert 'Check that Redis' in run.cure
+    assert 'hunter2' not in str(vars(run))
+    assert attempts <= MOST_ATTEMPTS
+
+
+@pytest.mark.parametrize(
+    ('url', 'limits'),
+    [('redis://h/0', ('socket_connect_timeout', 'socket_timeout')), ('amqp://h/', ('read_timeout', 'write_timeout'))],
+)
+def test_all_attempts_together_take_two_seconds(
+    monkeypatch: pytest.MonkeyPatch, url: str, limits: tuple[str, ...]
+) -> None:
+    with sender_at(url, monkeypatch):
+        app = dispatch.producer()
+        longest = max(app.conf.broker_connection_timeout, *(app.conf.broker_transport_options[name] for name in limits))
+        policy = app.conf.task_publish_retry_policy
+
+    assert MOST_ATTEMPTS * longest + policy['max_retries'] * policy['interval_max'] <= 2
+
+
+@pytest.mark.usefixtures('committed')
+@pytest.mark.parametrize(
+    'url', ['redis://:pa/ss@h:6379/0', 'redis://:12/ss@h:6379/0', 'redis://:pa[ss@h:6379/0', 'nobody-knows-it://h/0']
+)
+def test_a_place_that_cannot_be_read_fails_the_run_in_words(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.REDIS, 'tasks', {'URL': url})
+    with sender_at('', monkeypatch):
+        run = request_sync(an_endpoint(), trigger='manual')
+
+    assert (run.status, run.error_code) == ('failed', 'publish-failed')
+    assert 'ss@h' not in str(vars(run))
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_store_of_results_that_cannot_be_read_fails_the_run_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('PROXBOX_RESULT_BACKEND', 'redis://:pa/ss@h:6379/3')
+
+    with corner() as place, sender_at(place.url, monkeypatch):
+        run = request_sync(an_endpoint(), trigger='manual')
+
+    assert (run.status, run.error_code) == ('failed', 'publish-failed')
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_broker_that_stalls_after_a_first_message_is_given_up_early(
+    configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with corner() as place, stalling_relay(place.url) as (relay, url):
+        configure(redis_key_prefix=place.prefix)
+        with sender_at(url, monkeypatch):
+            assert send(a_run(an_endpoint())) is True
+            relay.stall()
+            run = request_sync(an_endpoint(a_backend(name='second'), name='second'), trigger='manual')
+            new_attempts = connections_waiting_at(relay.server)
+
+    assert (run.status, run.error_code) == ('failed', 'publish-failed')
+    assert 1 + new_attempts <= MOST_ATTEMPTS
+
+
+@pytest.fixture
+def _no_broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        port = server.getsockname()[1]
+    with sender_at(f'redis://127.0.0.1:{port}/0', monkeypatch):
+        yield
+
+
+@pytest.mark.usefixtures('committed', '_no_broker')
+@pytest.mark.parametrize('fields', [{'trigger': 'schedule', 'sends': 1}, {'trigger': 'manual', 'sends': 2}])
+def test_what_nobody_waits_for_stays_queued_and_is_sent_by_the_sweep(fields: dict[str, Any]) -> None:
+    run = a_run(an_endpoint(), **fields)
+
+    assert send(run) is False
+
+    run.refresh_from_db()
+    assert (run.status, run.error_code) == ('queued', '')
+    again = runs_to_send_again(clock.database_now())
+    assert [(found.pk, found.sends) for found in again] == [(run.pk, fields['sends'] + 1)]
+
+
+@pytest.mark.usefixtures('committed', '_no_broker')
+def test_three_sends_that_fail_end_a_run_of_a_schedule() -> None:
+    run = a_run(an_endpoint(), trigger='schedule', is_waiting=True)
+    hour, limit = timedelta(hours=1), timedelta(minutes=2)
+    sends = [send(taken) for taken in take_waiting()]
+    while again := runs_to_send_again(clock.database_now()):
+        sends += [send(vanished) for vanished in again]
+
+    assert sends == [False] * 3
+    assert end_lost_runs(clock.database_now() + hour, limit) == 1
+    run.refresh_from_db()
+    assert (run.status, run.error_code) == ('lost', 'run-lost')
+
+
+@pytest.mark.usefixtures('committed', '_no_broker')
+@pytest.mark.parametrize(('status', 'is_waiting'), [('running', False), ('queued', True)])
+def test_what_a_worker_got_all_the_same_is_not_ended(status: str, is_waiting: bool) -> None:
+    run = a_run(an_endpoint(), status, sends=1, is_waiting=is_waiting)
+
+    assert send(run) is False
+
+    run.refresh_from_db()
+    assert (run.status, run.error_code, run.is_waiting) == (status, '', is_waiting)
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_rabbitmq_without_memory_is_given_up_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    out_of_memory = OutOfMemory()
+    with rabbitmq(out_of_memory) as url, sender_at(url, monkeypatch):
+        run = request_sync(an_endpoint(), trigger='manual')
+
+    assert (run.status, run.error_code, out_of_memory.messages) == ('failed', 'publish-failed', 2)
+
+
+@pytest.mark.usefixtures('committed')
+@pytest.mark.parametrize('behaviour', [refuse, lock_out])
+def test_a_rabbitmq_that_refuses_fails_the_run_in_words(behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch) -> None:
+    with rabbitmq(behaviour) as url, sender_at(url, monkeypatch):
+        run = request_sync(an_endpoint(), trigger='manual')
+
+    assert (run.status, run.error_code) == ('failed', 'publish-failed')
+    assert 'hunter2' not in str(vars(run))
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_rabbitmq_that_confirms_has_taken_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    with rabbitmq(confirm) as url, sender_at(url, monkeypatch):
+        assert request_sync(an_endpoint(), trigger='manual').status == 'queued'
