@@ -54,11 +54,15 @@ class Breakpoints:
         unready.write_text(str(newer_than))
         unready.rename(self.folder / point)
 
-    def halted(self, point: str, *, within: float = 30.0) -> Halted:
-        """Wait for a process to come to a point that is armed."""
-        wait_for(lambda: bool(self._marks(point)), within=within, every=0.01)
-        mark = self._marks(point)[0]
-        return Halted(int(mark.suffix[1:]), mark)
+    def halted(self, point: str, *, other_than: Halted | None = None, within: float = 30.0) -> Halted:
+        """Wait for a process to come to a point that is armed, be it beside another one that waits there."""
+
+        def come() -> list[Halted]:
+            waiting = (Halted(int(mark.suffix[1:]), mark) for mark in self._marks(point))
+            return [one for one in waiting if not other_than or one.pid != other_than.pid]
+
+        wait_for(lambda: bool(come()), within=within, every=0.01)
+        return come()[0]
 
     def has_halted(self, point: str) -> bool:
         """Tell whether a process waits at a point."""
