@@ -37,8 +37,9 @@ def test_the_plugins_own_migrations_do_not_count(packages: Path) -> None:
 
 
 def test_the_digest_does_not_depend_on_where_the_packages_are(packages: Path, tmp_path: Path) -> None:
-    moved = packages.rename(tmp_path.with_name('moved'))
-    assert migrations_digest(moved) == migrations_digest(moved)
+    before = migrations_digest(packages)
+    moved = packages.rename(tmp_path.with_name(f'{tmp_path.name}-moved'))
+    assert migrations_digest(moved) == before
 
 
 def test_progress_is_what_the_log_says() -> None:
