@@ -8,9 +8,8 @@ from django.db import connection, transaction
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.sync import run_locks
 from tests.builders import a_run, an_endpoint, rows_of
+from tests.guarantees.locks import somebody_waits_for_a_lock
 from tests.integration.waiting import wait_for
-
-SOMEBODY_WAITS = 'SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)'
 
 
 @pytest.mark.usefixtures('committed')
@@ -23,7 +22,7 @@ def test_a_deletion_waits_for_the_rows_that_a_sync_is_adding() -> None:
             rows = rows_of(endpoint)
             ProxmoxCluster.objects.create(endpoint=rows.endpoint, name='lab-cluster')
             deletion = thread.submit(delete, endpoint.pk)
-            wait_for_a_waiting_transaction()
+            wait_for(somebody_waits_for_a_lock, within=30, every=0.02)
             run.save()
         deletion.result(timeout=30)
     assert not ProxmoxEndpoint.objects.exists()
@@ -36,14 +35,3 @@ def delete(endpoint: int) -> None:
         ProxmoxEndpoint.objects.get(pk=endpoint).delete()
     finally:
         connection.close()
-
-
-def wait_for_a_waiting_transaction() -> None:
-    """Return once a transaction waits for a lock; raises TimeoutError."""
-    wait_for(somebody_waits, within=30, every=0.02)
-
-
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(SOMEBODY_WAITS)
-        return bool(cursor.fetchone()[0])
