@@ -30,6 +30,6 @@ def test_nodes_are_linked_by_name(page: Page, scene: Scene, netbox: NetBox) -> N
     page.locator('input.toggle').check()
     press(page, 'Link by name')
 
-    expect(page.locator('.toast').first).to_contain_text('1')
+    expect(page.locator('.toast').first).to_contain_text('1 link was made.')
     row = content_of(page).get_by_role('row', name='ams1-hv-01')
     expect(row.get_by_role('link', name='ams1-hv-01')).to_have_count(2)

@@ -1,5 +1,6 @@
 """The Proxmox side on pages of NetBox's own objects, and choosing it there."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from dcim.models import Device
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 from users.models import User
 from utilities.testing import create_test_device
 from virtualization.models import Cluster, ClusterType
@@ -47,6 +49,13 @@ def _page(browser: Client, target: Any) -> str:
     return answer.content.decode()
 
 
+def _cell(page: str, label: str) -> str:
+    """The words beside a label of a panel."""
+    found = re.search(rf'<th scope="row">{label}</th>\s*<td>(.*?)</td>', page, re.S)
+    assert found
+    return strip_tags(found[1]).strip()
+
+
 def test_the_page_of_a_cluster_shows_its_proxmox_side(
     admin: Client, linked: ProxmoxNode, netbox_cluster: Cluster
 ) -> None:
@@ -59,8 +68,9 @@ def test_the_page_of_a_cluster_shows_its_proxmox_side(
 def test_the_page_of_a_device_shows_its_proxmox_side(admin: Client, linked: ProxmoxNode, device: Device) -> None:
     page = _page(admin, device)
 
-    for words in ('node-1', 'Online', '10.0%', '1.0 / 4.0 GB', '1d', 'Cluster 1', 'Endpoint 1', '/proxmox-link/'):
+    for words in ('node-1', 'Online', '10.0%', '1.0 / 4.0 GB', 'Cluster 1', 'Endpoint 1', '/proxmox-link/'):
         assert words in page
+    assert _cell(page, 'Uptime') == '1d'
 
 
 def test_who_may_not_see_the_rows_sees_no_panel(
