@@ -27,6 +27,7 @@ INDEXES = ('netbox_proxbox', '0003_sync_run_indexes')
 NAMES = {'netbox_proxbox_run_newest', 'netbox_proxbox_run_of_endpoint', 'netbox_proxbox_run_ended'}
 FOUND = 'SELECT relname, indisvalid FROM pg_index JOIN pg_class ON oid = indexrelid WHERE relname = ANY(%s)'
 BUILD = 'CREATE INDEX CONCURRENTLY netbox_proxbox_run_newest ON netbox_proxbox_syncrun (requested_at DESC, id DESC)'
+CUT_OFF = 'SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query = %s'
 
 type InAThread = Callable[[Callable[[], Any]], Any]
 
@@ -69,10 +70,14 @@ def indexes() -> dict[str, bool]:
 
 
 def build_until_cut_off() -> None:
+    with connection.cursor() as cursor, pytest.raises(OperationalError, match='canceling statement'):
+        cursor.execute(BUILD)
+
+
+def cut_off() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = '100ms'")
-        with pytest.raises(OperationalError):
-            cursor.execute(BUILD)
+        cursor.execute(CUT_OFF, [BUILD])
+        assert cursor.fetchall() == [(True,)]
 
 
 def test_syncs_go_on_while_indexes_are_added(migrate: Callable[[], None], in_a_thread: InAThread) -> None:
@@ -100,7 +105,10 @@ def test_what_an_attempt_that_was_cut_off_has_left_is_no_hindrance(
     held = a_run(an_endpoint(), 'running')
     with transaction.atomic():
         SyncRun.objects.filter(pk=held.pk).update(sends=2)
-        in_a_thread(build_until_cut_off).result(timeout=30)
+        building = in_a_thread(build_until_cut_off)
+        wait_for(lambda: indexes() == {'netbox_proxbox_run_newest': False}, within=30, every=0.02)
+        cut_off()
+        building.result(timeout=30)
     assert indexes() == {'netbox_proxbox_run_newest': False}
 
     migrate()
