@@ -12,6 +12,7 @@ from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 from users.models import User
 
+from netbox_proxbox.health import probing
 from tests.guarantees.fault_table import pytest_terminal_summary
 from tests.processes import pytest_xdist_make_scheduler, pytest_xdist_setupnodes
 from tests.proxbox_api_service import proxbox_api, starting_proxbox_api
@@ -25,6 +26,7 @@ __all__ = (
     'instant',
     'instant_endpoint',
     'netbox',
+    'patient_probes',
     'proxbox_api',
     'pytest_terminal_summary',
     'pytest_xdist_make_scheduler',
@@ -85,3 +87,9 @@ def configure(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
             monkeypatch.setitem(settings.PLUGINS_CONFIG['netbox_proxbox'], name, value)
 
     return change
+
+
+@pytest.fixture
+def patient_probes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Services that are there get half a minute to answer: the machine may be slow."""
+    monkeypatch.setattr(probing, 'LIMIT', 30.0)

@@ -7,7 +7,7 @@ from rest_framework.test import APIClient
 from users.models import User
 
 from netbox_proxbox import heartbeats
-from netbox_proxbox.health import probing, report
+from netbox_proxbox.health import report
 from netbox_proxbox.models import ProxboxBackend
 from tests.accounts import api_client
 from tests.builders import a_backend, an_endpoint
@@ -17,9 +17,8 @@ HEALTH = '/api/plugins/proxbox/health/'
 
 
 @pytest.fixture
-def healthy(db: None, monkeypatch: pytest.MonkeyPatch) -> ProxboxBackend:
-    """A backend with an endpoint, a worker and a beat, on a machine that may be slow."""
-    monkeypatch.setattr(probing, 'LIMIT', 30.0)
+def healthy(db: None, patient_probes: None) -> ProxboxBackend:
+    """A backend with an endpoint, a worker and a beat."""
     backend = a_backend()
     an_endpoint(backend, sync_interval=every_five_minutes())
     heartbeats.note('worker', 'celery@host')

@@ -14,7 +14,7 @@ from tests.proxmox.scripted_backend import ScriptedBackend, captured_reply
 from tests.readings import cluster_of, metrics_of
 from tests.sync.estate import CLUSTER_STATUS, VERSION, Estate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures('patient_probes')]
 
 
 @pytest.fixture

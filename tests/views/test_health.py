@@ -1,5 +1,6 @@
 """The health page."""
 
+import pytest
 from django.test import Client
 from users.models import User
 
@@ -46,6 +47,7 @@ def test_it_lists_who_was_heard(admin: Client) -> None:
     assert [text for text in ('celery@one', 'host:17', 'Worker', 'Beat') if f'>{text}</td>' not in page] == []
 
 
+@pytest.mark.usefixtures('patient_probes')
 def test_words_say_what_colors_say(admin: Client) -> None:
     heartbeats.introduce('worker', 'celery@one')
     for instance in ('a:1', 'b:1'):
