@@ -59,6 +59,19 @@ def tasks_of(ask: Ask, run_id: int) -> dict[str, dict[str, Any]]:
     return {task['name']: task for task in found.values() if task['args'] == f'run {run_id}'}
 
 
+def states_of(ask: Ask, run_id: int) -> dict[str, str]:
+    return {name: task['state'] for name, task in tasks_of(ask, run_id).items()}
+
+
+def worker_of(ask: Ask) -> str:
+    """The name of the one worker, when Flower knows all that it shows of it."""
+    wait_for(
+        lambda: any('stats' in known for known in ask('GET', '/api/workers', params={'refresh': 1}).json().values())
+    )
+    (worker,) = ask('GET', '/api/workers').json()
+    return str(worker)
+
+
 @pytest.mark.parametrize('login', [None, ('admin', 'wrong'), ('', '')])
 @pytest.mark.parametrize('path', ['/', '/workers', '/tasks', '/broker', '/api/workers', '/api/tasks'])
 def test_without_the_login_it_shows_nothing(ask: Ask, path: str, login: tuple[str, str] | None) -> None:
@@ -81,10 +94,7 @@ def test_no_action_is_possible(ask: Ask, path: str) -> None:
 
 
 def test_the_worker_is_not_shut_down(ask: Ask, services: Services, netbox: NetBox, instant_endpoint: int) -> None:
-    wait_for(lambda: bool(ask('GET', '/api/workers', params={'refresh': 1}).json()))
-    (worker,) = ask('GET', '/api/workers').json()
-
-    assert ask('POST', f'/api/worker/shutdown/{worker}').status_code == 403
+    assert ask('POST', f'/api/worker/shutdown/{worker_of(ask)}').status_code == 403
 
     assert netbox.sync(instant_endpoint).status == 'succeeded'
     assert services.worker.is_running()
@@ -92,10 +102,9 @@ def test_the_worker_is_not_shut_down(ask: Ask, services: Services, netbox: NetBo
 
 def test_a_run_leads_to_its_task_and_the_task_to_its_run(ask: Ask, netbox: NetBox, instant_endpoint: int) -> None:
     run = netbox.sync(instant_endpoint)
-    wait_for(lambda: {task['state'] for task in tasks_of(ask, run.id).values()} == {'SUCCESS'})
+    wait_for(lambda: states_of(ask, run.id) == dict.fromkeys(TASKS_OF_A_RUN, 'SUCCESS'))
     tasks = tasks_of(ask, run.id)
 
-    assert set(tasks) == TASKS_OF_A_RUN
     assert tasks['worker.tasks.begin']['uuid'] == run.request_id
     assert {name: task['result'] for name, task in tasks.items()} == dict.fromkeys(TASKS_OF_A_RUN, "'completed'") | {
         'worker.tasks.begin': "'stages published'"
@@ -108,9 +117,8 @@ def test_no_secret_is_shown(
 ) -> None:
     backend = endpoints.add_backend('instant', instant.url, instant.api_key)
     run = netbox.sync(endpoints.add('dc', backend))
-    wait_for(lambda: set(tasks_of(ask, run.id)) == TASKS_OF_A_RUN)
-    wait_for(lambda: bool(ask('GET', '/api/workers', params={'refresh': 1}).json()))
-    (worker,) = ask('GET', '/api/workers').json()
+    wait_for(lambda: states_of(ask, run.id) == dict.fromkeys(TASKS_OF_A_RUN, 'SUCCESS'))
+    worker = worker_of(ask)
     secrets = [services.broker.server.password, instant.api_key, ESTATES['dc'].access.password]
 
     paths = ['/', f'/worker/{worker}', '/broker', '/tasks', '/api/workers', '/api/tasks', f'/task/{run.request_id}']
