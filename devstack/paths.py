@@ -31,9 +31,17 @@ def cache_folder() -> Path:
 def new_log_folder(kind: str) -> Path:
     """Make a folder for the logs of one run, and remove those of the oldest runs."""
     _LOGS.mkdir(parents=True, exist_ok=True)
-    for old in sorted(_LOGS.iterdir(), key=lambda folder: folder.stat().st_mtime)[: 1 - _LOG_FOLDERS_KEPT]:
+    for old in sorted(_LOGS.iterdir(), key=_changed_at)[: 1 - _LOG_FOLDERS_KEPT]:
         shutil.rmtree(old, ignore_errors=True)
     return Path(tempfile.mkdtemp(prefix=f'{kind}-{time.strftime("%m%d-%H%M%S")}-', dir=_LOGS))
+
+
+def _changed_at(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:
+        # Another process removes the same ones.
+        return 0.0
 
 
 def new_run_folder() -> Path:
