@@ -1,8 +1,21 @@
-"""Free ports are free, and never the same."""
+"""Free ports are free, and never the same, in whatever process they are asked for."""
 
 import socket
+import subprocess
+import sys
 
+import pytest
+
+from devstack import ports
+from devstack.paths import ROOT
 from devstack.ports import HOST, free_port
+
+SCRIPT = """
+import sys
+from devstack.ports import free_port
+print(free_port(), flush=True)
+sys.stdin.read()
+"""
 
 
 def test_nobody_listens_on_a_free_port() -> None:
@@ -11,5 +24,16 @@ def test_nobody_listens_on_a_free_port() -> None:
 
 
 def test_no_port_is_given_twice() -> None:
-    ports = [free_port() for _ in range(50)]
-    assert len(set(ports)) == 50
+    given = [free_port() for _ in range(50)]
+    assert len(set(given)) == 50
+
+
+def test_a_port_that_another_process_was_given_is_not_free_until_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    pipes = {'stdin': subprocess.PIPE, 'stdout': subprocess.PIPE}
+    with subprocess.Popen([sys.executable, '-c', SCRIPT], text=True, cwd=ROOT, **pipes) as other:
+        assert other.stdout
+        port = int(other.stdout.readline())
+        monkeypatch.setattr(ports, '_CANDIDATES', range(port, port + 1))
+        with pytest.raises(OSError, match='no free port'):
+            free_port()
+    assert free_port() == port
