@@ -7,9 +7,9 @@ from pathlib import Path
 __all__ = ('eventually', 'is_gone')
 
 
-def eventually(is_so: Callable[[], bool]) -> bool:
-    """Tell whether `is_so` comes true within a quarter of a minute."""
-    deadline = time.monotonic() + 15
+def eventually(is_so: Callable[[], bool], *, within: float = 30.0) -> bool:
+    """Tell whether `is_so` comes true within so many seconds."""
+    deadline = time.monotonic() + within
     while not is_so() and time.monotonic() < deadline:
         time.sleep(0.02)
     return is_so()

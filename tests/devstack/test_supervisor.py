@@ -8,6 +8,7 @@ import pytest
 
 from devstack.paths import ROOT
 from devstack.process import Command, ProcessError
+from devstack.reaper import GRACE
 from devstack.supervisor import StoppedError, Supervisor
 
 from .processes import eventually, is_gone
@@ -47,7 +48,7 @@ def test_killed_it_still_leaves_nothing(tmp_path: Path) -> None:
     pid, folder = script.stdout.readline().split()
     script.kill()
     script.communicate()
-    assert eventually(lambda: is_gone(int(pid)) and not Path(folder).exists())
+    assert eventually(lambda: is_gone(int(pid)) and not Path(folder).exists(), within=GRACE + 30)
 
 
 def test_a_command_that_fails_is_an_error(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ WRONG_KEY = 'a-key-that-nobody-has-ever-registered-there'
 
 
 def sync_through(
-    netbox: NetBox, endpoints: Endpoints, endpoint: int, url: str, key: str = API_KEY, timeout: int = 1
+    netbox: NetBox, endpoints: Endpoints, endpoint: int, url: str, key: str = API_KEY, timeout: int = 30
 ) -> Run:
     """Sync through another backend, which spoils nothing; the login for it is entered again."""
     backend = endpoints.add_backend('other', url, key, timeout=timeout)
@@ -50,7 +50,7 @@ def test_it_is_starting(netbox: NetBox, endpoints: Endpoints, known_lab: int) ->
 
 def test_it_hangs(netbox: NetBox, endpoints: Endpoints, known_lab: int) -> None:
     with RawServer(read_on) as backend:
-        run = sync_through(netbox, endpoints, known_lab, backend.connection().url)
+        run = sync_through(netbox, endpoints, known_lab, backend.connection().url, timeout=1)
     assert run.outcome == ('failed', 'backend-timeout')
     assert 'did not answer in time' in run.cause
     assert 'raise the timeout of backend' in run.cure
@@ -75,7 +75,7 @@ def test_a_new_backend_with_a_wrong_key_is_asked_once(
     netbox: NetBox, endpoints: Endpoints, known_lab: int, proxbox_api: ProxboxApiServer
 ) -> None:
     before = refused_requests(proxbox_api)
-    run = sync_through(netbox, endpoints, known_lab, proxbox_api.url, WRONG_KEY, timeout=30)
+    run = sync_through(netbox, endpoints, known_lab, proxbox_api.url, WRONG_KEY)
     assert run.outcome == ('failed', 'backend-key-refused')
     assert 'does not accept the API key' in run.cause
     assert 'Enter a key that is registered' in run.cure

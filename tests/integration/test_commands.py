@@ -40,7 +40,7 @@ class Ended:
 def call_netbox(services: Services, name: str, *arguments: str) -> Ended:
     """Run `netbox ...` to its end."""
     process = services.stack.supervisor.start(services.stack.site.command(name, 'netbox', *arguments))
-    return Ended(process.wait(timeout=120), process.log.read_text())
+    return Ended(process.wait(timeout=300), process.log.read_text())
 
 
 def test_each_call_syncs_and_says_what_it_did(
