@@ -29,8 +29,8 @@ def test_no_port_is_given_twice() -> None:
 
 
 def test_a_port_that_another_process_was_given_is_not_free_until_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    pipes = {'stdin': subprocess.PIPE, 'stdout': subprocess.PIPE}
-    with subprocess.Popen([sys.executable, '-c', SCRIPT], text=True, cwd=ROOT, **pipes) as other:
+    command = [sys.executable, '-c', SCRIPT]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as other:
         assert other.stdout
         port = int(other.stdout.readline())
         monkeypatch.setattr(ports, '_CANDIDATES', range(port, port + 1))

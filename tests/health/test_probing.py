@@ -51,7 +51,8 @@ def test_a_call_that_hangs_is_given_up_and_shared_until_it_ends(gate: Event, mon
 
 @pytest.mark.parametrize(('later', 'left'), [(0.0, 1.0), (0.25, 0.75), (1.0, 0.0), (7.0, 0.0)])
 def test_its_time_runs_from_its_start(later: float, left: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    clock, waits = [100.0], []
+    clock = [100.0]
+    waits: list[float | None] = []
     monkeypatch.setattr(probing, 'monotonic', lambda: clock[0])
     probe = Probe(lambda: None)
     clock[0] += later
