@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 import requests
+from redis import Redis
 
 from devstack.process import Process
 from devstack.proxbox_api import ProxboxApiServer
@@ -26,6 +27,7 @@ from tests.proxmox.scripted_backend import Reply, ScriptedBackend
 from .extensions import JOURNAL, extended, write_journal
 from .graphql_text import graphql_text
 from .places import exports_text, flower_text, pages_text
+from .task_queue import is_done
 from .web_client import WebClient
 
 pytestmark = pytest.mark.integration
@@ -73,7 +75,9 @@ def searched(services: Services, netbox: NetBox, backend: int, proxbox_api: Prox
     ):
         with services.broker.overheard() as commands:
             ids = use_secrets(netbox, endpoints, backend, proxbox_api)
-        wait_for(lambda: any('deleted' in str(received.payload) for received in receiver.received))
+        with tasks_of(services) as tasks:
+            wait_for(lambda: is_done(tasks), within=300)
+        assert any('deleted' in str(received.payload) for received in receiver.received)
         texts = {
             'messages to the broker': messages_text(commands),
             'webhooks': '\n'.join(json.dumps(received.payload) for received in receiver.received),
@@ -98,6 +102,11 @@ def running_beside(services: Services) -> Iterator[Process]:
     yield processes[0]
     for process in processes:
         stack.supervisor.stop(process)
+
+
+def tasks_of(services: Services) -> Redis:
+    """Where NetBox keeps its tasks."""
+    return services.stack.foundations.valkey.connect(services.stack.site.settings.valkey_first_database)
 
 
 def use_secrets(netbox: NetBox, endpoints: Endpoints, backend: int, proxbox_api: ProxboxApiServer) -> list[int]:
