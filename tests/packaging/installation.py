@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import requires
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from devstack.supervisor import Supervisor
 __all__ = ('Installation',)
 
 NETBOX = 'netbox==4.7.3'
+LOCK = ROOT / 'requirements' / 'dev.txt'
 SEPARATORS = re.compile(r'[-_.]+')
 PIN = re.compile(r'^([\w-]+)(?:\[[\w,]+\])?==([^\s;]+)')
 REQUIREMENTS_OF_CELERY = """
@@ -38,6 +39,8 @@ class Installation:
         self.environment = folder / 'venv'
         self._foundations = foundations
         self._supervisor = supervisor
+        self._constraints = folder / 'constraints.txt'
+        self._constraints.write_text('\n'.join(_locked()))
 
     def install_netbox(self) -> None:
         """Make the environment with pip and NetBox in it; uv does so in seconds."""
@@ -47,12 +50,13 @@ class Installation:
         uv = find_uv_bin()
         self._run(uv, 'venv', '--seed', '--quiet', '--python', sys.executable, str(self.environment))
         python = str(self.environment / 'bin' / 'python')
-        self._run(uv, 'pip', 'install', '--quiet', '--python', python, '--overrides', str(overrides), NETBOX)
+        limits = ['--overrides', str(overrides), '--constraints', str(self._constraints)]
+        self._run(uv, 'pip', 'install', '--quiet', '--python', python, *limits, NETBOX)
 
     def install_plugin(self) -> None:
         """Build the wheel and install it with plain pip."""
         (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(self.folder / 'dist'))
-        self.pip('install', '--quiet', wheel)
+        self.pip('install', '--quiet', '--constraint', str(self._constraints), wheel)
 
     def configure(self) -> None:
         """Write NetBox's configuration, and copy a migrated NetBox's database that has never seen the plugin."""
@@ -87,7 +91,7 @@ class Installation:
     def versions(self) -> Mapping[str, str]:
         """The version of every package, by its normalized name."""
         packages = json.loads(self.pip('list', '--format=json'))
-        return {SEPARATORS.sub('-', package['name']).lower(): package['version'] for package in packages}
+        return {_normalized(package['name']): package['version'] for package in packages}
 
     def pinned_by_netbox(self) -> set[str]:
         """The packages of which NetBox accepts one version only."""
@@ -131,6 +135,23 @@ class Installation:
         done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f'{command}\n{done.stdout}{done.stderr}'
         return done.stdout
+
+
+def _locked() -> Iterator[str]:
+    """Yield the versions of the lock, so that no release of today decides whether this passes.
+
+    What NetBox or Celery pins is left to pip: whether the one gives way to the other is what is tested.
+    """
+    wanted = [each for name in ('netbox', 'celery', 'kombu') for each in requires(name) or () if 'extra ==' not in each]
+    pinned = {_normalized(name) for name in _pins(wanted)}
+    for line in LOCK.read_text().splitlines():
+        pin = PIN.match(line)
+        if pin and _normalized(pin[1]) not in pinned:
+            yield line.removesuffix(' \\')
+
+
+def _normalized(name: str) -> str:
+    return SEPARATORS.sub('-', name).lower()
 
 
 def _pins_of_netbox() -> dict[str, str]:
