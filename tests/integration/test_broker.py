@@ -52,7 +52,7 @@ def test_a_broker_that_hangs_does_not_hold_the_person_who_asks(
 
 
 def refused_run(netbox: NetBox, endpoint: int) -> Run:
-    """The run that the broker did not take. `tests/test_dispatch_failures.py` holds after how many attempts, of which length."""
+    """The run that the broker did not take. How long it is asked is held by `tests/test_dispatch_failures.py`."""
     answer = netbox.attempt('POST', f'{PLUGIN}/endpoints/{endpoint}/sync/')
     run = Run.parse(answer.json())
     assert (answer.status_code, run.outcome) == (503, ('failed', 'publish-failed'))

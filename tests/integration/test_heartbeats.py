@@ -45,7 +45,7 @@ def test_beat_is_stopped_in_the_middle_of_a_statement(services: Services, netbox
         wait_for(lambda: f':{beat.pid} was heard' in said_of('Beat', netbox))
         with services.database() as database, database.transaction():
             database.execute(LOCK)
-            wait_for(lambda: database.execute(WAITING).fetchone())
+            wait_for(lambda: database.execute(WAITING).fetchone() is not None)
             beat.send_signal(signal.SIGTERM)
         assert beat.wait(30) == 0
         assert said_of('Beat', netbox) == 'No beat is heard, so nothing runs by itself.'
