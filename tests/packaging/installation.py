@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 from hatchling.builders.wheel import WheelBuilder
+from packaging.requirements import Requirement
 from uv import find_uv_bin
 
 from devstack.foundations import TEMPLATE, Foundations
@@ -23,6 +24,8 @@ __all__ = ('Installation',)
 
 NETBOX = 'netbox==4.7.3'
 LOCK = ROOT / 'requirements' / 'dev.txt'
+# With which the plugin asks for Celery, and so for kombu.
+EXTRA = {'extra': 'redis'}
 SEPARATORS = re.compile(r'[-_.]+')
 PIN = re.compile(r'^([\w-]+)(?:\[[\w,]+\])?==([^\s;]+)')
 REQUIREMENTS_OF_CELERY = """
@@ -142,8 +145,9 @@ def _locked() -> Iterator[str]:
 
     What NetBox or Celery pins is left to pip: whether the one gives way to the other is what is tested.
     """
-    wanted = [each for name in ('netbox', 'celery', 'kombu') for each in requires(name) or () if 'extra ==' not in each]
-    pinned = {_normalized(name) for name in _pins(wanted)}
+    wanted = (Requirement(each) for name in ('netbox', 'celery', 'kombu') for each in requires(name) or ())
+    here = [str(each) for each in wanted if not each.marker or each.marker.evaluate(EXTRA)]
+    pinned = {_normalized(name) for name in _pins(here)}
     for line in LOCK.read_text().splitlines():
         pin = PIN.match(line)
         if pin and _normalized(pin[1]) not in pinned:
