@@ -29,16 +29,18 @@ from .connection_test import (
     ProxmoxEndpointTestValuesView,
 )
 from .endpoint import (
-    ProxmoxEndpointBulkDeleteView,
-    ProxmoxEndpointBulkEditView,
     ProxmoxEndpointBulkImportView,
     ProxmoxEndpointDeleteView,
     ProxmoxEndpointEditView,
-    ProxmoxEndpointListView,
     ProxmoxEndpointView,
 )
 from .endpoint_nodes import (
     ProxmoxEndpointNodesView,
+)
+from .endpoint_table import (
+    ProxmoxEndpointBulkDeleteView,
+    ProxmoxEndpointBulkEditView,
+    ProxmoxEndpointListView,
 )
 from .health import (
     HealthView,
