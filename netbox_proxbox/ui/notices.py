@@ -14,6 +14,11 @@ from netbox_proxbox.sync.capacity import waits_for_rest
 __all__ = ('Notice', 'notice_of_active_run', 'notice_of_end', 'notice_of_skipped_run', 'notice_of_warnings')
 
 LONG_IN_QUEUE = timedelta(seconds=30)
+COLORS_OF_BAD_ENDS = {
+    SyncStatusChoices.DEGRADED: 'warning',
+    SyncStatusChoices.FAILED: 'danger',
+    SyncStatusChoices.LOST: 'danger',
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,21 +35,25 @@ class Notice:
 
 def notice_of_end(run: SyncRun, *, heading: Any = None, link: Any = None) -> Notice | None:
     """Return why a run did not end well; None for a run that did, or has not ended."""
-    failed = (
-        _('The sync failed; not all of it was written') if run.changes else _('The sync failed; nothing was changed')
-    )
-    headings = {
-        SyncStatusChoices.DEGRADED: ('warning', _('The figures of the nodes could not be read')),
-        SyncStatusChoices.FAILED: ('danger', failed),
-        SyncStatusChoices.LOST: ('danger', _('The sync got lost')),
-    }
-    if run.status not in headings:
+    color = COLORS_OF_BAD_ENDS.get(run.status)
+    if color is None:
         return None
-    color, own_heading = headings[run.status]
-    lines = (run.cause,) if run.cause else ()
     return Notice(
-        color=color, heading=heading or own_heading, lines=lines, cure=run.cure, code=run.error_code, link=link
+        color=color,
+        heading=heading or _heading_of_end(run),
+        lines=(run.cause,) if run.cause else (),
+        cure=run.cure,
+        code=run.error_code,
+        link=link,
     )
+
+
+def _heading_of_end(run: SyncRun) -> str:
+    if run.status == SyncStatusChoices.DEGRADED:
+        return _('The figures of the nodes could not be read')
+    if run.status == SyncStatusChoices.LOST:
+        return _('The sync got lost')
+    return _('The sync failed; not all of it was written') if run.changes else _('The sync failed; nothing was changed')
 
 
 def notice_of_skipped_run(run: SyncRun, active_run: SyncRun | None) -> Notice | None:

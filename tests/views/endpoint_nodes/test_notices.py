@@ -1,13 +1,17 @@
 """What the tab says above the nodes: what went wrong, what is overdue, and what to do first."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule
+from users.models import User
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
+from netbox_proxbox.ui.endpoint_notices import notices_of
 
 from .tab import add_nodes, card_of, tab_of
 
@@ -49,6 +53,17 @@ def test_a_last_sync_that_went_wrong_is_told_above_the_nodes(
 
     SyncRun.objects.create(endpoint=endpoint, trigger='schedule', status='succeeded')
     assert 'Start it.' not in tab_of(admin, endpoint)
+
+
+def test_notices_cost_three_queries_whatever_the_end_of_the_last_run(
+    endpoint: ProxmoxEndpoint, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    administrator = User.objects.create_user(username='administrator', is_superuser=True)
+    for status in ('succeeded', 'degraded', 'failed', 'lost'):
+        SyncRun.objects.create(endpoint=endpoint, trigger='schedule', status=status)
+        with django_assert_num_queries(3):
+            found = notices_of(endpoint, administrator, sees_nodes=True)
+        assert len(found) == (status != 'succeeded')
 
 
 def test_an_endpoint_that_is_overdue_says_so(admin: Client, endpoint: ProxmoxEndpoint) -> None:
