@@ -37,8 +37,9 @@ def sync(run_id: int) -> Signature:
 
 def start(run_id: int) -> bool:
     """Publish the chord of a run, and tell whether the broker took it; if not, the run ends as failed."""
+    pipeline = sync(run_id)
     try:
-        sync(run_id).apply_async()
+        pipeline.apply_async()
     except (*dispatch.PUBLISH_ERRORS, RuntimeError) as error:
         # Celery raises a RuntimeError when it has lost the store of results for good.
         endings.fail(run_id, PublishFailed.because_of(error))

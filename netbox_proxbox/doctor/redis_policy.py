@@ -16,7 +16,10 @@ GOOD = 'noeviction'
 
 
 def redis_policy() -> list[Finding]:
-    """Tell whether a full Redis throws keys away; nothing of another kind of broker, or of one that is down."""
+    """Tell whether a full Redis throws keys away; nothing of another kind of broker.
+
+    Nothing either of one that cannot be asked: the finding of the broker tells why.
+    """
     if not places.is_redis(places.broker_url()):
         return []
     try:

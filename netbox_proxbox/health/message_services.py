@@ -30,7 +30,7 @@ def result_store() -> list[Finding]:
 
 
 def messages_waiting() -> Mapping[str, int] | None:
-    """Return how many messages wait in each queue; None when the broker does not say."""
+    """Return how many messages wait in each queue; None when the broker does not say, for which it has a finding."""
     try:
         return _probe_of_broker().result()
     except Exception:

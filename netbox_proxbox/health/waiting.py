@@ -8,10 +8,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
+from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.figures import duration_text
 from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import SyncRun
+from netbox_proxbox.sync.capacity import WAITS_FOR_REST
 
 from .message_services import messages_waiting
 
@@ -21,12 +22,8 @@ __all__ = ('ages', 'queues')
 QUEUED = Q(status=SyncStatusChoices.QUEUED, is_waiting=False)
 WAITING = Q(status=SyncStatusChoices.QUEUED, is_waiting=True)
 RUNNING = Q(status=SyncStatusChoices.RUNNING)
-# What `capacity.take_waiting` leaves alone: no more room would help these, and the rest ends by itself.
-RESTING = WAITING & Q(
-    trigger=SyncTriggerChoices.SCHEDULE,
-    endpoint__backend__is_paused=False,
-    endpoint__backend__paused_until__gt=Now(),
-)
+# No more room would help these.
+RESTING = WAITING & WAITS_FOR_REST
 
 SLOW = timedelta(minutes=1)
 STUCK = timedelta(minutes=5)

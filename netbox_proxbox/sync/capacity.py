@@ -3,15 +3,20 @@
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
 
 from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
 from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.models import ProxboxBackend, SyncRun
 
-__all__ = ('has_room', 'one_claim_at_a_time', 'take_waiting', 'waits_for_rest', 'with_runs_out')
+__all__ = ('WAITS_FOR_REST', 'has_room', 'one_claim_at_a_time', 'take_waiting', 'waits_for_rest', 'with_runs_out')
 
+# Runs of a schedule wait until their backend has rested, which ends by itself. A person is let through, for they may
+# have mended it; and a pause has no end to wait for. `TAKE` and `waits_for_rest` say the same of what they look at.
+WAITS_FOR_REST = Q(
+    trigger=SyncTriggerChoices.SCHEDULE, endpoint__backend__is_paused=False, endpoint__backend__paused_until__gt=Now()
+)
 CLAIM_LOCK = 0x70_72_6F_78_62_6F_78  # "proxbox"
 LOCK_TIMEOUT = '5s'
 TAKE = """
@@ -64,10 +69,7 @@ def has_room(run: SyncRun) -> bool:
 
 
 def waits_for_rest(run: SyncRun, backend: ProxboxBackend, now: datetime) -> bool:
-    """Tell whether a run of a schedule is held until its backend has rested: `TAKE` for one run.
-
-    A person is let through, for they may have mended it; and a pause has no end to wait for.
-    """
+    """Tell whether a run is held until its backend has rested: `WAITS_FOR_REST`, of one that is loaded."""
     rests = backend.paused_until is not None and backend.paused_until > now and not backend.is_paused
     return rests and run.trigger == SyncTriggerChoices.SCHEDULE
 

@@ -68,7 +68,8 @@ def _write(endpoint: ProxmoxEndpoint, reading: Reading, trigger: str, user: Any)
     def work() -> None:
         if run.ended_at is not None and SyncRun.objects.filter(request_id=run.request_id).exists():
             # An earlier attempt was committed, but the answer to its commit was lost.
-            events_lost.extend(COMMIT_UNANSWERED for _ in run.changes[:1])
+            if run.changes:
+                events_lost.append(COMMIT_UNANSWERED)
             return
         rows = lock_rows(endpoint.pk)
         if rows is None:

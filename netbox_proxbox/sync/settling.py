@@ -42,20 +42,21 @@ def _in_tracked_transaction(started: SyncRun, stage: str, work: Callable[[SyncRu
     created by one that was rolled back.
     """
     warnings: list[str] = []
-    attempts_with_changes: list[SyncRun] = []
+    has_changed = False
 
     def as_user() -> AbstractContextManager[None]:
         return tracked(started.request_id, SimpleLazyObject(lambda: started.user or service_user()), warnings)
 
     def locked_work() -> bool:
+        nonlocal has_changed
         run = run_locks.lock_with_endpoint(started.pk)
         if run is None or not may_write(run, stage):
-            warnings.extend(COMMIT_UNANSWERED for _ in attempts_with_changes[:1])
+            if has_changed:
+                warnings.append(COMMIT_UNANSWERED)
             return False
         changes_before = len(run.changes)
         work(run)
-        if len(run.changes) > changes_before:
-            attempts_with_changes.append(run)
+        has_changed = len(run.changes) > changes_before
         return True
 
     could_write = in_transaction(locked_work, around=as_user)

@@ -16,7 +16,7 @@ from utilities.request import NetBoxFakeRequest
 
 from netbox_proxbox.configuration import current_settings
 
-__all__ = ('COMMIT_UNANSWERED', 'EVENTS_LOST', 'service_user', 'tracked')
+__all__ = ('COMMIT_UNANSWERED', 'service_user', 'tracked')
 
 logger = logging.getLogger(__name__)
 

@@ -19,7 +19,11 @@ __all__ = ('ProxmoxEndpointBulkDeleteView', 'ProxmoxEndpointBulkEditView', 'Prox
 
 
 def table_rows(user: Any = None) -> QuerySet[ProxmoxEndpoint]:
-    """Return the endpoints with what their table shows beside their own fields: of runs, what the user may see."""
+    """Return the endpoints with what their table shows beside their own fields.
+
+    Of runs it is what the user may see. Without a user it is of all of them: for the views before they have a request,
+    whose columns must be there to sort by.
+    """
     return ProxmoxEndpoint.objects.annotate(
         node_count=count_related(ProxmoxNode, 'endpoint'),
         last_run_id=last_run_value('pk', user),

@@ -8,7 +8,8 @@ import pytest
 from django.db.models.functions import Now
 
 from netbox_proxbox.models import ProxboxBackend, SyncRun
-from netbox_proxbox.sync.capacity import has_room, take_waiting, with_runs_out
+from netbox_proxbox.sync.capacity import WAITS_FOR_REST, has_room, take_waiting, waits_for_rest, with_runs_out
+from netbox_proxbox.sync.clock import database_now
 from tests.builders import a_backend, a_run, an_endpoint
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,23 @@ def test_they_do_not_wait_for_a_person_who_must_act(backend: ProxboxBackend) -> 
     ProxboxBackend.objects.update(is_paused=True, paused_until=Now() + timedelta(minutes=5))
 
     assert take_waiting() == scheduled
+
+
+@pytest.mark.parametrize('trigger', ['schedule', 'manual'])
+@pytest.mark.parametrize('is_paused', [True, False])
+@pytest.mark.parametrize('minutes', [5, -5, None])
+def test_all_who_ask_are_told_the_same_of_a_rest(
+    backend: ProxboxBackend, trigger: str, is_paused: bool, minutes: int | None
+) -> None:
+    (run,) = runs_at(backend, 1, 'queued', is_waiting=True, trigger=trigger)
+    until = None if minutes is None else database_now() + timedelta(minutes=minutes)
+    ProxboxBackend.objects.update(is_paused=is_paused, paused_until=until)
+    backend.refresh_from_db()
+
+    waits = waits_for_rest(run, backend, database_now())
+    assert waits == (trigger == 'schedule' and minutes == 5 and not is_paused)
+    assert SyncRun.objects.filter(WAITS_FOR_REST).exists() == waits
+    assert bool(take_waiting()) == (not waits)
 
 
 def test_who_does_not_wait_is_not_taken(backend: ProxboxBackend) -> None:
