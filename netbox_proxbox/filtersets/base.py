@@ -11,7 +11,6 @@ from netbox.filtersets import BaseFilterSet, PrimaryModelFilterSet
 from utilities.filters import MultiValueDecimalFilter
 
 from .fields import AddressFilter, MomentFilter, PatternFilter, TrueOrFalseFilter
-from .unfiltered import NamedFiltersOnlyMixin
 
 __all__ = ('PrimaryFilterSet', 'SearchableFilterSet')
 
@@ -23,7 +22,7 @@ FILTER_OF_FIELD = {
 }
 
 
-class SearchableFilterSet(NamedFiltersOnlyMixin, BaseFilterSet):
+class SearchableFilterSet(BaseFilterSet):
     """`q` finds its text in any of the `search_fields`."""
 
     FILTER_DEFAULTS = BaseFilterSet.FILTER_DEFAULTS | FILTER_OF_FIELD

@@ -7,15 +7,13 @@ from netbox.tables import PrimaryModelTable, columns
 
 from netbox_proxbox.models import ProxboxBackend
 
-from .rows import PreparedRowsMixin
-
 __all__ = ('ProxboxBackendTable',)
 
 
 PAUSED_MARK = format_html('<span class="text-danger"><i class="mdi {}"></i></span>', 'mdi-pause-circle')
 
 
-class ProxboxBackendTable(PreparedRowsMixin, PrimaryModelTable):
+class ProxboxBackendTable(PrimaryModelTable):
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     enabled = columns.BooleanColumn(verbose_name=_('Enabled'))
     verify_tls = columns.BooleanColumn(verbose_name=_('Verify TLS'))

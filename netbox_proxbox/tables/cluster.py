@@ -7,12 +7,11 @@ from netbox.tables import PrimaryModelTable, columns
 from netbox_proxbox.models import ProxmoxCluster
 
 from .columns import StateColumn
-from .rows import PreparedRowsMixin
 
 __all__ = ('ProxmoxClusterTable',)
 
 
-class ProxmoxClusterTable(PreparedRowsMixin, PrimaryModelTable):
+class ProxmoxClusterTable(PrimaryModelTable):
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     endpoint = tables.Column(verbose_name=_('Endpoint'), linkify=True)
     netbox_cluster = tables.Column(verbose_name=_('NetBox cluster'), linkify=True)

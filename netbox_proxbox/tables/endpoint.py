@@ -16,7 +16,6 @@ from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxmoxEndpoint
 
 from .columns import AgeColumn
-from .rows import PreparedRowsMixin
 
 __all__ = ('ProxmoxEndpointTable',)
 
@@ -50,7 +49,7 @@ class OverdueColumn(tables.Column):
         return str(value)
 
 
-class ProxmoxEndpointTable(PreparedRowsMixin, PrimaryModelTable):
+class ProxmoxEndpointTable(PrimaryModelTable):
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     backend = tables.Column(verbose_name=_('Backend'), linkify=True)
     mode = columns.ChoiceFieldColumn(verbose_name=_('Mode'))

@@ -7,12 +7,11 @@ from netbox.tables import PrimaryModelTable, columns
 from netbox_proxbox.models import ProxmoxNode
 
 from .columns import AgeColumn, CpuColumn, MemoryColumn, StateColumn, UptimeColumn
-from .rows import PreparedRowsMixin
 
 __all__ = ('EndpointNodeTable', 'ProxmoxNodeTable')
 
 
-class ProxmoxNodeTable(PreparedRowsMixin, PrimaryModelTable):
+class ProxmoxNodeTable(PrimaryModelTable):
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     endpoint = tables.Column(verbose_name=_('Endpoint'), linkify=True)
     proxmox_cluster = tables.Column(verbose_name=_('Proxmox cluster'), linkify=True)

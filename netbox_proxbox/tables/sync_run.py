@@ -7,12 +7,11 @@ from netbox.tables import NetBoxTable, columns
 from netbox_proxbox.models import SyncRun
 
 from .columns import DurationColumn, ErrorColumn
-from .rows import PreparedRowsMixin
 
 __all__ = ('SyncRunTable',)
 
 
-class SyncRunTable(PreparedRowsMixin, NetBoxTable):
+class SyncRunTable(NetBoxTable):
     id = tables.Column(verbose_name=_('ID'), linkify=True)
     endpoint = tables.Column(verbose_name=_('Endpoint'), linkify=True)
     status = columns.ChoiceFieldColumn(verbose_name=_('Status'))

@@ -23,8 +23,10 @@ from .rows import Row, seconds_of
 __all__ = ('fill_with_runs', 'speed_of_pages')
 
 NODES, RUNS, ROUNDS = 202, 100_000, 9
-LONGEST, LONGEST_REQUEST = 0.1, 0.15
+LONGEST_REQUEST = 0.15
 DEVICES, CLUSTERS, SITE = "NetBox's devices", "NetBox's clusters", "one of NetBox's sites"
+# What a page may take of the one beside it.
+LARGEST_SHARE = {DEVICES: 0.6, CLUSTERS: 1.1, SITE: 1.1}
 MANY_RUNS = """
     INSERT INTO netbox_proxbox_syncrun (
         endpoint_id, status, trigger, request_id, requested_at, started_at, ended_at, last_step_at,
@@ -99,8 +101,9 @@ def _row_of(page: Page, statements: int, own: Page | None) -> Row:
     if own is None:
         return Row(f'page of {page.name}, to compare with', measured)
     ratio = median(one / other for one, other in zip(page.seconds[1:], own.seconds[1:], strict=True))
+    largest = LARGEST_SHARE[own.name]
     figure = f'page "{page.name}", {NODES} nodes, {RUNS:,} runs'
-    return Row(figure, f'{measured}: {ratio:.2f} of {own.name}', '< 100 ms', seconds < LONGEST)
+    return Row(figure, f'{measured}: {ratio:.2f} of {own.name}', f'<= {largest}', ratio <= largest)
 
 
 def _speed_of_a_request(browser: Client, endpoint: ProxmoxEndpoint) -> Row:
