@@ -6,7 +6,7 @@ from typing import Any
 
 from netbox_proxbox.proxmox.records import Metrics, Mode, NodeMetrics, NodeTopology, Topology
 
-__all__ = ('cluster_of', 'figures_of', 'metrics_of', 'node_named', 'numbered', 'renamed', 'standalone_host')
+__all__ = ('cluster_of', 'figures_of', 'metrics_of', 'node_named', 'numbered', 'renamed', 'standalone_host', 'unread')
 
 
 def node_named(name: str, **fields: Any) -> NodeTopology:
@@ -52,6 +52,11 @@ def figures_of(name: str, **fields: Any) -> NodeMetrics:
         'support_level': None,
     }
     return NodeMetrics(name=name, **{**ordinary, **fields})
+
+
+def unread(name: str) -> NodeMetrics:
+    """A node of which Proxmox has no metrics: it calls it unknown."""
+    return figures_of(name, cpu_usage=None, max_cpu=None, memory_usage=None, max_memory=None, uptime=None)
 
 
 def metrics_of(*nodes: NodeMetrics | str, warnings: tuple[str, ...] = ()) -> Metrics:

@@ -13,9 +13,11 @@ from netbox_proxbox.proxmox.errors import (
     BackendError,
     BackendKeyRefused,
     BackendLockedOut,
+    BackendNeedsTls,
     BackendTimeout,
     BackendTlsError,
     BackendUnreachable,
+    BackendWithoutTls,
     SecretError,
 )
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
@@ -42,6 +44,8 @@ ENDS_AT: dict[type[BackendError], str] = {
     BackendUnreachable: ADDRESS,
     BackendTimeout: ADDRESS,
     BackendTlsError: TLS,
+    BackendWithoutTls: TLS,
+    BackendNeedsTls: TLS,
     BackendKeyRefused: API_KEY,
     BackendLockedOut: API_KEY,
 }

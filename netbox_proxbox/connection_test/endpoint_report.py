@@ -63,16 +63,16 @@ def note_topology(checklist: Checklist, endpoint: ProxmoxEndpoint, topology: Top
 
 
 def note_metrics(checklist: Checklist, topology: Topology, metrics: Metrics) -> None:
-    """Note for how many of the nodes that are online there are figures. A node that runs uses some memory."""
+    """Note for how many of the nodes that are online there are metrics. A node that runs uses some memory."""
     online = {node.name for node in topology.nodes if node.online}
     readable = online & {node.name for node in metrics.nodes if node.memory_usage}
+    unknown = online & {node.name for node in metrics.nodes if not node.is_read}
     told = _('Readable for {readable} of {online} nodes that are online.')
     summary = ' '.join([told.format(readable=len(readable), online=len(online)), *metrics.warnings])
     if readable == online:
         checklist.passed(METRICS, summary)
         return
-    cure = _('Give the role PVEAuditor (Sys.Audit) on the path / to the user, and to its token if that has its own.')
-    checklist.note(METRICS, Level.WARNING, summary, cure)
+    checklist.note(METRICS, Level.WARNING, summary, _restart() if readable | unknown == online else _allow())
 
 
 def note_failure(checklist: Checklist, endpoint: ProxmoxEndpoint, error: ProxboxError) -> None:
@@ -105,6 +105,14 @@ def _note_way(checklist: Checklist, endpoint: ProxmoxEndpoint, *, until: str) ->
             checklist.passed(subject, working[subject])
         if subject == TLS and (risk := risk_of_endpoint(endpoint)):
             checklist.note(TLS, risk.level, risk.summary, risk.cure)
+
+
+def _restart() -> str:
+    return _('Wait for a minute; if it stays so, restart the service pvestatd of those nodes.')
+
+
+def _allow() -> str:
+    return _('Give the role PVEAuditor (Sys.Audit) on the path / to the user, and to its token if that has its own.')
 
 
 def _answers(endpoint: ProxmoxEndpoint) -> str:

@@ -8,6 +8,7 @@ from netbox_proxbox.proxmox.errors import (
     EndpointLoginRefused,
     EndpointRejected,
     EndpointRightsMissing,
+    EndpointStatusUnreadable,
     ProxboxError,
     ReadingIncomplete,
     RegistrationStale,
@@ -31,11 +32,12 @@ SUBJECTS = {
     RIGHTS: _('Cluster status'),
     METRICS: _('Figures of nodes'),
 }
-# Where the way to Proxmox VE ends; of other errors of an endpoint it is not known that it got any further.
+# Where the way to Proxmox VE ends; of other errors of an endpoint it is not known that it got as far as a connection.
 ENDS_AT: dict[type[ProxboxError], str] = {
     EndpointRejected: REGISTRATION,
     RegistrationStale: REGISTRATION,
     EndpointLoginRefused: LOGIN,
     EndpointRightsMissing: RIGHTS,
+    EndpointStatusUnreadable: RIGHTS,
     ReadingIncomplete: RIGHTS,
 }

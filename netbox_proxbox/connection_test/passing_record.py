@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.proxmox.errors import BackendTimeout, ProxboxError
+from netbox_proxbox.proxmox.errors import BackendTimeout, EndpointError, ProxboxError
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 from netbox_proxbox.proxmox.records import EndpointRef
 
@@ -32,8 +32,18 @@ class Ask(Protocol):
 def passing_record(endpoint: ProxmoxEndpoint, ask: Ask, checklist: Checklist) -> Iterator[EndpointRef]:
     """Register the endpoint for the time of a block, under a name that nobody else has. Raises a ProxboxError.
 
-    Whatever may be left in the backend is noted, for it holds the login.
+    An error of the endpoint calls it as people do. What may be left in the backend is noted, for it holds the login.
     """
+    try:
+        with _registered(endpoint, ask, checklist) as ref:
+            yield ref
+    except EndpointError as error:
+        _, *others = error.args
+        raise type(error)(endpoint.name, *others) from None
+
+
+@contextmanager
+def _registered(endpoint: ProxmoxEndpoint, ask: Ask, checklist: Checklist) -> Iterator[EndpointRef]:
     spec = replace(endpoint.spec(), name=f'{endpoint.name[:LONGEST_NAME].strip()} (test {uuid4().hex[:8]})')
     try:
         ref = ask(lambda api: api.register(spec, None))

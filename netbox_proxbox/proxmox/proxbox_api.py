@@ -6,9 +6,9 @@ from types import TracebackType
 from typing import Self
 
 from .client import BackendClient
-from .errors import BackendAnswerInvalid
+from .errors import BackendAnswerInvalid, ReadingIncomplete
 from .node_metrics import MetricsReader
-from .parse import parse_topology
+from .parse import has_cluster_named, parse_topology
 from .parse.values import text
 from .records import BackendConnection, EndpointRef, EndpointSpec, Metrics, Topology
 from .registration import Registration, remove_record
@@ -17,6 +17,9 @@ from .retry import ATTEMPTS
 __all__ = ('ProxboxApi',)
 
 CLUSTER_STATUS = '/proxmox/cluster/status'
+RAW_STATUS = '/proxmox/api2/latest/cluster/status'
+# What proxbox-api 0.0.30 calls a cluster without a name, as a cluster may really be called.
+NO_NAME = 'None'
 # What the column in NetBox holds.
 LONGEST_VERSION = 50
 
@@ -83,7 +86,18 @@ class ProxboxApi:
         self._client.budget.restart()
         asked, only_this = self._client.question(ref.name), str(ref.backend_id)
         answer = self._client.get(asked, CLUSTER_STATUS, proxmox_endpoint_ids=only_this)
-        return parse_topology(answer, ref, asked.backend)
+        topology = parse_topology(answer, ref, asked.backend)
+        if topology.mode == 'cluster' and topology.name == NO_NAME and not self._is_called(NO_NAME, ref):
+            raise ReadingIncomplete(ref.name, asked.backend, 'The cluster has no name.')
+        return topology
+
+    def _is_called(self, name: str, ref: EndpointRef) -> bool:
+        """Ask what Proxmox VE itself says of the name. Versions that pass no such question on are not believed."""
+        try:
+            found = self._client.get(self._client.question(ref.name), RAW_STATUS, target_name=ref.name)
+        except BackendAnswerInvalid:
+            return False
+        return has_cluster_named(found, name)
 
     def metrics(self, ref: EndpointRef) -> Metrics:
         """The figures of all nodes, with what is odd about them as warnings."""

@@ -50,19 +50,25 @@ class Topology:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeMetrics:
-    """The figures of one node: a CPU fraction of 0 to 1, bytes and seconds.
+    """The metrics of one node: a CPU fraction of 0 to 1, bytes and seconds.
 
-    A figure that Proxmox left out is 0. `ssl_fingerprint` and `support_level` are None when the route lacks them.
+    What Proxmox left out of a node that it has read is 0. None is what was not read, so that the last one stays: what
+    the route lacks, and all metrics of a node that Proxmox calls `unknown`.
     """
 
     name: str
-    cpu_usage: float
-    max_cpu: int
-    memory_usage: int
-    max_memory: int
-    uptime: int
+    cpu_usage: float | None
+    max_cpu: int | None
+    memory_usage: int | None
+    max_memory: int | None
+    uptime: int | None
     ssl_fingerprint: str | None
     support_level: str | None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether this is a measurement, and not only the name of a node."""
+        return self.cpu_usage is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,13 +11,17 @@ from .errors import (
     BackendError,
     BackendKeyRefused,
     BackendLockedOut,
+    BackendNeedsTls,
     BackendRateLimited,
     BackendUnavailable,
     EndpointError,
     EndpointLoginRefused,
+    EndpointNotOpened,
     EndpointRejected,
     EndpointRightsMissing,
+    EndpointStatusUnreadable,
     EndpointTimeout,
+    EndpointUnavailable,
     EndpointUnreachable,
     ProxboxError,
     ReadingIncomplete,
@@ -28,21 +32,30 @@ __all__ = ('accepted_json', 'refusal')
 
 BACKEND_NOT_READY = frozenset({408, 409, 425, 502, 503, 504})
 BY_UPSTREAM_STATUS: dict[int | None, type[EndpointError]] = {
-    None: EndpointLoginRefused,
+    None: EndpointNotOpened,
     401: EndpointLoginRefused,
     403: EndpointRightsMissing,
+    429: EndpointUnavailable,
+    503: EndpointUnreachable,
     504: EndpointTimeout,
 }
-BY_MESSAGE: dict[str, type[EndpointError]] = {
-    'Error fetching Proxmox cluster status': EndpointRightsMissing,
-    'Error fetching Proxmox cluster resources': ReadingIncomplete,
-    'No result found for Proxmox Sessions based on the provided name': RegistrationStale,
-}
+# What the error's own words say already.
+NOT_WORTH_TELLING = frozenset({None, 401, 403, 503, 504})
+MESSAGES: tuple[tuple[re.Pattern[str], type[EndpointError]], ...] = (
+    (re.compile('Error fetching Proxmox cluster status'), EndpointStatusUnreadable),
+    (re.compile('Error fetching Proxmox cluster resources'), ReadingIncomplete),
+    (re.compile('Proxmox cluster (status|resources) request timed out'), EndpointTimeout),
+    (re.compile('Unable to connect to Proxmox for cluster (status|resources)'), EndpointUnavailable),
+    (re.compile('No result found for Proxmox Sessions based on the provided name'), RegistrationStale),
+)
 DECRYPTION = re.compile(r'decrypt|PROXBOX_ENCRYPTION_KEY', re.IGNORECASE)
 LOCKED_OUT = 'Too many failed authentication'
+# Of nginx, and of what is written in Go.
+NEEDS_TLS = re.compile(rb'HTTP request (was sent )?to (an )?HTTPS', re.IGNORECASE)
 LOGIN_ATTEMPT = re.compile(r'Could not return Proxmox Sessions|Error trying to initialize Proxmox API connection')
 STATUSES = range(100, 600)
 UPSTREAM_STATUS = re.compile(r'HTTP ([45]\d\d)\b')
+NAME_OF_A_CLASS = re.compile(r'\w*')
 
 
 def accepted_json(answer: Answer, asked: Question) -> Any:
@@ -58,8 +71,6 @@ def accepted_json(answer: Answer, asked: Question) -> Any:
 def refusal(answer: Answer, asked: Question) -> ProxboxError:
     """The error that an answer other than 200 means. Pure."""
     said = answer.error()
-    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return _too_many(answer, asked, said)
     if isinstance(said.get('message'), str):
         return _proxbox_exception(answer, asked, said)
     if answer.status == HTTPStatus.UNAUTHORIZED and isinstance(said.get('detail'), str):
@@ -83,36 +94,44 @@ def _proxbox_exception(answer: Answer, asked: Question, said: dict[str, Any]) ->
         return _unready_or_invalid(answer, asked, said)
     if LOGIN_ATTEMPT.search(said['message']):
         return _login_failure(answer, asked, said)
-    if error := BY_MESSAGE.get(said['message']):
-        return error(asked.endpoint, asked.backend, asked.quote(*_details(said)))
+    if meaning := next((meaning for words, meaning in MESSAGES if words.fullmatch(said['message'])), None):
+        return meaning(asked.endpoint, asked.backend, asked.quote(*_details(said)))
     if answer.status == HTTPStatus.FORBIDDEN:
         return EndpointRightsMissing(asked.endpoint, asked.backend, asked.quote(*_details(said)))
-    if answer.status == HTTPStatus.BAD_REQUEST:
+    if answer.status == HTTPStatus.BAD_REQUEST or 'python_exception' in said:
+        # proxbox-api itself is well, and answers for other endpoints.
         return EndpointError(asked.endpoint, asked.backend, asked.quote(*_details(said)))
     return _unready_or_invalid(answer, asked, said)
 
 
 def _login_failure(answer: Answer, asked: Question, said: dict[str, Any]) -> EndpointError:
-    """A session with Proxmox VE did not come about; `upstream_status` is missing when the password was wrong."""
+    """A session with Proxmox VE did not come about; see `EndpointNotOpened` for a missing `upstream_status`."""
+    message, *details = _details(said)
     detail = said.get('detail')
     if isinstance(detail, dict):
-        return _by_upstream_status(detail.get('upstream_status'), answer, asked)
+        # The message is the same for all of them.
+        return _by_upstream_status(detail.get('upstream_status'), asked.quote(*details), answer, asked)
+    words = asked.quote(message, *details)
     if found := UPSTREAM_STATUS.search(str(detail)):
-        return _by_upstream_status(int(found[1]), answer, asked)
-    return EndpointError(asked.endpoint, asked.backend, asked.quote(*_details(said)))
+        return _by_upstream_status(int(found[1]), words, answer, asked)
+    return EndpointError(asked.endpoint, asked.backend, words)
 
 
-def _by_upstream_status(status: object, answer: Answer, asked: Question) -> EndpointError:
+def _by_upstream_status(status: object, words: str, answer: Answer, asked: Question) -> EndpointError:
     """What is no status of HTTP may be anything, so nothing is told of it."""
     if status is not None and not (type(status) is int and status in STATUSES):
         return EndpointError(asked.endpoint, asked.backend, retry_after=answer.retry_after)
-    told = '' if status in (None, 401, 403, 503, 504) else f'Proxmox VE answered with status {status}.'
-    otherwise = EndpointUnreachable if status is not None and status >= 500 else EndpointError
+    told = '' if status in NOT_WORTH_TELLING else f'Proxmox VE answered with status {status}.'
+    otherwise = EndpointUnavailable if status is not None and status >= 500 else EndpointError
     meaning = BY_UPSTREAM_STATUS.get(status, otherwise)
-    return meaning(asked.endpoint, asked.backend, told, retry_after=answer.retry_after)
+    return meaning(asked.endpoint, asked.backend, f'{told} {words}'.strip(), retry_after=answer.retry_after)
 
 
 def _unready_or_invalid(answer: Answer, asked: Question, said: dict[str, Any]) -> BackendError:
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return _too_many(answer, asked, said)
+    if answer.status == HTTPStatus.BAD_REQUEST and NEEDS_TLS.search(answer.body):
+        return BackendNeedsTls(asked.backend)
     if answer.status in BACKEND_NOT_READY:
         words = f'It answered with status {answer.status}. {asked.quote(*_details(said))}'.strip()
         return BackendUnavailable(asked.backend, words, retry_after=answer.retry_after)
@@ -128,8 +147,13 @@ def _invalid(answer: Answer, asked: Question, said: dict[str, Any] | None = None
 
 
 def _details(said: dict[str, Any]) -> tuple[object, ...]:
-    """The texts of an error body: `message`, `detail`, and the messages of a validation error."""
+    """The texts of an error body: `message`, `detail`, the messages of a validation error, and `python_exception`.
+
+    The last has the words of Proxmox VE where proxbox-api was told to expose them, and else the name of a class.
+    """
     detail = said.get('detail')
     listed = detail if isinstance(detail, list) else [detail]
     texts = (found.get('msg') if isinstance(found, dict) else found for found in listed)
-    return (said.get('message'), *texts)
+    exposed = said.get('python_exception')
+    is_words = isinstance(exposed, str) and not NAME_OF_A_CLASS.fullmatch(exposed)
+    return (said.get('message'), *texts, *([exposed] if is_words else []))

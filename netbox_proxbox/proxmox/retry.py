@@ -81,7 +81,9 @@ class RetryPolicy:
     def _stop(self, state: RetryCallState) -> bool:
         # Another attempt is expected to take as long as this one; cut short, it would hide what is wrong.
         needed = state.upcoming_sleep + self._budget.clock() - self._began
-        return state.attempt_number >= self._attempts or needed >= self._budget.left
+        error = _error_of(state)
+        most = min(self._attempts, (error and error.attempts) or self._attempts)
+        return state.attempt_number >= most or needed >= self._budget.left
 
     def _note(self, state: RetryCallState) -> None:
         error = _error_of(state)

@@ -67,7 +67,7 @@ class Transport:
             except NETWORK_ERRORS as error:
                 if watchdog.expired:
                     raise BackendTimeout(self.backend.name) from None
-                raise network_fault(error, self.backend.name) from None
+                raise network_fault(error, self.backend.name, self._root) from None
         if watchdog.expired:
             raise BackendTimeout(self.backend.name)
         if answer.status >= FIRST_ERROR:

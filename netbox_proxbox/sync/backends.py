@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -15,10 +15,11 @@ from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 
 from .transactions import in_transaction, retried
 
-__all__ = ('note_working', 'opened', 'opened_for_a_test', 'refuse_if_paused')
+__all__ = ('note_version', 'note_working', 'opened', 'opened_for_a_test', 'refuse_if_paused')
 
 logger = logging.getLogger(__name__)
 
+SECONDS_FOR_A_VERSION = 5.0
 FAILURES_BEFORE_PAUSE = 3
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)
@@ -49,6 +50,14 @@ def note_working(backend: ProxboxBackend, version: str) -> None:
     """Note the version, and lift a pause: the backend works as it is stored, unless it was edited meanwhile."""
     rows = ProxboxBackend.objects.filter(pk=backend.pk, last_updated=backend.last_updated)
     rows.update(**NO_PAUSE, version=version)
+
+
+def note_version(backend: ProxboxBackend) -> None:
+    """Ask for the version and note it, if it is answered at once: it is worth neither a retry nor a failed sync."""
+    with suppress(ProxboxError):
+        with opened_for_a_test(backend, seconds=SECONDS_FOR_A_VERSION) as api:
+            version = api.version()
+        retried(lambda: ProxboxBackend.objects.filter(pk=backend.pk).update(version=version))
 
 
 def refuse_if_paused(backend: ProxboxBackend) -> None:
@@ -108,6 +117,8 @@ def pause_after(failures: int) -> timedelta | None:
 def _note_answer(backend: ProxboxBackend, api: ProxboxApi) -> None:
     """End a rest once the backend has answered anything, be it about an endpoint that fails.
 
+    What was away may be another version by now, so the next sync asks for that again.
+
     Whoever loaded the backend before its first failure leaves the count alone, so that a sync of a backend that is
     well costs no statement. That is safe: the next one that is answered has loaded the failures and ends them, and a
     rest that came too early ends by itself.
@@ -115,4 +126,4 @@ def _note_answer(backend: ProxboxBackend, api: ProxboxApi) -> None:
     if not backend.failures or not api.requests:
         return
     row = ProxboxBackend.objects.filter(pk=backend.pk, is_paused=False)
-    retried(lambda: row.update(failures=0, paused_until=None, pause_cause=''))
+    retried(lambda: row.update(failures=0, paused_until=None, pause_cause='', version=''))

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 
 from netbox_proxbox.proxmox.records import Metrics, NodeMetrics, NodeTopology, Topology
 
-__all__ = ('figures_by_node',)
+__all__ = ('figures_by_node', 'has_metrics', 'without_metrics')
 
 FOREIGN = 'The figures that were read belong to none of the nodes, so they were not used.'
 MISSING = 'No figures were read for {nodes}; the last ones stay.'
+EARLIER = 'Topology was written; the metrics of the nodes are those of an earlier sync.'
+NEVER = 'Topology was written; no metrics of the nodes have been read yet.'
 NAMES_IN_A_WARNING = 5
 
 
@@ -30,6 +32,17 @@ def figures_by_node(
     missing = sorted(node.name for node in topology.nodes if node.online and node.name not in found)
     warnings = (MISSING.format(nodes=_listed(missing)),) if missing else ()
     return {**found, **zeros}, (*metrics.warnings, *warnings)
+
+
+def has_metrics(topology: Topology, figures: Mapping[str, NodeMetrics]) -> bool:
+    """Tell whether metrics were read of any node that runs, or of any at all when none runs."""
+    running = [node.name for node in topology.nodes if node.online]
+    return any(figures[name].is_read for name in running or figures if name in figures)
+
+
+def without_metrics(*, were_read_before: bool) -> str:
+    """Return what is told of a sync that has none."""
+    return EARLIER if were_read_before else NEVER
 
 
 def _listed(names: list[str]) -> str:

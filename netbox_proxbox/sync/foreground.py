@@ -16,7 +16,6 @@ from . import clock, endings, runs
 from . import prune as pruning
 from .reading import remember
 from .rows import Rows, lock_rows
-from .settling import NO_FIGURES
 from .tracking import COMMIT_UNANSWERED, service_user, tracked
 from .transactions import in_transaction
 from .whole_reading import Reading, read
@@ -102,7 +101,6 @@ def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
     run.status = SyncStatusChoices.SUCCEEDED
     if not written.has_figures:
         run.status = SyncStatusChoices.DEGRADED
-        run.warnings.append(NO_FIGURES)
     if reading.figures_error is not None:
         endings.blame(run, reading.figures_error)
     run.ended_at = run.last_step_at = Now()

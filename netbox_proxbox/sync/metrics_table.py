@@ -15,9 +15,11 @@ FIGURES = ('cpu_usage', 'max_cpu', 'memory_usage', 'max_memory', 'uptime')
 
 UPDATE = """
     UPDATE netbox_proxbox_proxmoxnode AS node
-    SET cpu_usage = read.cpu_usage, max_cpu = read.max_cpu, memory_usage = read.memory_usage,
-        max_memory = read.max_memory, uptime = read.uptime,
-        metrics_read_at = STATEMENT_TIMESTAMP(), last_seen = STATEMENT_TIMESTAMP()
+    SET cpu_usage = COALESCE(read.cpu_usage, node.cpu_usage), max_cpu = COALESCE(read.max_cpu, node.max_cpu),
+        memory_usage = COALESCE(read.memory_usage, node.memory_usage),
+        max_memory = COALESCE(read.max_memory, node.max_memory), uptime = COALESCE(read.uptime, node.uptime),
+        metrics_read_at = CASE WHEN read.cpu_usage IS NULL THEN node.metrics_read_at ELSE STATEMENT_TIMESTAMP() END,
+        last_seen = STATEMENT_TIMESTAMP()
     FROM unnest(%s::bigint[], %s::float8[], %s::int[], %s::bigint[], %s::bigint[], %s::bigint[])
         AS read(id, cpu_usage, max_cpu, memory_usage, max_memory, uptime)
     WHERE node.id = read.id
@@ -25,12 +27,16 @@ UPDATE = """
 
 
 def figure_fields(figures: NodeMetrics | None) -> dict[str, Any]:
-    """Return the figures of a node as fields of its row."""
-    return {} if figures is None else {name: getattr(figures, name) for name in FIGURES}
+    """Return the metrics of a node as fields of its row; what was not read is left out."""
+    read = {name: getattr(figures, name, None) for name in FIGURES}
+    return {name: value for name, value in read.items() if value is not None}
 
 
 def write_figures(nodes: Mapping[str, ProxmoxNode], figures: Mapping[str, NodeMetrics]) -> None:
-    """Write the figures of nodes, by name, and that they were seen: one statement, however many nodes."""
+    """Write the metrics of nodes, by name, and that they were seen: one statement, however many nodes.
+
+    What was not read stays, and so does the time of a node of which nothing was read.
+    """
     pairs = [(nodes[name].pk, figure) for name, figure in figures.items()]
     columns = [[getattr(figure, name) for _, figure in pairs] for name in FIGURES]
     with connection.cursor() as cursor:

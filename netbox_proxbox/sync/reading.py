@@ -7,12 +7,13 @@ from netbox_proxbox.proxmox.errors import EndpointDisabled, RegistrationStale
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 from netbox_proxbox.proxmox.records import EndpointRef
 
-from .backends import refuse_if_paused
+from .backends import note_version, refuse_if_paused
 from .transactions import retried
 
 __all__ = (
     'Registration',
     'forget_registration',
+    'learn_version',
     'may_be_read',
     'reference_of',
     'registration_of',
@@ -67,6 +68,12 @@ def reference_of(endpoint: ProxmoxEndpoint) -> EndpointRef:
     if endpoint.spec_digest(endpoint.spec()) != endpoint.registered_digest:
         raise RegistrationStale(endpoint=endpoint.name, backend=endpoint.backend.name, detail=EDITED)
     return known
+
+
+def learn_version(endpoint: ProxmoxEndpoint, registration: Registration) -> None:
+    """Ask the backend for its version when something was registered, or while it is not known; usual syncs do not."""
+    if registration.is_new or not endpoint.backend.version:
+        note_version(endpoint.backend)
 
 
 def remember(endpoint: ProxmoxEndpoint, registration: Registration) -> None:

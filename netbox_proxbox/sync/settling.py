@@ -22,8 +22,6 @@ from .writing import result_of, write_reading
 
 __all__ = ('prune', 'reconcile')
 
-NO_FIGURES = 'Topology was written; the figures of the nodes are those of an earlier sync.'
-
 
 def reconcile(run_id: int) -> str:
     """Create and update what was read, in one transaction with the run's own row."""
@@ -96,7 +94,6 @@ def _status_of(run: SyncRun) -> str:
     nodes_stage = run.stages[FETCH_NODES]
     if nodes_stage['state'] == FAILED:
         run.error_code, run.cause, run.cure = (nodes_stage[key] for key in ('error_code', 'cause', 'cure'))
-    run.warnings = [*run.warnings, NO_FIGURES]
     return SyncStatusChoices.DEGRADED
 
 

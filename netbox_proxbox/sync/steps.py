@@ -9,7 +9,15 @@ from .backends import opened
 from .claiming import claim
 from .execution import COMPLETED, carry_out, execute, finish
 from .failures import RunLost
-from .reading import forget_registration, may_be_read, reference_of, registration_of, remember, secrets_of
+from .reading import (
+    forget_registration,
+    learn_version,
+    may_be_read,
+    reference_of,
+    registration_of,
+    remember,
+    secrets_of,
+)
 from .readings import to_json
 from .stages import BEGIN, DONE, FAILED, FETCH_CLUSTER, FETCH_NODES, last_committed
 from .transactions import retried
@@ -47,6 +55,7 @@ def _register(run: SyncRun) -> bool:
     with opened(endpoint.backend, *secrets_of(endpoint)) as api:
         registration = registration_of(endpoint, api)
         remember(endpoint, registration)
+    learn_version(endpoint, registration)
     return finish(run.pk, BEGIN, reading=None, requests=api.requests, retries=api.retries)
 
 

@@ -9,7 +9,7 @@ from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 from netbox_proxbox.proxmox.records import Metrics, Topology
 
 from .backends import opened
-from .reading import Registration, forget_registration, may_be_read, registration_of, secrets_of
+from .reading import Registration, forget_registration, learn_version, may_be_read, registration_of, secrets_of
 
 __all__ = ('Reading', 'read')
 
@@ -39,6 +39,7 @@ def read(endpoint: ProxmoxEndpoint, read_at: datetime) -> Reading:
             forget_registration(endpoint)
             raise
         metrics, error = _figures(api, registration)
+    learn_version(endpoint, registration)
     return Reading(read_at, registration, topology, metrics, error)
 
 

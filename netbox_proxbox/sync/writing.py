@@ -13,6 +13,7 @@ from netbox_proxbox.proxmox.records import Metrics, Topology
 
 from .apply import apply
 from .duplicates import tracking_endpoint
+from .figures import has_metrics, without_metrics
 from .metrics_table import mark_seen, write_figures
 from .plan import Absent, absent, plan
 from .rows import Rows, known_of, nodes_tracked_elsewhere
@@ -39,6 +40,7 @@ def write_reading(rows: Rows, topology: Topology, metrics: Metrics | None, *, re
         _refuse_duplicate(rows, topology, metrics)
     known = known_of(rows)
     plan_ = plan(known, topology, metrics)
+    were_read_before = any(node.metrics_read_at for node in rows.nodes.values())
     records = apply(plan_, rows)
     figures = plan_.figures or {}
     if figures:
@@ -47,7 +49,10 @@ def write_reading(rows: Rows, topology: Topology, metrics: Metrics | None, *, re
     ProxmoxEndpoint.objects.filter(pk=rows.endpoint.pk).update(
         last_read_at=read_at, overdue_at=deadline_after_reading()
     )
-    return Written(records, list(plan_.warnings), plan_.figures is not None, absent(known, topology))
+    has_figures, warnings = has_metrics(topology, figures), list(plan_.warnings)
+    if not has_figures:
+        warnings.append(without_metrics(were_read_before=were_read_before))
+    return Written(records, warnings, has_figures, absent(known, topology))
 
 
 def result_of(mode: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

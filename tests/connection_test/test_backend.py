@@ -153,6 +153,24 @@ def tell_the_version(connection: socket.socket) -> None:
     connection.sendall(head.encode() + body)
 
 
+def test_https_on_a_port_of_plain_http(backend: ProxboxBackend) -> None:
+    ProxboxBackend.objects.update(base_url=backend.base_url.replace('http:', 'https:'))
+
+    findings = check_backend(ProxboxBackend.objects.get())
+
+    assert levels_of(findings) == until('TLS')
+    assert 'Use http://' in finding_of('TLS', findings).cure
+
+
+def test_http_on_a_port_of_tls() -> None:
+    with RawServer(read_on, tls=tls(trustme.CA())) as server:
+        url = server.connection().url.replace('https:', 'http:')
+        findings = check_backend(a_backend(base_url=url))
+
+    assert levels_of(findings) == until('Address')
+    assert 'must begin with https://' in finding_of('Address', findings).summary
+
+
 def test_verification_that_is_off_is_a_warning() -> None:
     with RawServer(tell_the_version, tls=tls(trustme.CA())) as server:
         findings = check_backend(a_backend(base_url=server.connection().url, verify_tls=False))

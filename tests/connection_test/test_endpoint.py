@@ -79,7 +79,10 @@ def test_a_record_that_is_gone_is_made_again(lab: ProxmoxEndpoint, estate: Estat
 @pytest.mark.parametrize(
     ('captured', 'levels'),
     [
-        ('bad_password_cluster_status', only(LOGIN, BACKEND, REGISTRATION, CONNECTION, TLS)),
+        ('bad_password_cluster_status', only(CONNECTION, BACKEND, REGISTRATION)),
+        ('session_500_cluster_status', only(CONNECTION, BACKEND, REGISTRATION)),
+        ('late_timeout_cluster_status', only(CONNECTION, BACKEND, REGISTRATION)),
+        ('nostatus_cluster_status', only(STATUS, BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN)),
         ('bad_token_cluster_status', only(LOGIN, BACKEND, REGISTRATION, CONNECTION, TLS)),
         ('nojoin_cluster_status', only(STATUS, BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN)),
         ('refused_cluster_status', only(CONNECTION, BACKEND, REGISTRATION)),
@@ -111,6 +114,21 @@ def test_figures_that_may_not_be_read(lab: ProxmoxEndpoint, estate: Estate) -> N
     assert levels_of(findings) == {**ALL_WELL, FIGURES: 'warning'}
     assert '2 of 3' in finding_of(FIGURES, findings).summary
     assert 'Sys.Audit' in finding_of(FIGURES, findings).cure
+
+
+def test_a_node_whose_pvestatd_hangs_needs_no_rights(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    estate.failing[NODE_LISTING] = Reply(
+        body=[{'node': name, 'status': 'unknown'} for name in ('pve1', 'pve2', 'pve3')]
+    )
+
+    findings = check_endpoint(lab)
+
+    assert levels_of(findings) == {**ALL_WELL, FIGURES: 'warning'}
+    found = finding_of(FIGURES, findings)
+    assert '0 of 3' in found.summary
+    assert 'pvestatd' in found.summary
+    assert 'pvestatd' in found.cure
+    assert 'Sys.Audit' not in found.summary + found.cure
 
 
 def test_figures_that_fail(lab: ProxmoxEndpoint, estate: Estate) -> None:
@@ -186,12 +204,23 @@ def test_an_unsaved_endpoint_leaves_nothing_behind(
     assert list(ProxmoxEndpoint.objects.values_list('name', flat=True)) == ['lab']
 
 
+def test_a_rejected_one_is_called_by_its_name(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    estate.failing[RECORDS] = captured_reply('endpoint_without_credentials')
+
+    findings = check_unsaved_endpoint(an_unsaved(lab))
+
+    assert 'refuses to register endpoint "new"' in finding_of(REGISTRATION, findings).summary
+    assert '(test ' not in repr(findings)
+
+
 def test_a_failing_one_leaves_nothing_behind_either(lab: ProxmoxEndpoint, estate: Estate) -> None:
     estate.failing[CLUSTER_STATUS] = captured_reply('bad_password_cluster_status')
 
     findings = check_unsaved_endpoint(an_unsaved(lab))
 
-    assert levels_of(findings) == only(LOGIN, BACKEND, REGISTRATION, CONNECTION, TLS)
+    assert levels_of(findings) == only(CONNECTION, BACKEND, REGISTRATION)
+    assert 'endpoint "new"' in finding_of(CONNECTION, findings).summary
+    assert '(test ' not in repr(findings)
     assert estate.records.rows == {}
 
 

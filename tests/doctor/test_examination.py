@@ -147,7 +147,7 @@ def test_verification_that_is_off_is_told_beside_what_works(lab: ProxmoxEndpoint
 
 
 def test_an_endpoint_that_fails_is_named_with_what_fails(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    estate.failing[CLUSTER_STATUS] = captured_reply('bad_password_cluster_status')
+    estate.failing[CLUSTER_STATUS] = captured_reply('bad_token_cluster_status')
 
     _service, failed = examined()['Backend main']
 

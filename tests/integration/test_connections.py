@@ -60,7 +60,7 @@ def test_the_doctor_tells_what_works_and_what_does_not(
     assert told[endpoint_names[half_up]]['level'] == 'ok'
     assert 'with 3 nodes (2 online)' in told[endpoint_names[half_up]]['summary']
     assert 'Readable for 2 of 2 nodes' in told[endpoint_names[half_up]]['summary']
-    assert 'refuses the login' in told[f'{endpoint_names[refused]}: Login']['summary']
+    assert 'could not log in' in told[f'{endpoint_names[refused]}: Connection to Proxmox VE']['summary']
     assert [finding['level'] for finding in sections['Database']] == ['ok']
     (key,), (address,) = sections[f'Backend {names[wrong_key]}'], sections[f'Backend {names[dead]}']
     assert (key['subject'], key['level']) == ('proxbox-api: API key', 'error')

@@ -87,7 +87,7 @@ def test_topology_without_figures_is_degraded_and_keeps_the_last_ones(
     assert run.outcome == ('degraded', 'reading-incomplete')
     assert 'Error fetching Proxmox cluster resources' in run.cause
     assert run.cure == 'Sync again; if it stays so, see the log of proxbox-api and that of Proxmox VE.'
-    assert run.warnings == ['Topology was written; the figures of the nodes are those of an earlier sync.']
+    assert run.warnings == ['Topology was written; the metrics of the nodes are those of an earlier sync.']
     after = netbox.rows(synced_lab)
     assert after.online == {'pve1', 'pve2'}
     assert {name: node['cpu_usage'] for name, node in after.nodes.items()} == {

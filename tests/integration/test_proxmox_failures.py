@@ -25,7 +25,10 @@ def test_a_wrong_token(netbox: NetBox, endpoints: Endpoints, known_lab: int) -> 
 def test_a_wrong_password(netbox: NetBox, endpoints: Endpoints, backend: int) -> None:
     endpoint = endpoints.add('dc', backend, password='no password of anybody')
     run = sync_without_effect(netbox, endpoint)
-    assert run.outcome == ('failed', 'endpoint-login-refused')
+    assert run.outcome == ('failed', 'endpoint-not-opened')
+    assert 'could not reach' in run.cause
+    assert 'could not log in' in run.cause
+    assert 'the password' in run.cure
     assert 'no password of anybody' not in run.text
     rows = netbox.rows(endpoint)
     assert (rows.mode, rows.clusters, rows.nodes) == ('undefined', [], {})
@@ -59,7 +62,7 @@ def test_proxmox_accepts_and_never_answers(
 def test_the_login_may_not_read_the_cluster(netbox: NetBox, known_lab: int, control: Control) -> None:
     control.fail('lab', {'/cluster/status': 403})
     run = sync_without_effect(netbox, known_lab)
-    assert run.outcome == ('failed', 'endpoint-rights-missing')
+    assert run.outcome == ('failed', 'endpoint-status-unreadable')
     assert 'PVEAuditor' in run.cure
 
 

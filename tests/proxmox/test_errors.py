@@ -11,18 +11,23 @@ LEAVES: list[errors.ProxboxError] = [
     errors.BackendDecryptionFailed('main'),
     errors.BackendKeyRefused('main'),
     errors.BackendLockedOut('main', retry_after=300),
+    errors.BackendNeedsTls('main'),
     errors.BackendPaused('main', 'Its key was refused.'),
     errors.BackendRateLimited('main', retry_after=60),
     errors.BackendTimeout('main'),
     errors.BackendTlsError('main'),
     errors.BackendUnavailable('main'),
     errors.BackendUnreachable('main'),
+    errors.BackendWithoutTls('main'),
     errors.DuplicateCluster('lab', 'lab-cluster', 'old-lab'),
     errors.EndpointDisabled('lab'),
     errors.EndpointLoginRefused('lab', 'main'),
+    errors.EndpointNotOpened('lab', 'main'),
     errors.EndpointRejected('lab', 'main'),
     errors.EndpointRightsMissing('lab', 'main'),
+    errors.EndpointStatusUnreadable('lab', 'main'),
     errors.EndpointTimeout('lab', 'main'),
+    errors.EndpointUnavailable('lab', 'main'),
     errors.EndpointUnreachable('lab', 'main'),
     errors.ReadingIncomplete('lab', 'main'),
     errors.RegistrationStale('lab', 'main'),
@@ -35,9 +40,13 @@ TRANSIENT = {
     'backend-timeout',
     'backend-unavailable',
     'backend-unreachable',
+    'endpoint-not-opened',
+    'endpoint-status-unreadable',
     'endpoint-timeout',
+    'endpoint-unavailable',
     'endpoint-unreachable',
 }
+ASKED_TWICE_AT_MOST = {'endpoint-not-opened', 'endpoint-status-unreadable'}
 
 
 @pytest.mark.parametrize('error', LEAVES, ids=lambda error: error.code)
@@ -60,6 +69,10 @@ def test_each_has_its_own_code() -> None:
 
 def test_exactly_these_may_be_retried() -> None:
     assert {error.code for error in LEAVES if error.transient} == TRANSIENT
+
+
+def test_exactly_these_may_be_retried_once() -> None:
+    assert {error.code for error in LEAVES if error.attempts == 2} == ASKED_TWICE_AT_MOST
 
 
 def test_only_what_gets_worse_by_asking_again_pauses_a_backend() -> None:

@@ -96,8 +96,18 @@ def test_a_port_without_tls_is_said_to_be_so() -> None:
     with ScriptedBackend(lambda received: Reply(body=[])) as backend:
         connection = backend.connection()
         error = failure(replace(connection, url=connection.url.replace('http:', 'https:')))
-    assert isinstance(error, errors.BackendTlsError)
+    assert isinstance(error, errors.BackendWithoutTls)
     assert 'does not speak TLS' in error.cause
+    assert 'Use http://' in error.cure
+    assert not error.transient
+
+
+def test_a_port_of_tls_that_says_nothing_to_plain_http(authority: trustme.CA) -> None:
+    with RawServer(answered, tls=tls(authority)) as server:
+        connection = server.connection()
+        error = failure(replace(connection, url=connection.url.replace('https:', 'http:')))
+    assert isinstance(error, errors.BackendUnreachable)
+    assert 'If it is served with TLS, its URL must begin with https://' in error.cause
 
 
 def test_a_body_that_ends_too_early_within_tls_may_be_asked_for_again(authority: trustme.CA) -> None:

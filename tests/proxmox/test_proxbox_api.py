@@ -87,7 +87,8 @@ def test_requests_of_one_reading_share_a_connection_until_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    'name', ['wrong_key_1', 'wrong_key_6', 'missing_key', 'redirect', 'bad_password_cluster_status']
+    'name',
+    ['wrong_key_1', 'wrong_key_6', 'missing_key', 'redirect', 'bad_token_cluster_status', 'nojoin_cluster_status'],
 )
 def test_what_cannot_pass_by_itself_is_asked_once(name: str) -> None:
     with (
@@ -97,6 +98,55 @@ def test_what_cannot_pass_by_itself_is_asked_once(name: str) -> None:
     ):
         api.topology(LAB)
     assert api.requests == 1
+
+
+@pytest.mark.parametrize('name', ['bad_password_cluster_status', 'nostatus_cluster_status'])
+def test_what_may_be_a_refusal_is_asked_once_more(name: str) -> None:
+    with (
+        ScriptedBackend(lambda received: captured_reply(name)) as backend,
+        ProxboxApi(backend.connection(), sleep=lambda _: None) as api,
+        pytest.raises((errors.EndpointNotOpened, errors.EndpointStatusUnreadable)),
+    ):
+        api.topology(LAB)
+    assert (api.requests, len(api.retries)) == (2, 1)
+
+
+@pytest.mark.parametrize('name', ['bad_password_cluster_status', 'nostatus_cluster_status'])
+def test_a_fault_that_passes_costs_one_retry(name: str) -> None:
+    answers = one_after_another(captured_reply(name), captured_reply('cluster3_cluster_status'))
+    with ScriptedBackend(answers) as backend, ProxboxApi(backend.connection(), sleep=lambda _: None) as api:
+        assert api.topology(LAB).nodes_count == 3
+
+
+def test_a_cluster_without_a_name_is_not_called_none() -> None:
+    answers = one_after_another(
+        captured_reply('nameless_cluster_status'), captured_reply('nameless_raw_cluster_status')
+    )
+    with (
+        ScriptedBackend(answers) as backend,
+        ProxboxApi(backend.connection()) as api,
+        pytest.raises(errors.ReadingIncomplete, match='The cluster has no name'),
+    ):
+        api.topology(LAB)
+    assert backend.received[1].query == {'target_name': 'lab'}
+
+
+def test_a_cluster_that_is_called_none_keeps_its_name() -> None:
+    answers = one_after_another(
+        captured_reply('named_none_cluster_status'), captured_reply('named_none_raw_cluster_status')
+    )
+    with ScriptedBackend(answers) as backend, ProxboxApi(backend.connection()) as api:
+        assert api.topology(LAB).name == 'None'
+
+
+def test_an_old_version_cannot_tell_that_none_is_a_name() -> None:
+    answers = one_after_another(captured_reply('named_none_cluster_status'), Reply(404, {'detail': 'Not Found'}))
+    with (
+        ScriptedBackend(answers) as backend,
+        ProxboxApi(backend.connection()) as api,
+        pytest.raises(errors.ReadingIncomplete),
+    ):
+        api.topology(LAB)
 
 
 def test_no_key_means_no_request() -> None:

@@ -13,29 +13,36 @@ from tests.proxmox.captured import captured_answer, captured_body
 
 ASKED = Question(backend='main', endpoint='lab', secrets=('the-api-key',))
 MEANINGS: dict[str, type[errors.ProxboxError]] = {
-    'bad_password_cluster_status': errors.EndpointLoginRefused,
+    'bad_password_cluster_status': errors.EndpointNotOpened,
     'bad_token_cluster_status': errors.EndpointLoginRefused,
     'bad_token_node_listing': errors.EndpointLoginRefused,
-    'cluster3_nodes_noslash': errors.BackendAnswerInvalid,
+    'cluster3_nodes_noslash': errors.EndpointError,
     'endpoint_duplicate': errors.EndpointRejected,
     'endpoint_half_token': errors.EndpointRejected,
     'endpoint_missing': errors.BackendAnswerInvalid,
     'endpoint_without_credentials': errors.EndpointRejected,
     'endpoint_without_name': errors.EndpointRejected,
-    'err500_nodes': errors.BackendAnswerInvalid,
+    'err500_nodes': errors.EndpointError,
     'err500_resources_node': errors.ReadingIncomplete,
     'hang_cluster_status': errors.EndpointTimeout,
+    'late_cut_cluster_status': errors.EndpointUnavailable,
+    'late_cut_resources_node': errors.EndpointUnavailable,
+    'late_timeout_cluster_status': errors.EndpointTimeout,
+    'late_timeout_resources_node': errors.EndpointTimeout,
     'method_not_allowed': errors.BackendAnswerInvalid,
     'missing_key': errors.BackendKeyRefused,
-    'noaudit_nodes': errors.BackendAnswerInvalid,
+    'noaudit_nodes': errors.EndpointError,
     'nojoin_cluster_status': errors.EndpointRightsMissing,
     'nonint_cluster_status': errors.EndpointError,
-    'nostatus_cluster_status': errors.EndpointRightsMissing,
-    'offline_first_nodes': errors.BackendAnswerInvalid,
+    'nostatus_cluster_status': errors.EndpointStatusUnreadable,
+    'offline_first_nodes': errors.EndpointError,
     'rate_limited': errors.BackendRateLimited,
     'redirect': errors.BackendAnswerInvalid,
     'refused_cluster_status': errors.EndpointUnreachable,
     'refused_node_listing': errors.EndpointUnreachable,
+    'session_429_cluster_status': errors.EndpointUnavailable,
+    'session_500_cluster_status': errors.EndpointUnavailable,
+    'session_596_cluster_status': errors.EndpointUnavailable,
     'source_locked_valid_key': errors.BackendLockedOut,
     'ssl_verify_cluster_status': errors.EndpointUnreachable,
     'unknown_name_node_listing': errors.RegistrationStale,
@@ -68,6 +75,10 @@ def test_a_captured_answer_means(name: str, meaning: type[errors.ProxboxError]) 
         (400, b'{"message":"Set PROXBOX_ENCRYPTION_KEY, or ...", "detail": null}', errors.BackendDecryptionFailed),
         (503, b'{"message":"Could not decrypt Proxmox endpoint credentials"}', errors.BackendDecryptionFailed),
         (504, HTML, errors.BackendUnavailable),
+        (400, b'<title>400 The plain HTTP request was sent to HTTPS port</title>', errors.BackendNeedsTls),
+        (400, b'Client sent an HTTP request to an HTTPS server.\n', errors.BackendNeedsTls),
+        (429, b'{"message":"API rate limit exceeded"}', errors.BackendRateLimited),
+        (502, b'{"message":"An invalid response was received from the upstream server"}', errors.BackendUnavailable),
         (204, b'', errors.BackendAnswerInvalid),
         (302, b'', errors.BackendAnswerInvalid),
     ],
@@ -78,7 +89,7 @@ def test_an_answer_of_others_means(status: int, body: bytes, meaning: type[error
 
 @pytest.mark.parametrize(
     ('upstream', 'meaning'),
-    [(400, errors.EndpointError), (500, errors.EndpointUnreachable), (596, errors.EndpointUnreachable)],
+    [(400, errors.EndpointError), (500, errors.EndpointUnavailable), (596, errors.EndpointUnavailable)],
 )
 def test_another_status_of_proxmox_is_told(upstream: int, meaning: type[errors.ProxboxError]) -> None:
     detail = {'reason': 'proxmox_session_acquisition_failed', 'upstream_status': upstream}
@@ -86,6 +97,7 @@ def test_another_status_of_proxmox_is_told(upstream: int, meaning: type[errors.P
     error = refusal(Answer(status=upstream, body=body), ASKED)
     assert type(error) is meaning
     assert f'answered with status {upstream}' in error.cause
+    assert 'no connection' not in error.cause
 
 
 @pytest.mark.parametrize('upstream', ['the-api-key', 'x' * 10_000, ['the-api-key'], True, 7, 9**99, 500.5, {}])
@@ -101,7 +113,27 @@ def test_a_failed_session_of_old_versions_is_an_error_of_the_endpoint() -> None:
     body = b'{"message": "Could not return Proxmox Sessions", "detail": "no words", "python_exception": "the-api-key"}'
     error = refusal(Answer(status=400, body=body), ASKED)
     assert type(error) is errors.EndpointError
-    assert 'It says: "Could not return Proxmox Sessions: no words".' in error.cause
+    assert 'It says: "Could not return Proxmox Sessions: no words: ***".' in error.cause
+
+
+def test_words_of_proxmox_are_told_where_proxbox_api_exposes_them() -> None:
+    said = captured_body('bad_token_cluster_status')
+    said['python_exception'] = """Error trying to ... | HTTP 401 no such token 'nb' for user 'root@pam'"""
+    error = refusal(Answer(status=401, body=json.dumps(said).encode()), ASKED)
+    assert type(error) is errors.EndpointLoginRefused
+    assert "no such token 'nb' for user 'root@pam'" in error.cause
+
+
+@pytest.mark.parametrize('name', ['bad_token_cluster_status', 'bad_password_cluster_status'])
+def test_where_it_does_not_nothing_is_quoted(name: str) -> None:
+    assert 'It says' not in refusal(captured_answer(name), ASKED).cause
+
+
+def test_old_versions_tell_the_words_of_proxmox_in_the_detail() -> None:
+    body = b'{"message": "Could not return Proxmox Sessions", "detail": "HTTP 401 invalid token value!"}'
+    error = refusal(Answer(status=400, body=body), ASKED)
+    assert type(error) is errors.EndpointLoginRefused
+    assert 'invalid token value!' in error.cause
 
 
 def test_the_words_of_a_rejection_are_told() -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from netbox_proxbox.models import ProxboxBackend
+from netbox_proxbox.proxmox.answers import Question
 from netbox_proxbox.proxmox.errors import (
     BackendError,
     BackendKeyRefused,
@@ -16,8 +17,10 @@ from netbox_proxbox.proxmox.errors import (
     EndpointLoginRefused,
 )
 from netbox_proxbox.proxmox.records import EndpointRef
+from netbox_proxbox.proxmox.refusals import refusal
 from netbox_proxbox.sync.backends import opened, pause_after, refuse_if_paused
 from tests.builders import a_backend
+from tests.proxmox.captured import captured_answer
 from tests.proxmox.scripted_backend import ScriptedBackend, captured_reply
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +81,19 @@ def test_a_refused_key_pauses_until_the_backend_is_saved(error: BackendError) ->
 
 @pytest.mark.parametrize('error', [EndpointLoginRefused('lab', 'main'), ValueError('ours')])
 def test_what_is_not_the_backends_fault_does_not_count(error: Exception) -> None:
+    assert fails_with(error, a_backend()).failures == 0
+
+
+@pytest.mark.parametrize(
+    'answer',
+    [
+        *('late_timeout_cluster_status', 'late_cut_cluster_status', 'late_timeout_resources_node'),
+        *('session_429_cluster_status', 'session_500_cluster_status', 'nostatus_cluster_status', 'err500_nodes'),
+    ],
+)
+def test_nor_does_what_proxbox_api_says_of_one_endpoint(answer: str) -> None:
+    error = refusal(captured_answer(answer), Question(backend='main', endpoint='lab'))
+
     assert fails_with(error, a_backend()).failures == 0
 
 

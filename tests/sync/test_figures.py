@@ -1,7 +1,8 @@
 """Which figures belong to which node."""
 
-from netbox_proxbox.sync.figures import figures_by_node
-from tests.readings import cluster_of, figures_of, metrics_of, node_named
+from netbox_proxbox.proxmox.records import NodeMetrics
+from netbox_proxbox.sync.figures import figures_by_node, has_metrics
+from tests.readings import cluster_of, figures_of, metrics_of, node_named, unread
 
 
 def test_each_node_gets_its_own() -> None:
@@ -49,6 +50,32 @@ def test_an_online_node_without_figures_keeps_those_it_has() -> None:
     assert figures is not None
     assert list(figures) == ['pve1']
     assert warnings == ('No figures were read for pve2, pve3; the last ones stay.',)
+
+
+def test_an_unread_node_is_told_of_by_who_read_it() -> None:
+    figures, warnings = figures_by_node(cluster_of('pve1', 'pve2'), metrics_of('pve1', unread('pve2')))
+
+    assert figures is not None
+    assert (figures['pve2'].is_read, figures['pve2'].ssl_fingerprint) == (False, 'AB:CD:pve2')
+    assert warnings == ()
+
+
+def test_a_reading_has_metrics_when_it_has_those_of_a_node_that_runs() -> None:
+    cluster = cluster_of('pve1', 'pve2', node_named('pve3', online=False))
+
+    def has(*nodes: NodeMetrics) -> bool:
+        return has_metrics(cluster, {node.name: node for node in nodes})
+
+    assert has(unread('pve1'), figures_of('pve2'), figures_of('pve3'))
+    assert not has(unread('pve1'), unread('pve2'), figures_of('pve3'))
+    assert not has(figures_of('pve3'))
+    assert not has()
+
+
+def test_where_no_node_runs_those_of_any_count() -> None:
+    down = cluster_of(node_named('pve1', online=False))
+
+    assert has_metrics(down, {'pve1': figures_of('pve1')})
 
 
 def test_names_that_differ_in_case_belong_together() -> None:

@@ -1,12 +1,15 @@
 """Figures go in one statement, past the models."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from netbox_proxbox.models import ProxmoxNode
 from netbox_proxbox.sync.metrics_table import figure_fields, mark_seen, write_figures
 from tests.builders import an_endpoint
-from tests.readings import figures_of
+from tests.readings import figures_of, unread
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +51,24 @@ def test_a_node_without_figures_is_seen_all_the_same(django_assert_num_queries: 
     assert ProxmoxNode.objects.get(name='pve1').metrics_read_at is None
 
 
+def test_what_was_not_read_stays_with_its_time() -> None:
+    nodes = saved_nodes(3)
+    long_ago = timezone.now() - timedelta(days=1)
+    before = {'cpu_usage': 0.5, 'max_cpu': 8, 'memory_usage': 1, 'max_memory': 2, 'uptime': 3}
+    ProxmoxNode.objects.update(metrics_read_at=long_ago, last_seen=long_ago, **before)
+
+    write_figures(nodes, {'pve0': unread('pve0'), 'pve1': figures_of('pve1', uptime=None), 'pve2': figures_of('pve2')})
+
+    unknown, first, whole = ProxmoxNode.objects.order_by('name')
+    assert {name: getattr(unknown, name) for name in before} == before
+    assert unknown.metrics_read_at == long_ago
+    assert (first.cpu_usage, first.uptime, whole.uptime) == (0.25, 3, 3600)
+    assert all(node.metrics_read_at and node.metrics_read_at > long_ago for node in (first, whole))
+    assert all(node.last_seen and node.last_seen > long_ago for node in (unknown, first, whole))
+
+
 def test_figures_as_fields() -> None:
     assert figure_fields(None) == {}
     assert figure_fields(figures_of('pve1', uptime=7))['uptime'] == 7
+    assert 'uptime' not in figure_fields(figures_of('pve1', uptime=None))
     assert set(figure_fields(figures_of('pve1'))) == {'cpu_usage', 'max_cpu', 'memory_usage', 'max_memory', 'uptime'}

@@ -9,7 +9,7 @@ from netbox_proxbox.sync import runs, steps
 from netbox_proxbox.sync.execution import COMPLETED, IGNORED, StageFailed
 from tests.builders import a_backend, a_run
 from tests.proxmox.scripted_backend import API_KEY, Reply, ScriptedBackend, captured_reply
-from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, NODE_LISTING, RECORDS, RESOURCES, Estate
+from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, NODE_LISTING, RECORDS, RESOURCES, VERSION, Estate
 from tests.sync.whole_runs import whole_run
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_begin_registers_the_endpoint_once(lab: ProxmoxEndpoint, proxbox: Script
     assert (lab.registered_name, lab.registered_id) == ('lab', backend_id)
     assert estate.records.rows[backend_id]['password'] == 'a-password'
     assert (run.status, run.stages['begin']['state'], run.stages['begin']['requests']) == ('running', 'done', 1)
-    assert proxbox.lines == [f'POST {RECORDS}']
+    assert proxbox.lines == [f'POST {RECORDS}', f'GET {VERSION}']
 
 
 def test_a_known_registration_needs_no_request(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:

@@ -7,6 +7,8 @@
     │  ├─ BackendUnavailable         still starting, or a proxy in front of it says so    transient
     │  ├─ BackendRateLimited         429, too many requests                               transient
     │  ├─ BackendTlsError            its certificate is not trusted
+    │  ├─ BackendWithoutTls          https:// on a port of plain HTTP
+    │  ├─ BackendNeedsTls            http:// on a port of TLS
     │  ├─ BackendKeyRefused          401, the API key is wrong or missing                 pauses the backend
     │  ├─ BackendLockedOut           429, too many wrong keys                             pauses the backend
     │  ├─ BackendDecryptionFailed    its PROXBOX_ENCRYPTION_KEY was changed or is missing
@@ -14,8 +16,11 @@
     ├─ EndpointError                 Proxmox VE behind it
     │  ├─ EndpointUnreachable        no connection, or its certificate is not trusted     transient
     │  ├─ EndpointTimeout            no answer in time                                    transient
+    │  ├─ EndpointUnavailable        reached, and answers with an error of its own        transient
+    │  ├─ EndpointNotOpened          not reached, or the login is refused: not told which transient, twice
     │  ├─ EndpointLoginRefused       wrong token or password
     │  ├─ EndpointRightsMissing      the login works, its rights do not suffice
+    │  ├─ EndpointStatusUnreadable   rights that do not suffice, or a fault: not told     transient, twice
     │  ├─ EndpointRejected           proxbox-api refuses to register it
     │  ├─ RegistrationStale          its id in proxbox-api is unknown, disabled, or means another endpoint
     │  └─ ReadingIncomplete          an answer that cannot be the whole truth
@@ -37,19 +42,24 @@ from .backend import (
     BackendError,
     BackendKeyRefused,
     BackendLockedOut,
+    BackendNeedsTls,
     BackendRateLimited,
     BackendTimeout,
     BackendTlsError,
     BackendUnavailable,
     BackendUnreachable,
+    BackendWithoutTls,
 )
 from .base import ProxboxError
 from .endpoint import (
     EndpointError,
     EndpointLoginRefused,
+    EndpointNotOpened,
     EndpointRejected,
     EndpointRightsMissing,
+    EndpointStatusUnreadable,
     EndpointTimeout,
+    EndpointUnavailable,
     EndpointUnreachable,
     ReadingIncomplete,
     RegistrationStale,
@@ -63,19 +73,24 @@ __all__ = (
     'BackendError',
     'BackendKeyRefused',
     'BackendLockedOut',
+    'BackendNeedsTls',
     'BackendPaused',
     'BackendRateLimited',
     'BackendTimeout',
     'BackendTlsError',
     'BackendUnavailable',
     'BackendUnreachable',
+    'BackendWithoutTls',
     'DuplicateCluster',
     'EndpointDisabled',
     'EndpointError',
     'EndpointLoginRefused',
+    'EndpointNotOpened',
     'EndpointRejected',
     'EndpointRightsMissing',
+    'EndpointStatusUnreadable',
     'EndpointTimeout',
+    'EndpointUnavailable',
     'EndpointUnreachable',
     'ProxboxError',
     'ReadingIncomplete',

@@ -8,11 +8,13 @@ __all__ = (
     'BackendError',
     'BackendKeyRefused',
     'BackendLockedOut',
+    'BackendNeedsTls',
     'BackendRateLimited',
     'BackendTimeout',
     'BackendTlsError',
     'BackendUnavailable',
     'BackendUnreachable',
+    'BackendWithoutTls',
 )
 
 
@@ -78,6 +80,22 @@ class BackendTlsError(BackendError):
         'Give it a certificate which the host of the worker trusts and which names the host in its URL, '
         'or switch off the TLS verification of backend "{backend}".'
     )
+
+
+class BackendWithoutTls(BackendError):
+    """A URL of https, and a port on which nobody speaks TLS."""
+
+    code = 'backend-without-tls'
+    cause_text = 'proxbox-api "{backend}" does not speak TLS on the port of its URL, which begins with https://.'
+    cure_text = 'Use http:// in the URL of backend "{backend}", or the port on which it is served with TLS.'
+
+
+class BackendNeedsTls(BackendError):
+    """A URL of http, and a port on which TLS is spoken."""
+
+    code = 'backend-needs-tls'
+    cause_text = 'proxbox-api "{backend}" speaks nothing but TLS on the port of its URL, which begins with http://.'
+    cure_text = 'Use https:// in the URL of backend "{backend}", or the port on which it is served without TLS.'
 
 
 class BackendKeyRefused(BackendError):

@@ -12,13 +12,15 @@ class ProxboxError(Exception):
 
     Both are written to rows as they are, so `detail`, which may hold what others said, is made printable here.
 
-    `transient` errors may pass by themselves; `retry_after` (seconds) is how long the other side asks to wait.
+    `transient` errors may pass by themselves; `retry_after` (seconds) is how long the other side asks to wait, and
+    `attempts` how often such a question may be asked at most, if that is less than the policy of the caller.
     `pauses_backend` errors would get worse by further requests, so the backend rests until a person acts.
     `retries` has one line for people for each retry that was made in vain.
     """
 
     code: ClassVar[str] = 'proxbox-error'
     transient: ClassVar[bool] = False
+    attempts: ClassVar[int | None] = None
     pauses_backend: ClassVar[bool] = False
     cause_text: ClassVar[str] = 'The sync failed.'
     cure_text: ClassVar[str] = 'See the log of the worker.'

@@ -5,13 +5,19 @@ from .base import ProxboxError
 __all__ = (
     'EndpointError',
     'EndpointLoginRefused',
+    'EndpointNotOpened',
     'EndpointRejected',
     'EndpointRightsMissing',
+    'EndpointStatusUnreadable',
     'EndpointTimeout',
+    'EndpointUnavailable',
     'EndpointUnreachable',
     'ReadingIncomplete',
     'RegistrationStale',
 )
+
+# Of a login that may be refused, for a host that is asked too often locks the asker out; and of what rarely passes.
+TWO_ATTEMPTS = 2
 
 
 class EndpointError(ProxboxError):
@@ -41,8 +47,20 @@ class EndpointUnreachable(EndpointError):
     )
 
 
+class EndpointUnavailable(EndpointError):
+    """Proxmox VE, or a proxy in front of it, is reached and answers with 429 or 5xx, or cuts the connection."""
+
+    code = 'endpoint-unavailable'
+    transient = True
+    cause_text = 'The Proxmox VE of endpoint "{endpoint}" is reached, but fails to answer proxbox-api "{backend}".'
+    cure_text = (
+        'Check the services pve-cluster, pvedaemon and pveproxy of that host and its log; '
+        'if a proxy stands in front of it, see that too.'
+    )
+
+
 class EndpointTimeout(EndpointError):
-    """504 for a session: Proxmox VE accepts the connection but does not answer."""
+    """504 for a session, or a later question that timed out: Proxmox VE takes the connection and does not answer."""
 
     code = 'endpoint-timeout'
     transient = True
@@ -53,14 +71,36 @@ class EndpointTimeout(EndpointError):
     )
 
 
+class EndpointNotOpened(EndpointError):
+    """502 without a status of Proxmox VE: it is not known whether the way there or the login fails.
+
+    proxbox-api 0.0.30 says no more of whatever goes wrong at a login by password, from a closed port to a wrong
+    password. With a token only a redirect, a page and a 502 of something in front of Proxmox VE are told like this.
+    """
+
+    code = 'endpoint-not-opened'
+    transient = True
+    attempts = TWO_ATTEMPTS
+    cause_text = (
+        'proxbox-api "{backend}" could not reach the Proxmox VE of endpoint "{endpoint}", or could not log in there: '
+        'it does not tell which.'
+    )
+    cure_text = (
+        'Check the address and port of endpoint "{endpoint}" from the host of proxbox-api, that Proxmox VE runs, and '
+        'that its certificate is trusted or "Verify TLS" is off. If all that is well, correct the user name (with its '
+        'realm, as in root@pam) and the password. Of an API token proxbox-api tells whether it is refused.'
+    )
+
+
 class EndpointLoginRefused(EndpointError):
-    """Proxmox VE refuses the token (401) or the password (502 without a status of Proxmox)."""
+    """401: Proxmox VE refuses the token, or what a login by password gave. Never to be retried."""
 
     code = 'endpoint-login-refused'
     cause_text = 'The Proxmox VE of endpoint "{endpoint}" refuses the login.'
     cure_text = (
         'Correct the user name (with its realm, as in root@pam) and the password or token of endpoint "{endpoint}", '
-        'and check in Proxmox VE that the user and the token are enabled and not expired.'
+        'and check in Proxmox VE that the user and the token are enabled and not expired. '
+        'A user with a second factor needs a token. The log of Proxmox VE names what it refuses.'
     )
 
 
@@ -72,6 +112,22 @@ class EndpointRightsMissing(EndpointError):
     cure_text = (
         'Give the role PVEAuditor (Sys.Audit) on the path / to the user of endpoint "{endpoint}", '
         'and to its token too if the token has separate privileges.'
+    )
+
+
+class EndpointStatusUnreadable(EndpointError):
+    """The session was opened and the cluster's status not given: proxbox-api 0.0.30 tells no right from no answer."""
+
+    code = 'endpoint-status-unreadable'
+    transient = True
+    attempts = TWO_ATTEMPTS
+    cause_text = (
+        'The Proxmox VE of endpoint "{endpoint}" gives the status of its cluster not to proxbox-api "{backend}", '
+        'which does not tell why: the login lacks the right to read it, or Proxmox VE fails.'
+    )
+    cure_text = (
+        'Give the role PVEAuditor (Sys.Audit) on the path / to the user of endpoint "{endpoint}", and to its token too '
+        'if the token has separate privileges. If they have it, sync again, and see the log of Proxmox VE.'
     )
 
 

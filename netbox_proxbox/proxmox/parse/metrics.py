@@ -1,7 +1,7 @@
 """The answers that hold the figures of nodes become Metrics; three routes, three shapes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netbox_proxbox.proxmox.errors import BackendAnswerInvalid, ReadingIncomplete
 from netbox_proxbox.proxmox.records import EndpointRef, Metrics, NodeMetrics
@@ -11,7 +11,15 @@ from .values import JsonObject, big_whole, fraction, text, whole
 
 __all__ = ('parse_first_node', 'parse_node_listing', 'parse_node_resources')
 
-FIGURES = ('cpu', 'maxcpu', 'mem', 'maxmem', 'uptime')
+METRICS = ('cpu', 'maxcpu', 'mem', 'maxmem', 'uptime')
+OFFLINE = 'offline'
+# Of a node that runs, and of which Proxmox VE has no statistics younger than 300 s (API2Tools.pm of pve-manager).
+UNKNOWN = 'unknown'
+HANGING = (
+    'Proxmox VE has no metrics of {nodes} and calls that "unknown": the service pvestatd hangs there, or has just '
+    'started (systemctl status pvestatd). The last ones stay.'
+)
+NOT_ALLOWED = 'Figures are missing for {nodes}: the user or token may lack Sys.Audit in Proxmox VE.'
 NAMES_IN_A_WARNING = 5
 
 
@@ -22,7 +30,7 @@ def parse_first_node(answer: object, ref: EndpointRef, backend: str) -> Metrics:
     """
     reading = _MetricsReading(ref, backend)
     node = reading.only_value(answer)
-    return Metrics(nodes=reading.nodes([node]))
+    return Metrics(nodes=tuple(replace(found, uptime=None) for found in reading.nodes([node])))
 
 
 def parse_node_resources(answer: object, ref: EndpointRef, backend: str) -> Metrics:
@@ -66,10 +74,12 @@ class _MetricsReading:
         return nodes
 
     def _node(self, found: object) -> NodeMetrics:
-        name = text(found.get('node')) if isinstance(found, dict) else None
-        if not isinstance(found, dict) or name is None:
-            raise BackendAnswerInvalid(self.backend, 'It answered with the figures of a node without a name.')
-        return NodeMetrics(
+        if not isinstance(found, dict):
+            raise BackendAnswerInvalid(self.backend, 'It answered with a list of something else than nodes.')
+        name = text(found.get('node'))
+        if name is None:
+            raise ReadingIncomplete(self.ref.name, self.backend, 'A node was listed with its figures, but no name.')
+        node = NodeMetrics(
             name=name,
             cpu_usage=fraction(found.get('cpu')) or 0.0,
             max_cpu=whole(found.get('maxcpu')) or 0,
@@ -79,17 +89,27 @@ class _MetricsReading:
             ssl_fingerprint=text(found.get('ssl_fingerprint')),
             support_level='' if found.get('level') == '' else text(found.get('level')),
         )
+        return _unread(node) if found.get('status') == UNKNOWN else node
+
+
+def _unread(node: NodeMetrics) -> NodeMetrics:
+    """The same node without its metrics."""
+    return replace(node, cpu_usage=None, max_cpu=None, memory_usage=None, max_memory=None, uptime=None)
 
 
 def _warnings(found: Iterable[object]) -> tuple[str, ...]:
-    """One sentence for all nodes that run and yet lack a figure; an offline node has none by nature."""
-    names = [str(node['node']) for node in found if isinstance(node, dict) and _lacks_figures(node)]
-    if not names:
-        return ()
+    """One sentence for all nodes of one kind that run and yet lack a metric; an offline node has none by nature."""
+    nodes = [node for node in found if isinstance(node, dict)]
+    unknown = [str(node['node']) for node in nodes if node.get('status') == UNKNOWN]
+    lacking = [str(node['node']) for node in nodes if node.get('status') not in (UNKNOWN, OFFLINE) and _lacks(node)]
+    told = ((HANGING, unknown), (NOT_ALLOWED, lacking))
+    return tuple(words.format(nodes=_listed(names)) for words, names in told if names)
+
+
+def _lacks(node: JsonObject) -> bool:
+    return any(big_whole(node.get(key)) is None for key in METRICS)
+
+
+def _listed(names: list[str]) -> str:
     more = f' and {len(names) - NAMES_IN_A_WARNING} more' if len(names) > NAMES_IN_A_WARNING else ''
-    listed = ', '.join(names[:NAMES_IN_A_WARNING]) + more
-    return (f'Figures are missing for {listed}: the user or token may lack Sys.Audit in Proxmox VE.',)
-
-
-def _lacks_figures(node: JsonObject) -> bool:
-    return node.get('status') != 'offline' and any(big_whole(node.get(key)) is None for key in FIGURES)
+    return ', '.join(names[:NAMES_IN_A_WARNING]) + more

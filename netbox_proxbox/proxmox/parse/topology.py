@@ -4,15 +4,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import cast
 
-from netbox_proxbox.proxmox.errors import BackendAnswerInvalid, ReadingIncomplete
+from netbox_proxbox.proxmox.errors import BackendAnswerInvalid, EndpointRightsMissing, ReadingIncomplete
 from netbox_proxbox.proxmox.records import EndpointRef, Mode, NodeTopology, Topology
 
 from .identity import check_identity, only_object
 from .values import JsonObject, flag, ip_address, text, whole
 
-__all__ = ('parse_topology',)
+__all__ = ('has_cluster_named', 'parse_topology')
 
 MODES = ('cluster', 'standalone')
+# Of a login that was not allowed to read the status when the session was opened.
+RESTRICTED = 'restricted'
 # Far more than corosync can bear; so many rows can still be written within the time limit of a stage.
 MOST_NODES = 1000
 
@@ -20,9 +22,15 @@ MOST_NODES = 1000
 def parse_topology(answer: object, ref: EndpointRef, backend: str) -> Topology:
     """A complete topology, or an error: what is missing from a Topology is missing from Proxmox.
 
-    Raises RegistrationStale, ReadingIncomplete and BackendAnswerInvalid.
+    Raises RegistrationStale, ReadingIncomplete, EndpointRightsMissing and BackendAnswerInvalid.
     """
     return _TopologyReading(ref, backend).read(answer)
+
+
+def has_cluster_named(answer: object, name: str) -> bool:
+    """Whether `GET /proxmox/api2/latest/cluster/status`, what Proxmox VE itself says, has a cluster so named."""
+    rows = answer if isinstance(answer, list) else []
+    return any(isinstance(row, dict) and (row.get('type'), row.get('name')) == ('cluster', name) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ class _TopologyReading:
         )
 
     def _mode(self, found: JsonObject) -> Mode:
+        if found.get('mode') == RESTRICTED:
+            raise EndpointRightsMissing(self.ref.name, self.backend)
         if found.get('mode') not in MODES:
             raise BackendAnswerInvalid(self.backend, 'It says neither cluster nor standalone as the mode.')
         return cast(Mode, found['mode'])
@@ -57,7 +67,7 @@ class _TopologyReading:
         if not isinstance(members, list) or not all(isinstance(member, dict) for member in members):
             raise BackendAnswerInvalid(self.backend, 'Its node_list is not a list of nodes.')
         if len(members) > MOST_NODES:
-            raise BackendAnswerInvalid(self.backend, f'It lists {len(members)} nodes, more than any cluster has.')
+            raise self._incomplete(f'It lists {len(members)} nodes, more than any cluster has.')
         return tuple(self._node(member) for member in members)
 
     def _node(self, member: JsonObject) -> NodeTopology:
@@ -82,7 +92,7 @@ class _TopologyReading:
     def _name(self, found: JsonObject, kind: str) -> str:
         name = text(found.get('name'))
         if name is None:
-            raise BackendAnswerInvalid(self.backend, f'A {kind} has no name, or one that is too long or not printable.')
+            raise self._incomplete(f'A {kind} has no name, or one that is too long or not printable.')
         return name
 
     def _flag(self, found: JsonObject, key: str, *, default: bool | None = None) -> bool:

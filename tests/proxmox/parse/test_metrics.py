@@ -21,7 +21,7 @@ def listed(**fields: Any) -> NodeMetrics:
 
 def test_the_first_node_has_no_uptime() -> None:
     metrics = parse_first_node(captured_body('cluster3_nodes'), LAB, 'main')
-    assert [(node.name, node.uptime, node.max_memory) for node in metrics.nodes] == [('pve1', 0, 68719476736)]
+    assert [(node.name, node.uptime, node.max_memory) for node in metrics.nodes] == [('pve1', None, 68719476736)]
     assert metrics.warnings == ()
 
 
@@ -72,6 +72,44 @@ def test_figures_that_an_online_node_lacks_are_zero_with_a_warning() -> None:
     assert metrics.warnings == ('Figures are missing for na1: the user or token may lack Sys.Audit in Proxmox VE.',)
 
 
+@pytest.mark.parametrize(
+    ('name', 'parse', 'node', 'fingerprint'),
+    [
+        ('heimdall584_node_listing', parse_node_listing, 'pve', 'AA:AA'),
+        ('heimdall584_resources_node', parse_node_resources, 'pve', None),
+        ('proxmoxer149_node_listing', parse_node_listing, 'example-node', 'AA:AA'),
+        ('proxmoxer149_resources_node', parse_node_resources, 'example-node', None),
+    ],
+)
+def test_a_node_that_proxmox_calls_unknown_was_not_read(
+    name: str, parse: Any, node: str, fingerprint: str | None
+) -> None:
+    metrics = parse(captured_body(name), LAB, 'main')
+
+    (found,) = metrics.nodes
+    assert (found.name, found.is_read) == (node, False)
+    assert (found.max_cpu, found.memory_usage, found.max_memory, found.uptime) == (None, None, None, None)
+    assert (found.ssl_fingerprint or '')[:5] == (fingerprint or '')
+    (warning,) = metrics.warnings
+    assert f'no metrics of {node} and calls that "unknown": the service pvestatd' in warning
+
+
+def test_only_the_node_whose_pvestatd_hangs_was_not_read() -> None:
+    metrics = parse_node_listing(captured_body('pvestatd_hung_node_listing'), LAB, 'main')
+
+    assert {node.name: node.is_read for node in metrics.nodes} == {'pve1': True, 'pve2': False, 'pve3': True}
+    assert len(metrics.warnings) == 1
+
+
+def test_each_kind_of_missing_metrics_has_its_own_cause() -> None:
+    metrics = parse_node_listing([{'node': 'a', 'status': 'unknown'}, {'node': 'b', 'status': 'online'}], LAB, 'main')
+
+    assert [('pvestatd' in warning, 'Sys.Audit' in warning) for warning in metrics.warnings] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 def test_a_warning_names_a_few_nodes_only() -> None:
     metrics = parse_node_listing([{'node': f'n{number}'} for number in range(32)], LAB, 'main')
     assert metrics.warnings[0].startswith('Figures are missing for n0, n1, n2, n3, n4 and 27 more:')
@@ -115,9 +153,15 @@ def test_a_listing_without_nodes_or_with_one_twice_is_incomplete() -> None:
         parse_node_listing([{'node': 'pve1'}, {'node': 'pve1'}], LAB, 'main')
 
 
-@pytest.mark.parametrize('answer', [None, {}, 'text', ['pve1'], [{'node': ''}], [{'name': 'pve1'}]])
+@pytest.mark.parametrize('answer', [None, {}, 'text', ['pve1'], [[]], [None]])
 def test_other_shapes_are_invalid(answer: object) -> None:
     with pytest.raises(BackendAnswerInvalid):
+        parse_node_listing(answer, LAB, 'main')
+
+
+@pytest.mark.parametrize('answer', [[{'node': ''}], [{'name': 'pve1'}], [{'id': 'node/pve1'}]])
+def test_a_node_without_a_name_makes_it_incomplete(answer: object) -> None:
+    with pytest.raises(ReadingIncomplete, match='no name'):
         parse_node_listing(answer, LAB, 'main')
 
 
@@ -140,4 +184,4 @@ def test_arbitrary_json_raises_nothing_but_our_errors(answer: object) -> None:
             metrics = parse(answer, LAB, 'main')
         except ProxboxError:
             continue
-        assert all(0 <= node.cpu_usage <= 1 for node in metrics.nodes)
+        assert all(node.cpu_usage is None or 0 <= node.cpu_usage <= 1 for node in metrics.nodes)

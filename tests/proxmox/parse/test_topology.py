@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netbox_proxbox.proxmox.errors import BackendAnswerInvalid, ProxboxError, ReadingIncomplete, RegistrationStale
+from netbox_proxbox.proxmox.errors import (
+    BackendAnswerInvalid,
+    EndpointRightsMissing,
+    ProxboxError,
+    ReadingIncomplete,
+    RegistrationStale,
+)
 from netbox_proxbox.proxmox.parse import parse_topology
 from netbox_proxbox.proxmox.records import EndpointRef, NodeTopology, Topology
 from tests.proxmox.captured import captured_body
@@ -86,8 +92,18 @@ def test_odd_names_are_kept(name: str) -> None:
 
 @pytest.mark.parametrize('name', ['x' * 256, '', None, 5, 'a\x00b'])
 def test_a_node_needs_a_name_that_can_be_stored(name: object) -> None:
-    with pytest.raises(BackendAnswerInvalid, match='A node has no name'):
+    with pytest.raises(ReadingIncomplete, match='A node has no name'):
         read(with_node(name=name))
+
+
+def test_a_cluster_needs_a_name_too() -> None:
+    with pytest.raises(ReadingIncomplete, match='A cluster has no name'):
+        read(changed(name=''))
+
+
+def test_a_login_that_could_not_read_the_status_lacks_a_right() -> None:
+    with pytest.raises(EndpointRightsMissing):
+        read(changed(mode='restricted'))
 
 
 def test_a_malformed_address_is_no_address() -> None:
@@ -144,7 +160,6 @@ def test_a_standalone_host_has_one_node() -> None:
         [[]],
         changed(mode='undefined'),
         changed(mode=['cluster']),
-        changed(name=''),
         changed(node_list={'pve1': {}}),
         changed(node_list=['pve1', 'pve2', 'pve3']),
         changed(quorate='perhaps'),
