@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox_proxbox.choices import ModeChoices
 from netbox_proxbox.encryption import hidden_from_templates
+from netbox_proxbox.entered import DEFAULT_PORT, DEFAULT_USER, address_of, login_of
 from netbox_proxbox.fields import SecretField
 from netbox_proxbox.proxmox.records import EndpointRef, EndpointSpec
 
@@ -35,16 +36,25 @@ class ProxmoxEndpoint(ScheduledModel):
         'netbox_proxbox.ProxboxBackend', on_delete=models.PROTECT, related_name='endpoints', verbose_name=_('backend')
     )
     domain = models.CharField(
-        _('host name'), max_length=255, blank=True, help_text=_('Tried before the IP address when both are given')
+        _('host name'),
+        max_length=255,
+        blank=True,
+        help_text=_('Such as pve1.example.com. Tried before the IP address when both are given.'),
     )
     ip_address = models.GenericIPAddressField(_('IP address'), null=True, blank=True)
     port = models.PositiveIntegerField(
-        _('port'), default=8006, validators=[MinValueValidator(1), MaxValueValidator(65535)]
+        _('port'), default=DEFAULT_PORT, validators=[MinValueValidator(1), MaxValueValidator(65535)]
     )
-    username = models.CharField(_('user name'), max_length=255, default='root@pam', help_text=_('With its realm'))
-    password = SecretField(_('password'))
-    token_name = models.CharField(_('token name'), max_length=255, blank=True)
-    token_value = SecretField(_('token value'))
+    username = models.CharField(
+        _('user name'), max_length=255, default=DEFAULT_USER, help_text=_('With its realm, such as root@pam')
+    )
+    password = SecretField(_('password'), blank=True, help_text=_('Not needed with a token'))
+    token_name = models.CharField(
+        _('token name'), max_length=255, blank=True, help_text=_('Such as netbox, or the whole id: root@pam!netbox')
+    )
+    token_value = SecretField(
+        _('token value'), blank=True, help_text=_('The secret, or root@pam!netbox=secret as a whole')
+    )
     verify_ssl = models.BooleanField(_('verify TLS'), default=True)
     timeout = models.PositiveSmallIntegerField(
         _('timeout'),
@@ -75,17 +85,25 @@ class ProxmoxEndpoint(ScheduledModel):
         return self.name
 
     def clean(self) -> None:
-        """Check what only makes sense together: an address, and a login for it."""
+        """Check what only makes sense together: an address, and a login for it. Both are taken apart first."""
         super().clean()
+        self.domain, self.ip_address, self.port = address_of(self.domain, self.ip_address, self.port)
+        self._take_login_apart()
         if not self.ip_address and not self.domain:
             raise ValidationError({'ip_address': _('Give an IP address or a host name.')})
         if bool(self.token_name) != bool(self.token_value):
             raise ValidationError({'token_name': _('A token needs both its name and its value.')})
         if not self.password and not self.token_name:
             raise ValidationError({'password': _('Give a password, or a token name and token value.')})
-        if '@' not in self.username:
-            raise ValidationError({'username': _('Add the realm, as in root@pam.')})
         refuse_to_lead_secrets_elsewhere(self, WHERE_A_LOGIN_GOES)
+
+    def _take_login_apart(self) -> None:
+        """Give user, token name and token value what was entered in place of any of them; a stored value stays."""
+        entered = self.token_value.reveal() if self.token_value.is_new else ''
+        self.username, self.token_name, value = login_of(self.username, self.token_name, entered)
+        if value != entered:
+            self.token_value = value
+            self.clean_fields(exclude={field.name for field in self._meta.fields if field.name != 'token_value'})
 
     def get_mode_color(self) -> str | None:
         """Return the color of the mode's badge."""

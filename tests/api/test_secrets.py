@@ -22,7 +22,7 @@ SECRETS = (API_KEY, PASSWORD, TOKEN_VALUE)
 def answers(admin: APIClient) -> list[Any]:
     """Create a backend and an endpoint with all secrets, change each, and return all that was answered."""
     backend = _post(admin, 'backends/', name='b', base_url='http://proxbox-api:8800', api_key='old-' + API_KEY)
-    login = {'password': 'old-' + PASSWORD, 'token_name': 't', 'token_value': 'old-' + TOKEN_VALUE}
+    login = {'password': 'old-' + PASSWORD, 'token_name': 'netbox', 'token_value': 'old-' + TOKEN_VALUE}
     endpoint = _post(admin, 'endpoints/', name='e', backend=backend.json()['id'], domain='pve.example.net', **login)
     return [
         backend,

@@ -75,6 +75,8 @@ class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
             'last_updated',
         )
         brief_fields = ('id', 'url', 'display', 'name', 'description')
+        # What the model takes apart, such as a URL in place of the host name.
+        model_clean_fields = ('domain', 'ip_address', 'port', 'username', 'token_name', 'token_value')
 
     @extend_schema_field(OpenApiTypes.BOOL)
     def get_is_overdue(self, endpoint: ProxmoxEndpoint) -> bool:
