@@ -30,7 +30,7 @@ class SecretField(models.TextField):  # type: ignore[type-arg]
     descriptor_class = SecretAttribute
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{'blank': True, 'default': '', 'editable': False, **kwargs})
+        super().__init__(*args, **{'default': '', 'editable': False, **kwargs})
 
     def from_db_value(self, value: str, expression: Any, connection: Any) -> Secret:
         """Wrap the ciphertext; it is decrypted only when someone asks."""
@@ -49,8 +49,10 @@ class SecretField(models.TextField):  # type: ignore[type-arg]
         return Secret.of(value).ciphertext()
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Secret:
-        """Refuse a new secret when there is no key, and say how to make one."""
+        """Refuse none where there must be one, and a new one when there is no key: say how to make a key."""
         secret = Secret.of(value)
+        if not secret and not self.blank:
+            raise ValidationError(self.error_messages['blank'], code='blank')
         if secret and secret.is_new and not is_key_set():
             raise ValidationError(
                 _("No encryption key is set, so no secret can be saved. Run '%(command)s' and add the key."),

@@ -16,7 +16,7 @@ from utilities.forms.widgets import BulkEditNullBooleanSelect
 from netbox_proxbox.models import ProxboxBackend
 
 from .imports import ImportDefaultsMixin
-from .secrets import ForgetSecretField, SecretFormField, SecretsFormMixin
+from .secrets import SecretFormField, SecretsFormMixin
 
 __all__ = (
     'ProxboxBackendBulkEditForm',
@@ -31,14 +31,12 @@ class ProxboxBackendForm(SecretsFormMixin, PrimaryModelForm):
 
     secret_fields = ('api_key',)
     api_key = SecretFormField(label=_('API key'))
-    forget_api_key = ForgetSecretField(label=_('Remove the API key'))
 
     fieldsets = (
         FieldSet(
             'name',
             'base_url',
             'api_key',
-            'forget_api_key',
             'verify_tls',
             'enabled',
             'description',

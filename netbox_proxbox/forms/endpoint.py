@@ -46,7 +46,7 @@ class ProxmoxEndpointForm(SavedDespiteSyncsMixin, ScheduleFormMixin, LoginFormMi
         label=_('Remove the password'), help_text=_('For an endpoint that uses a token from now on')
     )
     token_value = SecretFormField(
-        label=_('Token value'), help_text=_('Leave empty to keep one that is stored. It is removed with its name.')
+        label=_('Token value'), kept_text=_('Leave empty to keep the stored one. It is removed with its name.')
     )
 
     fieldsets = (

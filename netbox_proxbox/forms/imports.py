@@ -17,7 +17,9 @@ class ImportDefaultsMixin(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
-        with_default = {field.name for field in self.instance._meta.fields if field.has_default()} & set(self.fields)
+        # Not those of secrets, which are never editable: what they hold would be taken for a new one.
+        fields = (field for field in self.instance._meta.fields if field.editable and field.has_default())
+        with_default = {field.name for field in fields} & set(self.fields)
         if data is None:
             for name in with_default:
                 self.fields[name].required = False

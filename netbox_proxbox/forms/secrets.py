@@ -5,18 +5,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 __all__ = ('ForgetSecretField', 'SecretFormField', 'SecretsFormMixin')
 
+KEPT = _('Leave empty to keep the stored one.')
+
 
 class SecretFormField(forms.CharField):
-    """A password box that is empty even if there is a secret; left empty, the stored one stays."""
+    """A password box that is empty even if there is a secret; left empty, the stored one stays, as `kept_text` says."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, kept_text: Any = KEPT, **kwargs: Any) -> None:
+        self.kept_text = kept_text
         widget = forms.PasswordInput(render_value=False, attrs={'autocomplete': 'new-password'})
-        help_text = _('Leave empty to keep one that is stored.')
-        super().__init__(**{'widget': widget, 'help_text': help_text, 'required': False, 'strip': False, **kwargs})
+        super().__init__(**{'widget': widget, 'required': False, 'strip': False, **kwargs})
 
 
 class ForgetSecretField(forms.BooleanField):
@@ -29,7 +32,8 @@ class ForgetSecretField(forms.BooleanField):
 class SecretsFormMixin(forms.ModelForm):  # type: ignore[type-arg]
     """Hands the `secret_fields` that were filled in to the model, which Django's forms do not do for such fields.
 
-    A field `forget_<secret>` is there only while there is something to forget.
+    A secret that the model must have is asked for until one is stored. A field `forget_<secret>` is there only while
+    there is something to forget.
     """
 
     secret_fields: Sequence[str] = ()
@@ -37,8 +41,11 @@ class SecretsFormMixin(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.secret_fields:
-            if not getattr(self.instance, name):
+            is_stored = bool(getattr(self.instance, name))
+            if not is_stored:
                 self.fields.pop(f'forget_{name}', None)
+            if name in self.fields:
+                self._explain(name, is_stored=is_stored)
 
     def clean(self) -> dict[str, Any]:
         """Assign the new secrets. A missing encryption key is an error of the field."""
@@ -50,6 +57,13 @@ class SecretsFormMixin(forms.ModelForm):  # type: ignore[type-arg]
             elif value or is_to_be_forgotten:
                 self._assign(name, value or '')
         return cleaned
+
+    def _explain(self, name: str, *, is_stored: bool) -> None:
+        field, of_model = self.fields[name], self.instance._meta.get_field(name)
+        field.required = not (of_model.blank or is_stored)
+        field.help_text = of_model.help_text
+        if is_stored and isinstance(field, SecretFormField):
+            field.help_text = format_lazy('{}. {}', of_model.help_text, field.kept_text)
 
     def _assign(self, name: str, value: str) -> None:
         field = self.instance._meta.get_field(name)

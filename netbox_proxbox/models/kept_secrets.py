@@ -17,7 +17,10 @@ from netbox_proxbox.fields import SecretField
 __all__ = ('refuse_to_lead_secrets_elsewhere', 'service_of')
 
 STANDARD_PORTS = {'http': 80, 'https': 443}
-ASK = _('Enter the %(secret)s again, or remove it: the address was changed, and the stored one would be sent there.')
+ASK = _('Enter the %(secret)s again: the address was changed, and the stored one would be sent there.')
+ASK_OR_REMOVE = _(
+    'Enter the %(secret)s again, or remove it: the address was changed, and the stored one would be sent there.'
+)
 
 
 def refuse_to_lead_secrets_elsewhere[M: models.Model](instance: M, destination: Callable[[M], Any]) -> None:
@@ -25,15 +28,17 @@ def refuse_to_lead_secrets_elsewhere[M: models.Model](instance: M, destination: 
     kept = _kept_secrets(instance)
     stored = type(instance)._default_manager.filter(pk=instance.pk).first() if kept else None
     if stored is not None and destination(stored) != destination(instance):
-        raise ValidationError(
-            {field.name: ValidationError(ASK, params={'secret': field.verbose_name}) for field in kept}
-        )
+        raise ValidationError({field.name: _question(field) for field in kept})
 
 
 def _kept_secrets(instance: models.Model) -> list[SecretField]:
     fields = [field for field in instance._meta.concrete_fields if isinstance(field, SecretField)]
     secrets = [(field, field.value_from_object(instance)) for field in fields]
     return [field for field, secret in secrets if secret and not secret.is_new]
+
+
+def _question(field: SecretField) -> ValidationError:
+    return ValidationError(ASK_OR_REMOVE if field.blank else ASK, params={'secret': field.verbose_name})
 
 
 def service_of(url: str) -> tuple[str, str | None, int | None] | str:

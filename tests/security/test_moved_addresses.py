@@ -25,7 +25,7 @@ SAME_SERVICE = ['HTTP://127.0.0.1:9', 'http://127.0.0.1:9/', 'http://127.0.0.1:9
 @pytest.fixture
 def endpoint() -> ProxmoxEndpoint:
     a_backend(name='other')
-    return an_endpoint(token_name='t', token_value='a-token')
+    return an_endpoint(token_name='netbox', token_value='a-token')
 
 
 def changed(changes: dict[str, Any], *, by_name: bool = False) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def test_a_form_asks_for_the_login(admin: Client, endpoint: ProxmoxEndpoint, cha
 @pytest.mark.parametrize('changes', ELSEWHERE)
 def test_an_import_asks_for_the_login(admin: Client, endpoint: ProxmoxEndpoint, changes: dict[str, Any]) -> None:
     columns = {'id': endpoint.pk, 'name': 'lab', 'username': 'root@pam'}
-    columns |= {'backend': endpoint.backend.name, 'ip_address': endpoint.ip_address, 'token_name': 't'}
+    columns |= {'backend': endpoint.backend.name, 'ip_address': endpoint.ip_address, 'token_name': 'netbox'}
     columns |= changed(changes, by_name=True)
 
     answer = imported(admin, 'proxmox', **columns)
@@ -133,10 +133,11 @@ def test_an_address_that_is_none_is_told_as_such(rest: APIClient) -> None:
     assert 'base_url' in answer.json()
 
 
-def test_what_has_no_secret_may_move(rest: APIClient) -> None:
-    path = f'{REST}backends/{a_backend(api_key="").pk}/'
+def test_what_keeps_no_secret_may_move(rest: APIClient) -> None:
+    endpoint = an_endpoint(password='')
+    login = {'token_name': 'netbox', 'token_value': 'a-token'}
 
-    assert rest.patch(path, {'base_url': 'http://elsewhere:1'}, format='json').status_code == 200
+    assert rest.patch(f'{REST}endpoints/{endpoint.pk}/', {'port': 1, **login}, format='json').status_code == 200
 
 
 def test_a_program_may_move_what_it_likes(endpoint: ProxmoxEndpoint) -> None:

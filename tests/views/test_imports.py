@@ -18,9 +18,10 @@ PATHS = {
     ProxmoxNode: 'nodes',
 }
 LOGIN = {'name': 'new', 'backend': 'main', 'domain': 'pve.example.net', 'password': 'a-password'}
+BACKEND = {'name': 'new', 'base_url': 'http://new:8800', 'api_key': 'n' * 32}
 NEW: list[Any] = [
-    (ProxboxBackend, {'name': 'new', 'base_url': 'http://new:8800'}, ('max_concurrent', 'timeout'), (2, 30)),
-    (ProxboxBackend, {'name': 'new', 'base_url': 'http://new:8800'}, ('verify_tls', 'enabled'), (True, True)),
+    (ProxboxBackend, BACKEND, ('max_concurrent', 'timeout'), (2, 30)),
+    (ProxboxBackend, BACKEND, ('verify_tls', 'enabled'), (True, True)),
     (ProxmoxEndpoint, LOGIN, ('port', 'username'), (8006, 'root@pam')),
     (ProxmoxEndpoint, LOGIN, ('verify_ssl', 'enabled', 'timeout'), (True, True, None)),
     (ProxmoxCluster, {'name': 'new', 'endpoint': 'lab'}, ('mode', 'nodes_count'), ('undefined', 0)),
@@ -80,6 +81,31 @@ def test_whatever_is_nothing_in_json_is_an_empty_cell(admin: Client, nothing: An
 
     backend.refresh_from_db()
     assert (backend.timeout, backend.verify_tls) == (9, True)
+
+
+@pytest.mark.parametrize('data_format', ['csv', 'json'])
+def test_an_empty_cell_keeps_a_secret(admin: Client, data_format: str) -> None:
+    endpoint = an_endpoint(token_name='netbox', token_value='a-value')
+    secrets = _blank(('password', 'token_value'), data_format)
+
+    _import(admin, ProxmoxEndpoint, {'id': endpoint.pk, 'description': 'new', **secrets}, data_format)
+    _import(admin, ProxboxBackend, {'id': endpoint.backend_id, **_blank(('api_key',), data_format)}, data_format)
+
+    endpoint = ProxmoxEndpoint.objects.get()
+    assert (endpoint.description, endpoint.password.reveal()) == ('new', 'a-password')
+    assert (endpoint.token_value.reveal(), endpoint.backend.api_key.reveal()) == ('a-value', 'k' * 32)
+
+
+def test_an_import_speaks_of_the_queue_only_if_it_was_asked_for(admin: Client) -> None:
+    data = 'name,base_url,api_key\n{},http://new:8800,' + 'n' * 32
+    form = {'format': 'csv', 'csv_delimiter': 'auto'}
+    path = f'/plugins/proxbox/{PATHS[ProxboxBackend]}/import/'
+    # As NetBox's page sends it: the empty one is hidden, and always there.
+    without = admin.post(path, {**form, 'data': data.format('one'), 'background_job': ''}, follow=True)
+    queued = admin.post(path, {**form, 'data': data.format('two'), 'background_job': ['', 'on']}, follow=True)
+
+    assert ['never queued' in answer.content.decode() for answer in (without, queued)] == [False, True]
+    assert ProxboxBackend.objects.count() == 2
 
 
 def test_a_line_with_an_id_links_what_exists_by_the_name_of_the_netbox_object(admin: Client) -> None:
