@@ -1,7 +1,7 @@
 """Which Proxmox row belongs to which NetBox object, judged by the name alone."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -35,15 +35,16 @@ class Matching:
     left: Mapping[Obstacle, list[str]]
 
 
-def match_by_name(rows: Iterable[Named], objects: Iterable[Named]) -> Matching:
-    """Match rows with objects of exactly the same name, and only where neither side has a second candidate."""
-    rows = list(rows)
+def match_by_name(rows: Iterable[Named], objects: Iterable[Named], rivals: Collection[str]) -> Matching:
+    """Match rows with objects of exactly the same name, and only where neither side has a second candidate.
+
+    `rivals` are the names that more than one row without a link has, among all rows there are.
+    """
     objects_by_name = _by_name(objects)
-    rows_by_name = Counter(row.name for row in rows if not row.is_linked)
     links: dict[int, int] = {}
     left: defaultdict[Obstacle, list[str]] = defaultdict(list)
     for row in rows:
-        found = _match(row, objects_by_name.get(row.name, []), rows_by_name[row.name])
+        found = _match(row, objects_by_name.get(row.name, []), has_rivals=row.name in rivals)
         if isinstance(found, Obstacle):
             left[found].append(row.name)
         else:
@@ -51,7 +52,7 @@ def match_by_name(rows: Iterable[Named], objects: Iterable[Named]) -> Matching:
     return Matching(links, dict(left))
 
 
-def _match(row: Named, candidates: list[Named], rows_of_that_name: int) -> Named | Obstacle:
+def _match(row: Named, candidates: list[Named], *, has_rivals: bool) -> Named | Obstacle:
     if row.is_linked:
         return Obstacle.ALREADY_LINKED
     if not candidates:
@@ -60,7 +61,7 @@ def _match(row: Named, candidates: list[Named], rows_of_that_name: int) -> Named
         return Obstacle.SEVERAL_MATCHES
     if candidates[0].is_linked:
         return Obstacle.TAKEN
-    return Obstacle.RIVALS if rows_of_that_name > 1 else candidates[0]
+    return Obstacle.RIVALS if has_rivals else candidates[0]
 
 
 def _by_name(objects: Iterable[Named]) -> Mapping[str, list[Named]]:

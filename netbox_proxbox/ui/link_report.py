@@ -28,8 +28,8 @@ WORDS = {
         'The NetBox objects of {count} are linked to others: {names}',
     ),
     Obstacle.RIVALS: ngettext_lazy(
-        '{count} shares its name with another that was chosen: {names}',
-        '{count} share their name with others that were chosen, so choose one of each name: {names}',
+        '{count} shares its name with another Proxmox row without a link; link it by hand: {names}',
+        '{count} share their names with other Proxmox rows without a link; link them by hand: {names}',
     ),
 }
 
@@ -41,10 +41,10 @@ def report_of(matching: Matching) -> Iterator[tuple[int, str]]:
     yield level, ngettext('{count} link was made.', '{count} links were made.', linked).format(count=linked)
     for obstacle, names in matching.left.items():
         level = messages.INFO if obstacle is Obstacle.ALREADY_LINKED else messages.WARNING
-        yield level, str(WORDS[obstacle] % len(names)).format(count=len(names), names=_some_of(names))
+        yield level, str(WORDS[obstacle] % len(names)).format(count=len(names), names=some_of(names))
 
 
-def _some_of(names: Sequence[str]) -> str:
+def some_of(names: Sequence[str]) -> str:
     shown = ', '.join(names[:A_FEW])
     rest = len(names) - A_FEW
     return _('{names} and {count} more').format(names=shown, count=rest) if rest > 0 else shown

@@ -6,7 +6,7 @@ from typing import Any
 from dcim.models import Device
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from netbox.views.generic.base import BaseMultiObjectView
@@ -48,11 +48,13 @@ class LinkByNameView(GetReturnURLMixin, BaseMultiObjectView):
 
     def _link(self, request: HttpRequest) -> Matching:
         rows = list(self._chosen(request).select_for_update(of=('self',)).order_by('pk'))
-        targets = self._targets(request, {row.name for row in rows})
+        names = {row.name for row in rows}
+        targets = self._targets(request, names)
         linked_pks = set(self._linked_pks(targets))
         matching = match_by_name(
             [Named(row.pk, row.name, getattr(row, f'{self.relation}_id') is not None) for row in rows],
             [Named(pk, target.name, pk in linked_pks) for pk, target in targets.items()],
+            set(self._rivals(names)),
         )
         for row in rows:
             if row.pk in matching.links:
@@ -72,6 +74,11 @@ class LinkByNameView(GetReturnURLMixin, BaseMultiObjectView):
         """Return the NetBox objects of these names that the user may see, locked against a second link."""
         visible = self.target.objects.restrict(request.user, 'view').filter(name__in=names)
         return {target.pk: target for target in visible.select_for_update(of=('self',), no_key=True).order_by('pk')}
+
+    def _rivals(self, names: set[str]) -> QuerySet[Any]:
+        """Return which of the names several rows have that are not linked, whether they were chosen and seen or not."""
+        rows = self.queryset.model.objects.filter(name__in=names, **{f'{self.relation}__isnull': True})
+        return rows.values_list('name', flat=True).annotate(rows=Count('pk')).filter(rows__gt=1).order_by()
 
     def _linked_pks(self, targets: Mapping[int, Any]) -> QuerySet[Any]:
         field = f'{self.relation}_id'

@@ -6,7 +6,9 @@ import pytest
 from core.models import ObjectChange
 from dcim.models import Device
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from users.models import User
 from utilities.testing import create_test_device
 from virtualization.models import Cluster, ClusterType
@@ -63,9 +65,39 @@ def test_every_kind_of_remainder_is_told(admin: Client, nodes: list[ProxmoxNode]
         '0 links were made.',
         '1 was linked already: node-1',
         'The NetBox object of 1 is linked to another: node-2',
-        '2 share their name with others that were chosen, so choose one of each name: node-3, node-3',
+        '2 share their names with other Proxmox rows without a link; link them by hand: node-3, node-3',
     ]
     assert not ProxmoxNode.objects.filter(netbox_device=free).exists()
+
+
+def test_a_rival_counts_whether_it_was_chosen_and_seen_or_not(
+    browser: Client, user: User, nodes: list[ProxmoxNode]
+) -> None:
+    grant(user, ProxmoxNode, 'view', 'change', constraints={'endpoint': nodes[0].endpoint_id})
+    grant(user, Device, 'view')
+    rival = ProxmoxNode.objects.create(name='node-1', endpoint=nodes[1].endpoint)
+    device = create_test_device('node-1')
+
+    assert _link(browser, NODES, nodes[:1]) == [
+        '0 links were made.',
+        '1 shares its name with another Proxmox row without a link; link it by hand: node-1',
+    ]
+
+    ProxmoxNode.objects.filter(pk=rival.pk).update(netbox_device=create_test_device('elsewhere'))
+    assert _link(browser, NODES, nodes[:1])[-1] == '1 link was made.'
+    assert ProxmoxNode.objects.get(netbox_device=device) == nodes[0]
+
+
+def test_many_rows_cost_as_many_questions_as_few(admin: Client, nodes: list[ProxmoxNode]) -> None:
+    more = [ProxmoxNode.objects.create(name=f'pve-{i}', endpoint=nodes[0].endpoint) for i in range(20)]
+
+    counts = []
+    for rows in (nodes[:1], [*nodes, *more]):
+        with CaptureQueriesContext(connection) as asked:
+            _link(admin, NODES, rows)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
 
 
 def test_only_objects_that_the_user_may_see_are_candidates(
