@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from netbox.models import PrimaryModel
 
 from netbox_proxbox.encryption import hidden_from_templates
 from netbox_proxbox.fields import SecretField
 from netbox_proxbox.proxmox.records import BackendConnection
 
+from .documented import DocumentedModel
 from .kept_secrets import refuse_to_lead_secrets_elsewhere, service_of
 
 __all__ = ('NO_PAUSE', 'ProxboxBackend', 'validate_backend_url')
@@ -34,7 +34,7 @@ def validate_backend_url(value: str) -> None:
         raise ValidationError(_('The address must not hold a login, a query or a fragment.'), code='invalid')
 
 
-class ProxboxBackend(PrimaryModel):
+class ProxboxBackend(DocumentedModel):
     """One proxbox-api service: where it is, the key that opens it, and how much may be asked of it at once.
 
     The fields from `version` on are the worker's notes. They are written past the change log and are not edited.

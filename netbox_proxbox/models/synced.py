@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext as _
-from netbox.models import PrimaryModel
 from utilities.exceptions import AbortRequest
+
+from .documented import DocumentedModel
 
 __all__ = ('SyncedModel',)
 
 
-class SyncedModel(PrimaryModel):
+class SyncedModel(DocumentedModel):
     """Saves those of its `synced_fields` that were set since the row was loaded, and all other fields.
 
     An edit holds a row as it was loaded. What a sync has committed since then is newer and stays. `watched_fields` are

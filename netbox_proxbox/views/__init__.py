@@ -45,6 +45,12 @@ from .endpoint_table import (
 from .health import (
     HealthView,
 )
+from .help import (
+    ProxboxBackendHelpView,
+    ProxmoxClusterHelpView,
+    ProxmoxEndpointHelpView,
+    ProxmoxNodeHelpView,
+)
 from .link import (
     ClusterLinkView,
     DeviceLinkView,
@@ -87,6 +93,7 @@ __all__ = (
     'ProxboxBackendBulkRenameView',
     'ProxboxBackendDeleteView',
     'ProxboxBackendEditView',
+    'ProxboxBackendHelpView',
     'ProxboxBackendListView',
     'ProxboxBackendTestConnectionView',
     'ProxboxBackendTestValuesView',
@@ -96,6 +103,7 @@ __all__ = (
     'ProxmoxClusterBulkImportView',
     'ProxmoxClusterDeleteView',
     'ProxmoxClusterEditView',
+    'ProxmoxClusterHelpView',
     'ProxmoxClusterLinkByNameView',
     'ProxmoxClusterListView',
     'ProxmoxClusterView',
@@ -106,6 +114,7 @@ __all__ = (
     'ProxmoxEndpointBulkSyncView',
     'ProxmoxEndpointDeleteView',
     'ProxmoxEndpointEditView',
+    'ProxmoxEndpointHelpView',
     'ProxmoxEndpointListView',
     'ProxmoxEndpointNodesView',
     'ProxmoxEndpointSyncView',
@@ -117,6 +126,7 @@ __all__ = (
     'ProxmoxNodeBulkImportView',
     'ProxmoxNodeDeleteView',
     'ProxmoxNodeEditView',
+    'ProxmoxNodeHelpView',
     'ProxmoxNodeLinkByNameView',
     'ProxmoxNodeListView',
     'ProxmoxNodeView',

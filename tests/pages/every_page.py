@@ -23,7 +23,7 @@ ANSWERS = (
     '_test_new_values',
     '_test_values',
 )
-COLLECTIVE = ('add', 'bulk_import', 'list')
+COLLECTIVE = ('add', 'bulk_import', 'help', 'list')
 
 
 def _names(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:

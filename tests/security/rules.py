@@ -23,7 +23,7 @@ class Rule:
     is_for_superusers: bool = False
 
 
-# What follows the model in the name of a page: the action on it.
+# What follows the model in the name of a page: the action on it; none where a login is enough.
 PAGES: Mapping[str, str] = {
     '': 'view',
     'list': 'view',
@@ -31,6 +31,7 @@ PAGES: Mapping[str, str] = {
     'journal': 'view',
     'changelog': 'view',
     'state': 'view',
+    'help': '',
     'add': 'add',
     'bulk_import': 'add',
     'test_new_values': 'add',
@@ -77,7 +78,7 @@ def rule_of(route: Route) -> Rule:
 
 def _page_rule(model: str, _: str, page: str) -> Rule:
     action = PAGES[page]
-    return Rule(_on(model, action), OTHER_REFUSALS.get(page, REFUSED))
+    return Rule(_on(model, action) if action else frozenset(), OTHER_REFUSALS.get(page, REFUSED))
 
 
 def _rest_rule(model: str, kind: str, method: str) -> Rule:
