@@ -42,9 +42,16 @@ __all__ = (
 class ProxboxRootView(APIRootView):
     """The list of resources."""
 
+    api_root_dict: dict[str, str]
+
     def get_view_name(self) -> str:
         """Return the heading of the browsable page."""
         return 'ProxBox'
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """List what the router knows, and what is no resource of it."""
+        self.api_root_dict = {**self.api_root_dict, 'health': 'health', 'metrics': 'metrics'}
+        return super().get(request, *args, **kwargs)
 
 
 class ProxboxBackendViewSet(UnstorableValuesMixin, NetBoxModelViewSet):

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 __all__ = ('SyncedFormMixin',)
 
@@ -24,11 +23,8 @@ class SyncedFormMixin(forms.ModelForm):  # type: ignore[type-arg]
             field = self.fields[name]
             if self.instance.pk:
                 field.disabled = True
-                field.help_text = _('Read from Proxmox. Each complete sync writes it, so it is not edited here.')
                 if isinstance(field, forms.ModelChoiceField):
                     field.queryset = self._named_by_row(name, field)
-            else:
-                field.help_text = _('The next complete sync writes what Proxmox says')
 
     def _named_by_row(self, name: str, field: Any) -> QuerySet[Any]:
         # Not the model's own kind of query set: NetBox would restrict that one to what the user may view.

@@ -52,9 +52,9 @@ class ProxmoxNode(SyncedModel):
         help_text=_('As Proxmox reports it: 0 to 1'),
     )
     max_cpu = models.PositiveIntegerField(_('CPU threads'), default=0)
-    memory_usage = models.PositiveBigIntegerField(_('used memory'), default=0)
-    max_memory = models.PositiveBigIntegerField(_('total memory'), default=0)
-    uptime = models.PositiveBigIntegerField(_('uptime'), default=0)
+    memory_usage = models.PositiveBigIntegerField(_('used memory'), default=0, help_text=_('In bytes'))
+    max_memory = models.PositiveBigIntegerField(_('total memory'), default=0, help_text=_('In bytes'))
+    uptime = models.PositiveBigIntegerField(_('uptime'), default=0, help_text=_('In seconds'))
     ssl_fingerprint = models.CharField(_('TLS fingerprint'), max_length=255, blank=True)
     support_level = models.CharField(_('support level'), max_length=50, blank=True)
     last_seen = models.DateTimeField(_('last seen'), null=True, blank=True, editable=False)

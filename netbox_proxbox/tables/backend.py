@@ -14,6 +14,8 @@ PAUSED_MARK = format_html('<span class="text-danger"><i class="mdi {}"></i></spa
 
 
 class ProxboxBackendTable(PrimaryModelTable):
+    export_units = {'timeout': _('seconds')}
+
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     enabled = columns.BooleanColumn(verbose_name=_('Enabled'))
     verify_tls = columns.BooleanColumn(verbose_name=_('Verify TLS'))
@@ -47,4 +49,4 @@ class ProxboxBackendTable(PrimaryModelTable):
             'created',
             'last_updated',
         )
-        default_columns = ('pk', 'name', 'base_url', 'enabled', 'version', 'is_paused', 'endpoint_count', 'description')
+        default_columns = ('pk', 'name', 'is_paused', 'enabled', 'endpoint_count', 'base_url', 'version', 'description')

@@ -44,4 +44,4 @@ class ProxmoxClusterTable(PrimaryModelTable):
             'created',
             'last_updated',
         )
-        default_columns = ('pk', 'name', 'endpoint', 'netbox_cluster', 'mode', 'quorate', 'node_count', 'version')
+        default_columns = ('pk', 'name', 'quorate', 'node_count', 'mode', 'endpoint', 'netbox_cluster', 'version')

@@ -50,6 +50,8 @@ class OverdueColumn(tables.Column):
 
 
 class ProxmoxEndpointTable(PrimaryModelTable):
+    export_units = {'timeout': _('seconds')}
+
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     backend = tables.Column(verbose_name=_('Backend'), linkify=True)
     mode = columns.ChoiceFieldColumn(verbose_name=_('Mode'))
@@ -100,14 +102,14 @@ class ProxmoxEndpointTable(PrimaryModelTable):
         default_columns = (
             'pk',
             'name',
+            'last_run_status',
+            'is_overdue',
+            'last_read_at',
+            'next_sync_at',
             'mode',
+            'node_count',
             'backend',
             'domain',
             'ip_address',
             'enabled',
-            'node_count',
-            'last_run_status',
-            'last_read_at',
-            'is_overdue',
-            'next_sync_at',
         )

@@ -12,6 +12,8 @@ __all__ = ('EndpointNodeTable', 'ProxmoxNodeTable')
 
 
 class ProxmoxNodeTable(PrimaryModelTable):
+    export_units = {'memory': _('bytes'), 'max_memory': _('bytes'), 'uptime': _('seconds')}
+
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     endpoint = tables.Column(verbose_name=_('Endpoint'), linkify=True)
     proxmox_cluster = tables.Column(verbose_name=_('Proxmox cluster'), linkify=True)
@@ -56,14 +58,14 @@ class ProxmoxNodeTable(PrimaryModelTable):
         default_columns: tuple[str, ...] = (
             'pk',
             'name',
-            'endpoint',
-            'proxmox_cluster',
-            'netbox_device',
             'online',
-            'ip_address',
             'cpu',
             'memory',
             'uptime',
+            'ip_address',
+            'endpoint',
+            'proxmox_cluster',
+            'netbox_device',
         )
 
 
@@ -76,10 +78,10 @@ class EndpointNodeTable(ProxmoxNodeTable):
             'pk',
             'name',
             'online',
-            'ip_address',
             'cpu',
             'memory',
             'uptime',
+            'ip_address',
             'metrics_read_at',
             'netbox_device',
         )

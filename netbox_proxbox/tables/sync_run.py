@@ -12,6 +12,8 @@ __all__ = ('SyncRunTable',)
 
 
 class SyncRunTable(NetBoxTable):
+    export_units = {'duration': _('seconds')}
+
     id = tables.Column(verbose_name=_('ID'), linkify=True)
     endpoint = tables.Column(verbose_name=_('Endpoint'), linkify=True)
     status = columns.ChoiceFieldColumn(verbose_name=_('Status'))
@@ -41,4 +43,4 @@ class SyncRunTable(NetBoxTable):
             'cause',
             'cure',
         )
-        default_columns = ('pk', 'id', 'endpoint', 'status', 'trigger', 'user', 'requested_at', 'duration', 'error')
+        default_columns = ('pk', 'id', 'status', 'endpoint', 'trigger', 'user', 'requested_at', 'duration', 'error')

@@ -13,6 +13,7 @@ from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.object_actions import TestConnection
 from netbox_proxbox.ui import panels
 
+from .exports import UnitsInExportMixin
 from .imports import SecretsImportMixin
 from .testing import TestableEditMixin
 
@@ -30,7 +31,7 @@ BACKENDS = ProxboxBackend.objects.annotate(endpoint_count=count_related(ProxmoxE
 
 
 @register_model_view(ProxboxBackend, 'list', path='', detail=False)
-class ProxboxBackendListView(generic.ObjectListView):
+class ProxboxBackendListView(UnitsInExportMixin, generic.ObjectListView):
     queryset = BACKENDS
     filterset = filtersets.ProxboxBackendFilterSet
     filterset_form = forms.ProxboxBackendFilterForm

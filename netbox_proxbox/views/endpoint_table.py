@@ -15,6 +15,8 @@ from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.object_actions import BulkSyncEndpoints
 from netbox_proxbox.overdue import overdue_condition
 
+from .exports import UnitsInExportMixin
+
 __all__ = ('ProxmoxEndpointBulkDeleteView', 'ProxmoxEndpointBulkEditView', 'ProxmoxEndpointListView')
 
 
@@ -41,7 +43,7 @@ class EndpointTableMixin:
 
 
 @register_model_view(ProxmoxEndpoint, 'list', path='', detail=False)
-class ProxmoxEndpointListView(EndpointTableMixin, generic.ObjectListView):
+class ProxmoxEndpointListView(EndpointTableMixin, UnitsInExportMixin, generic.ObjectListView):
     queryset = table_rows()
     filterset = filtersets.ProxmoxEndpointFilterSet
     filterset_form = forms.ProxmoxEndpointFilterForm

@@ -17,13 +17,15 @@ from netbox_proxbox.object_actions import SyncEndpointOf
 from netbox_proxbox.ui import run_panels
 from netbox_proxbox.ui.run_state import announcement_of, version_of
 
+from .exports import UnitsInExportMixin
+
 __all__ = ('SyncRunBulkDeleteView', 'SyncRunDeleteView', 'SyncRunListView', 'SyncRunStateView', 'SyncRunView')
 
 RUNS = SyncRun.objects.defer('readings')
 
 
 @register_model_view(SyncRun, 'list', path='', detail=False)
-class SyncRunListView(generic.ObjectListView):
+class SyncRunListView(UnitsInExportMixin, generic.ObjectListView):
     queryset = SyncRun.objects.defer('readings', 'stages', 'changes', 'warnings', 'result')
     filterset = filtersets.SyncRunFilterSet
     filterset_form = forms.SyncRunFilterForm
