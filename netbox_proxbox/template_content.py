@@ -20,7 +20,7 @@ class ClusterProxmoxSide(PluginTemplateExtension):
         """Return the panels; nothing for a user who may neither see nor choose a link."""
         user = self.context['request'].user
         linked = ProxmoxCluster.objects.restrict(user, 'view').filter(netbox_cluster=self.context['object'])
-        rows = list(_with_nodes(linked.select_related('endpoint'), user))
+        rows = list(_with_nodes(linked.select_related('endpoint', 'netbox_cluster'), user))
         return render_linked(
             LinkedClusterPanel, rows, 'virtualization:cluster_proxmox_link', ProxmoxCluster, self.context
         )
@@ -34,7 +34,9 @@ class DeviceProxmoxSide(PluginTemplateExtension):
     def right_page(self) -> str:
         """Return the panels; nothing for a user who may neither see nor choose a link."""
         nodes = ProxmoxNode.objects.restrict(self.context['request'].user, 'view')
-        linked = nodes.filter(netbox_device=self.context['object']).select_related('endpoint', 'proxmox_cluster')
+        linked = nodes.filter(netbox_device=self.context['object']).select_related(
+            'endpoint', 'proxmox_cluster', 'netbox_device'
+        )
         return render_linked(LinkedNodePanel, list(linked), 'dcim:device_proxmox_link', ProxmoxNode, self.context)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from netbox.ui import attrs, panels
 from netbox.ui.actions import LinkAction
@@ -10,6 +11,7 @@ from utilities.permissions import get_permission_for_model
 
 from .attrs import AgeAttr, SelfAttr, StateAttr
 from .figure_attrs import CpuAttr, MemoryAttr, NodesOnlineAttr, UptimeAttr
+from .shared_links import notices_of_shared_links
 
 __all__ = ('LinkedClusterPanel', 'LinkedNodePanel', 'NotLinkedPanel', 'render_linked')
 
@@ -49,6 +51,8 @@ class NotLinkedPanel(panels.Panel):
 def render_linked(panel: type[panels.Panel], rows: Sequence[Any], view_name: str, model: Any, context: Any) -> str:
     """Return a panel for each row, the first with a button to choose others; without rows, a small one.
 
+    Above several panels stands a warning.
+
     `view_name` leads to the choice for the page's object. Who may not change rows of the model sees neither the button
     nor the small panel.
     """
@@ -64,6 +68,7 @@ def render_linked(panel: type[panels.Panel], rows: Sequence[Any], view_name: str
         each = (
             panel(actions=[] if row is not rows[0] else [action]).render({**context, 'object': row}) for row in rows
         )
-        return ''.join(map(str, each))
+        notices = {'notices': list(notices_of_shared_links(rows))}
+        return ''.join([render_to_string('netbox_proxbox/inc/notices.html', notices), *map(str, each)])
     may_link = context['request'].user.has_perms(action.permissions)
     return str(NotLinkedPanel(title=panel.title, actions=[action]).render(context)) if may_link else ''

@@ -22,6 +22,9 @@ from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
 from netbox_proxbox.object_actions import LinkByName, SyncEndpointOf
 from netbox_proxbox.ui import panels
+from netbox_proxbox.ui.shared_links import SharedLinkPanel
+
+from .shared_links import LinkingBulkEditMixin, LinkingEditMixin, LinkingImportMixin
 
 __all__ = (
     'ProxmoxClusterBulkDeleteView',
@@ -51,7 +54,7 @@ class ProxmoxClusterView(generic.ObjectView):
     template_name = 'generic/object.html'
     actions = (SyncEndpointOf, CloneObject, EditObject, DeleteObject)
     layout = layout.SimpleLayout(
-        left_panels=[panels.ClusterPanel(), TagsPanel()],
+        left_panels=[SharedLinkPanel(), panels.ClusterPanel(), TagsPanel()],
         right_panels=[CustomFieldsPanel(), CommentsPanel()],
         bottom_panels=[
             ObjectsTablePanel(
@@ -66,9 +69,10 @@ class ProxmoxClusterView(generic.ObjectView):
 
 @register_model_view(ProxmoxCluster, 'add', detail=False)
 @register_model_view(ProxmoxCluster, 'edit')
-class ProxmoxClusterEditView(generic.ObjectEditView):
+class ProxmoxClusterEditView(LinkingEditMixin, generic.ObjectEditView):
     queryset = ProxmoxCluster.objects.all()
     form = forms.ProxmoxClusterForm
+    template_name = 'netbox_proxbox/edit_synced.html'
 
 
 @register_model_view(ProxmoxCluster, 'delete')
@@ -77,13 +81,13 @@ class ProxmoxClusterDeleteView(generic.ObjectDeleteView):
 
 
 @register_model_view(ProxmoxCluster, 'bulk_import', path='import', detail=False)
-class ProxmoxClusterBulkImportView(generic.BulkImportView):
+class ProxmoxClusterBulkImportView(LinkingImportMixin, generic.BulkImportView):
     queryset = ProxmoxCluster.objects.all()
     model_form = forms.ProxmoxClusterImportForm
 
 
 @register_model_view(ProxmoxCluster, 'bulk_edit', path='edit', detail=False)
-class ProxmoxClusterBulkEditView(generic.BulkEditView):
+class ProxmoxClusterBulkEditView(LinkingBulkEditMixin, generic.BulkEditView):
     queryset = CLUSTERS
     filterset = filtersets.ProxmoxClusterFilterSet
     table = tables.ProxmoxClusterTable

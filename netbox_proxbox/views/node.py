@@ -21,6 +21,10 @@ from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import ProxmoxNode
 from netbox_proxbox.object_actions import LinkByName, SyncEndpointOf
 from netbox_proxbox.ui import panels
+from netbox_proxbox.ui.shared_links import SharedLinkPanel
+
+from .exports import UnitsInExportMixin
+from .shared_links import LinkingBulkEditMixin, LinkingEditMixin, LinkingImportMixin
 
 __all__ = (
     'ProxmoxNodeBulkDeleteView',
@@ -34,7 +38,7 @@ __all__ = (
 
 
 @register_model_view(ProxmoxNode, 'list', path='', detail=False)
-class ProxmoxNodeListView(generic.ObjectListView):
+class ProxmoxNodeListView(UnitsInExportMixin, generic.ObjectListView):
     queryset = ProxmoxNode.objects.all()
     filterset = filtersets.ProxmoxNodeFilterSet
     filterset_form = forms.ProxmoxNodeFilterForm
@@ -48,7 +52,7 @@ class ProxmoxNodeView(generic.ObjectView):
     template_name = 'generic/object.html'
     actions = (SyncEndpointOf, CloneObject, EditObject, DeleteObject)
     layout = layout.SimpleLayout(
-        left_panels=[panels.NodePanel(), TagsPanel()],
+        left_panels=[SharedLinkPanel(), panels.NodePanel(), TagsPanel()],
         right_panels=[panels.NodeFiguresPanel(), CustomFieldsPanel(), CommentsPanel()],
         breadcrumbs=[Breadcrumb('endpoint'), Breadcrumb('proxmox_cluster')],
     )
@@ -56,9 +60,10 @@ class ProxmoxNodeView(generic.ObjectView):
 
 @register_model_view(ProxmoxNode, 'add', detail=False)
 @register_model_view(ProxmoxNode, 'edit')
-class ProxmoxNodeEditView(generic.ObjectEditView):
+class ProxmoxNodeEditView(LinkingEditMixin, generic.ObjectEditView):
     queryset = ProxmoxNode.objects.all()
     form = forms.ProxmoxNodeForm
+    template_name = 'netbox_proxbox/edit_synced.html'
 
 
 @register_model_view(ProxmoxNode, 'delete')
@@ -67,13 +72,13 @@ class ProxmoxNodeDeleteView(generic.ObjectDeleteView):
 
 
 @register_model_view(ProxmoxNode, 'bulk_import', path='import', detail=False)
-class ProxmoxNodeBulkImportView(generic.BulkImportView):
+class ProxmoxNodeBulkImportView(LinkingImportMixin, generic.BulkImportView):
     queryset = ProxmoxNode.objects.all()
     model_form = forms.ProxmoxNodeImportForm
 
 
 @register_model_view(ProxmoxNode, 'bulk_edit', path='edit', detail=False)
-class ProxmoxNodeBulkEditView(generic.BulkEditView):
+class ProxmoxNodeBulkEditView(LinkingBulkEditMixin, generic.BulkEditView):
     queryset = ProxmoxNode.objects.all()
     filterset = filtersets.ProxmoxNodeFilterSet
     table = tables.ProxmoxNodeTable
