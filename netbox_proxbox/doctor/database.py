@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from netbox_proxbox import namesake
 from netbox_proxbox.findings import Finding, Level
 
 __all__ = ('bound_waiting', 'migrations', 'server')
@@ -35,7 +36,9 @@ def server() -> list[Finding]:
 
 
 def migrations() -> list[Finding]:
-    """Tell whether the tables are those of this release."""
+    """Tell whether the tables are those of this release, and not those of another plugin of the same name."""
+    if left := namesake.what_is_left():
+        return [Finding(_('Migrations'), Level.ERROR, left, namesake.CURE)]
     executor = MigrationExecutor(connection)
     targets = [node for node in executor.loader.graph.leaf_nodes() if node[0] in OURS]
     missing = [f'{migration.app_label}.{migration.name}' for migration, _backwards in executor.migration_plan(targets)]

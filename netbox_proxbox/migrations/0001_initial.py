@@ -6,6 +6,7 @@ import django.db.models.functions.datetime
 import netbox.models.deletion
 import netbox_proxbox.fields
 import netbox_proxbox.models.backend
+import netbox_proxbox.namesake
 import taggit.managers
 import utilities.json
 import uuid
@@ -27,6 +28,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(netbox_proxbox.namesake.refuse_namesake, migrations.RunPython.noop),
         migrations.CreateModel(
             name='ProxboxBackend',
             fields=[

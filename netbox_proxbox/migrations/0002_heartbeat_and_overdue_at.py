@@ -3,6 +3,8 @@
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
+from netbox_proxbox.namesake import refuse_namesake
+
 
 class Migration(migrations.Migration):
 
@@ -11,6 +13,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Where another plugin of the same name has a migration 0001_initial, this is the first one to be applied.
+        migrations.RunPython(refuse_namesake, migrations.RunPython.noop),
         migrations.AddField(
             model_name='proxmoxendpoint',
             name='overdue_at',

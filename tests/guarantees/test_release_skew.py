@@ -8,6 +8,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import NOT_PROVIDED
 
 from netbox_proxbox.models import SyncRun
+from netbox_proxbox.namesake import refuse_namesake
 from tests.integration.services import Services
 
 from .previous_release import MESSAGES, old_run, send
@@ -74,6 +75,8 @@ def is_harmless(operation: Any) -> bool:
         return operation.field.null or operation.field.db_default is not NOT_PROVIDED
     if isinstance(operation, migrations.SeparateDatabaseAndState):
         return not operation.database_operations
+    if isinstance(operation, migrations.RunPython):
+        return operation.code is refuse_namesake
     return isinstance(operation, migrations.CreateModel | migrations.AddIndex)
 
 
