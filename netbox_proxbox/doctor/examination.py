@@ -21,7 +21,7 @@ __all__ = ('examine',)
 
 type Check = Callable[[], list[Finding]]
 
-BROKER: list[Check] = [health.broker, health.result_store, redis_policy]
+BROKER: list[Check] = [health.broker, health.result_store, health.subscriptions, redis_policy]
 
 
 def examine(*, seconds: float) -> Iterator[Section]:

@@ -10,6 +10,7 @@ from .message_services import broker, result_store
 from .overdue_count import endpoints
 from .processes import beats, workers
 from .report import Section, findings, sections
+from .subscriptions import subscriptions
 from .unverified import verification
 from .waiting import queues
 
@@ -24,6 +25,7 @@ __all__ = (
     'queues',
     'result_store',
     'sections',
+    'subscriptions',
     'verification',
     'workers',
 )

@@ -11,6 +11,7 @@ from .demand import load
 from .message_services import broker, result_store, start_probes
 from .overdue_count import endpoints
 from .processes import beats, workers
+from .subscriptions import start_subscribing, subscriptions
 from .unverified import verification
 from .waiting import queues
 
@@ -34,13 +35,14 @@ class Section:
 def sections() -> list[Section]:
     """Look at everything. Takes a second at most for services that hang, besides constant queries."""
     start_probes()
+    start_subscribing()
     return [
         Section('endpoints', _('Endpoints'), endpoints()),
         Section('processes', _('Worker and beat'), [*workers(), *beats()]),
         Section('backends', _('Backends'), [*backends(), *load()]),
         Section('tls', _('TLS'), verification()),
         Section('queues', _('Queues'), queues()),
-        Section('broker', _('Broker'), [*broker(), *result_store()]),
+        Section('broker', _('Broker'), [*broker(), *result_store(), *subscriptions()]),
     ]
 
 
