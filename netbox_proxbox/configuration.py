@@ -12,7 +12,8 @@ __all__ = ('check_settings', 'current_settings')
 
 SHORTEST_INTERVAL = 5
 LONGEST_INTERVAL = 366 * 24 * 3600
-NEW_KEY_COMMAND = 'netbox proxbox_secrets generate-key'
+# It works before NetBox does, which a setting that cannot work keeps from starting.
+NEW_KEY_COMMAND = 'proxbox-generate-key'
 
 
 def current_settings() -> Mapping[str, Any]:

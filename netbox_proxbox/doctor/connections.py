@@ -23,7 +23,7 @@ def connections(*, seconds: float) -> Iterator[Section]:
     """Yield a section for each backend with its endpoints. What does not fit these seconds is not tried."""
     budget, backends = Budget(seconds), list(ProxboxBackend.objects.all())
     if not backends:
-        cure = _('Add your proxbox-api under ProxBox > Endpoints > proxbox-api.')
+        cure = _('Add your proxbox-api: netbox proxbox_backend add NAME URL, or ProxBox > Endpoints > proxbox-api.')
         yield Section(_('Backends'), [Finding(SERVICE, Level.WARNING, _('There is no backend yet.'), cure)])
     for backend in backends:
         found = _of_backend(backend, budget)

@@ -1,4 +1,4 @@
-"""The one door to proxbox-api: register an endpoint, read its topology and its metrics."""
+"""The one door to proxbox-api: register a key or an endpoint, read its topology and its metrics."""
 
 import time
 from collections.abc import Callable, Collection
@@ -7,6 +7,7 @@ from typing import Self
 
 from .client import BackendClient
 from .errors import BackendAnswerInvalid, ReadingIncomplete
+from .first_key import is_first_key_missing, register_first_key
 from .node_metrics import MetricsReader
 from .parse import has_cluster_named, parse_topology
 from .parse.values import text
@@ -70,6 +71,16 @@ class ProxboxApi:
         if version is None or len(version) > LONGEST_VERSION:
             raise BackendAnswerInvalid(asked.backend, 'It does not tell its version.')
         return version
+
+    def is_first_key_missing(self) -> bool:
+        """Whether no key was ever registered, so that it takes one from anybody; needs no key."""
+        self._client.budget.restart()
+        return is_first_key_missing(self._client)
+
+    def register_first_key(self) -> bool:
+        """Register the key of this connection as the first one. False when one is registered already."""
+        self._client.budget.restart()
+        return register_first_key(self._client)
 
     def register(self, spec: EndpointSpec, known: EndpointRef | None) -> EndpointRef:
         """Make the endpoint known to proxbox-api as it is now; `known` is the result of the last time, if any."""

@@ -1,4 +1,4 @@
-"""A NetBox of its own, installed as people install it: the plugin's wheel with plain pip, nothing of the checkout."""
+"""A NetBox of its own, into which the plugin is installed as people do: by what README.md has them type."""
 
 import json
 import os
@@ -10,13 +10,12 @@ from importlib.metadata import requires
 from pathlib import Path
 
 import yaml
-from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 from uv import find_uv_bin
 
 from devstack.foundations import TEMPLATE, Foundations
 from devstack.paths import ROOT
-from devstack.ports import HOST
+from devstack.ports import HOST, free_port
 from devstack.process import Command, Process
 from devstack.supervisor import Supervisor
 
@@ -40,10 +39,16 @@ class Installation:
     def __init__(self, folder: Path, foundations: Foundations, supervisor: Supervisor) -> None:
         self.folder = folder
         self.environment = folder / 'venv'
+        self.typed: list[str] = []
         self._foundations = foundations
         self._supervisor = supervisor
         self._constraints = folder / 'constraints.txt'
         self._constraints.write_text('\n'.join(_locked()))
+        self._places = {
+            '/opt/netbox/venv': str(self.environment),
+            '/opt/proxbox-api': str(folder / 'proxbox-api'),
+            '8800': str(free_port()),
+        }
 
     def install_netbox(self) -> None:
         """Make the environment with pip and NetBox in it; uv does so in seconds."""
@@ -55,14 +60,15 @@ class Installation:
         python = str(self.environment / 'bin' / 'python')
         limits = ['--overrides', str(overrides), '--constraints', str(self._constraints)]
         self._run(uv, 'pip', 'install', '--quiet', '--python', python, *limits, NETBOX)
+        (self.environment / 'pip.conf').write_text(f'[global]\nconstraint = {self._constraints}\n')
 
-    def install_plugin(self) -> None:
-        """Build the wheel and install it with plain pip."""
-        (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(self.folder / 'dist'))
-        self.pip('install', '--quiet', '--constraint', str(self._constraints), wheel)
+    def type(self, line: str, *, folder: Path | None = None) -> str:
+        """Run a line for a shell to its end, and return what it prints; raises AssertionError when it fails."""
+        self.typed.append(line)
+        return self._run('/bin/sh', '-c', self._here(line), folder=folder)
 
     def configure(self) -> None:
-        """Write NetBox's configuration, and copy a migrated NetBox's database that has never seen the plugin."""
+        """Write NetBox's configuration, and copy a migrated NetBox's database; neither has ever seen the plugin."""
         number = self._foundations.next_number()
         site = self._foundations.site(f'netbox_{number}', number)
         valkey = {'HOST': HOST, 'PORT': site.valkey_port, 'PASSWORD': site.valkey_password}
@@ -76,20 +82,19 @@ class Installation:
                 'tasks': {**valkey, 'DATABASE': site.valkey_first_database},
                 'caching': {**valkey, 'DATABASE': site.valkey_first_database + 1},
             },
-            'PLUGINS': ['netbox_proxbox'],
-            'PLUGINS_CONFIG': {
-                'netbox_proxbox': {
-                    'encryption_keys': [site.encryption_key],
-                    'redis_database': site.valkey_first_database + 2,
-                }
-            },
             'CENSUS_REPORTING_ENABLED': False,
         }
-        configuration = self.folder / 'root' / 'conf' / 'configuration.py'
-        configuration.parent.mkdir(parents=True)
-        configuration.touch(mode=0o600)
-        configuration.write_text(''.join(f'{name} = {value!r}\n' for name, value in settings.items()))
+        self._settings = ''.join(f'{name} = {value!r}\n' for name, value in settings.items())
+        # The others of this run have theirs on the same server.
+        self._database = f"PLUGINS_CONFIG['netbox_proxbox']['redis_database'] = {site.valkey_first_database + 2}\n"
         self._foundations.postgres.create_database(site.database, TEMPLATE)
+
+    def add_to_configuration(self, plugin: str) -> None:
+        """Write these lines behind NetBox's own settings."""
+        configuration = self.folder / 'root' / 'conf' / 'configuration.py'
+        configuration.parent.mkdir(parents=True, exist_ok=True)
+        configuration.touch(mode=0o600)
+        configuration.write_text(self._settings + plugin + self._database)
 
     def versions(self) -> Mapping[str, str]:
         """The version of every package, by its normalized name."""
@@ -111,11 +116,13 @@ class Installation:
         """Run a program of the environment, as somebody who has it in the PATH; raises CalledProcessError."""
         return self._run(self.environment / 'bin' / program, *arguments)
 
-    def start(self, name: str, program: str, *arguments: str) -> Process:
-        """Start a program of the environment that stays, as a container does."""
-        path = self.environment / 'bin' / program
+    def start(self, name: str, line: str) -> Process:
+        """Start what a line for a shell starts, and stays."""
+        self.typed.append(line)
         variables = {**self._variables, 'PROXBOX_LIVENESS_FILE': str(self.folder / name)}
-        return self._supervisor.start(Command(name, [path, *arguments], variables, folder=self.folder))
+        return self._supervisor.start(
+            Command(name, ['/bin/sh', '-c', f'exec env {self._here(line)}'], variables, folder=self.folder)
+        )
 
     def is_alive(self, name: str) -> bool:
         """Ask the health check of a container."""
@@ -130,12 +137,27 @@ class Installation:
 
     @property
     def _variables(self) -> dict[str, str]:
-        # Nothing of the environment of the tests, which leads to the checkout.
-        return {'NETBOX_ROOT': str(self.folder / 'root'), 'PYTHONPATH': '', 'NETBOX_CONFIGURATION': ''}
+        return {
+            # Nothing of the environment of the tests, which leads to the checkout.
+            **{'PYTHONPATH': '', 'NETBOX_CONFIGURATION': ''},
+            'NETBOX_ROOT': str(self.folder / 'root'),
+            'PATH': f'{self.environment / "bin"}{os.pathsep}{Path(sys.base_prefix) / "bin"}{os.pathsep}{os.defpath}',
+            'PROXBOX_DATABASE_PATH': str(self.folder / 'proxbox-api.sqlite3'),
+            # proxbox-api 0.0.30 answers from a mock of its own when it takes itself for under test.
+            'PYTEST_CURRENT_TEST': '',
+        }
 
-    def _run(self, *command: str | Path) -> str:
+    def _here(self, line: str) -> str:
+        """A line as it is typed where the folders and the port are these."""
+        for there, here in self._places.items():
+            line = line.replace(there, here)
+        return line
+
+    def _run(self, *command: str | Path, folder: Path | None = None) -> str:
         environment = {**os.environ, **self._variables}
-        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=folder or self.folder, env=environment, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, f'{command}\n{done.stdout}{done.stderr}'
         return done.stdout
 

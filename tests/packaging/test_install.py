@@ -1,4 +1,4 @@
-"""The wheel goes into a NetBox with plain pip, changes nothing of it, and runs."""
+"""The install part of README.md, typed as it stands, into a NetBox that has never seen the plugin."""
 
 import signal
 from collections.abc import Iterator, Mapping
@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
-from devstack import commands
 from devstack.foundations import Foundations
-from devstack.paths import new_log_folder
+from devstack.paths import ROOT, new_log_folder
 from devstack.readiness import log_shows
 from devstack.supervisor import Supervisor
 
 from .installation import Installation
+from .readme import CONFIGURATION, PLACEHOLDER, lines_to_type, typed
 
 pytestmark = pytest.mark.integration
 
@@ -27,10 +28,11 @@ TASKS = ('begin', 'fetch_cluster', 'fetch_nodes', 'reconcile', 'prune', 'fail', 
 
 @dataclass(frozen=True)
 class Installed:
-    """An installation with the plugin, and the versions before it came."""
+    """An installation with the plugin, the versions before it came, and the key that it printed."""
 
     installation: Installation
     before: Mapping[str, str]
+    key: str
 
 
 @pytest.fixture(scope='module')
@@ -40,9 +42,12 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
         installation = Installation(folder, Foundations.from_environment(), supervisor)
         installation.install_netbox()
         before = installation.versions()
-        installation.install_plugin()
+        installation.type(typed('pip install .'), folder=ROOT)
+        # Nothing is configured yet.
+        key = installation.type(typed('proxbox-generate-key')).strip()
         installation.configure()
-        yield Installed(installation, before)
+        installation.add_to_configuration(CONFIGURATION.replace(PLACEHOLDER, repr(key)))
+        yield Installed(installation, before, key)
 
 
 def test_nothing_of_netbox_is_changed(installed: Installed) -> None:
@@ -67,19 +72,43 @@ def test_it_is_the_wheel_that_runs(installed: Installed) -> None:
     assert all(file.is_relative_to(installed.installation.environment) for file in files)
 
 
-def test_it_migrates_and_its_worker_runs(installed: Installed) -> None:
+def test_a_key_that_is_none_locks_nobody_out(installed: Installed) -> None:
+    """The snippet as it is, with its placeholder: what the refusal names works in that very state."""
     installation = installed.installation
-    assert 'Applying netbox_proxbox.0001' in installation.run('netbox', 'migrate', '--no-input')
+    installation.add_to_configuration(CONFIGURATION)
+
+    with pytest.raises(AssertionError, match='holds no Fernet key at place 1; make one with "proxbox-generate-key"'):
+        installation.type(typed('netbox migrate'))
+    Fernet(installation.type('proxbox-generate-key').strip())
+
+    installation.add_to_configuration(CONFIGURATION.replace(PLACEHOLDER, repr(installed.key)))
+    assert installation.type('netbox check').startswith('System check identified no issues')
+
+
+def test_all_that_is_to_be_typed_works(installed: Installed) -> None:
+    installation = installed.installation
+    installation.type(typed('python3 -m venv'), folder=ROOT)
+    installation.type(typed('openssl'))
+    proxbox_api = installation.start('proxbox-api', typed('uvicorn'))
+    assert 'Applying netbox_proxbox.0001' in installation.type(typed('netbox migrate'))
     assert not installation.is_alive('worker')
-    worker = installation.start('worker', *commands.WORKER, '--concurrency=1')
-    beat = installation.start('beat', *commands.BEAT)
+    worker = installation.start('worker', typed('worker.app worker'))
+    beat = installation.start('beat', typed('worker.app beat'))
 
     worker.wait_until(lambda: log_shows(worker, r'@\S+ ready\.'))
-    beat.wait_until(lambda: log_shows(beat, r'Sending due task proxbox-tick'))
+    worker.wait_until(lambda: log_shows(worker, r'worker\.tasks\.tick\[\S+\] succeeded'))
+    proxbox_api.wait_until(lambda: log_shows(proxbox_api, 'Uvicorn running on'))
+    said = installation.type(typed('proxbox_backend add'))
 
     log = worker.log.read_text()
     assert [task for task in TASKS if f'worker.tasks.{task}' not in log] == []
-    worker.wait_until(lambda: log_shows(worker, r'worker\.tasks\.tick\[\S+\] succeeded'))
     assert [name for name in ('worker', 'beat') if not installation.is_alive(name)] == []
+    assert 'A first one was made, registered there, and is stored here, encrypted.' in said
+    assert '0.0.30.post2' in said
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(60) == 0
+    assert beat.is_running()
+
+
+def test_there_is_nothing_else_to_type(installed: Installed) -> None:
+    assert [line for line in lines_to_type() if line not in installed.installation.typed] == []

@@ -34,6 +34,6 @@ class SecretKeyMissing(SecretError):
     code = 'secret-key-missing'
     cause_text = 'The {secret} can be neither stored nor read, for encryption_keys is empty.'
     cure_text = (
-        "Make a key with 'netbox proxbox_secrets generate-key' and put it into "
+        "Make a key with 'proxbox-generate-key' and put it into "
         "PLUGINS_CONFIG['netbox_proxbox']['encryption_keys'], the same for NetBox and the worker."
     )

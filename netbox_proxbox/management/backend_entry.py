@@ -1,0 +1,62 @@
+"""A backend that a command enters, with a first API key where proxbox-api has none yet.
+
+The order is: ask, take a key, save, register. A key that proxbox-api knows is in the database by then.
+"""
+
+from dataclasses import dataclass, replace
+
+from netbox_proxbox.models import ProxboxBackend
+from netbox_proxbox.proxmox.first_key import new_api_key
+from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
+
+__all__ = ('Entry', 'KeyNeeded')
+
+SECONDS = 15.0
+
+
+class KeyNeeded(Exception):
+    """proxbox-api has a key already, and nobody has told it."""
+
+
+@dataclass
+class Entry:
+    """A backend on its way into the database. All methods raise a ProxboxError when proxbox-api does not play along."""
+
+    backend: ProxboxBackend
+    is_first_key_missing: bool = False
+
+    def ask(self) -> None:
+        """Find out whether proxbox-api has a key."""
+        with self._api() as api:
+            self.is_first_key_missing = api.is_first_key_missing()
+
+    def take_key(self, given: str) -> None:
+        """Take the key that was given, else the stored one, else a new one. Raises KeyNeeded.
+
+        One that was given is tried first: a wrong one must not take the place of a right one.
+        """
+        if given:
+            self.backend.api_key = given
+            if not self.is_first_key_missing:
+                self._try_key()
+        elif not self.backend.api_key:
+            if not self.is_first_key_missing:
+                raise KeyNeeded
+            self.backend.api_key = new_api_key()
+
+    def register(self) -> bool:
+        """Register the key, if there is none. False when proxbox-api has one."""
+        if not self.is_first_key_missing:
+            return False
+        with self._api() as api:
+            return api.register_first_key()
+
+    def _try_key(self) -> None:
+        with self._api() as api:
+            api.version()
+
+    def _api(self) -> ProxboxApi:
+        connection = self.backend.connection()
+        # The first question needs no key, but nothing is asked without one.
+        known = connection if connection.api_key else replace(connection, api_key=new_api_key())
+        return ProxboxApi(known, budget=SECONDS, attempts=1)

@@ -1,0 +1,25 @@
+"""The install part of README.md, as its reader goes through it."""
+
+import re
+
+from devstack.paths import ROOT
+
+__all__ = ('CONFIGURATION', 'PLACEHOLDER', 'lines_to_type', 'typed')
+
+BLOCK = re.compile(r'(?<=\n\n)(?:    .+\n)+')
+PLACEHOLDER = "'the key'"
+_PART = (ROOT / 'README.md').read_text().partition('## Install it in your NetBox')[2].partition('\n## ')[0]
+_BLOCKS = [re.sub('^    ', '', block, flags=re.MULTILINE) for block in BLOCK.findall(_PART)]
+
+(CONFIGURATION,) = (block for block in _BLOCKS if 'PLUGINS' in block)
+
+
+def lines_to_type() -> list[str]:
+    """All lines for a shell, in their order."""
+    return [line for block in _BLOCKS if block != CONFIGURATION for line in block.splitlines()]
+
+
+def typed(words: str) -> str:
+    """The one line that holds these words."""
+    (line,) = (line for line in lines_to_type() if words in line)
+    return line
