@@ -6,6 +6,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from netbox_proxbox.checks import database_is_ours
+from netbox_proxbox.doctor.database import migrations as applied
 from netbox_proxbox.namesake import CURE, OURS, refuse_namesake, traces_of_namesake
 
 THEIRS = ('netbox_proxbox_ofanother', 'netbox_proxbox_proxmoxendpoint')
@@ -42,17 +43,19 @@ def test_what_is_not_ours_is_told(migrations: list[str], tables: list[str], told
 
 
 @pytest.mark.django_db
-def test_the_check_and_the_first_migration_refuse_it() -> None:
+def test_the_check_the_first_migration_and_the_doctor_tell_it() -> None:
     assert run_checks(tags=[Tags.database], databases=['default']) == []
     with connection.schema_editor() as editor:
         refuse_namesake(None, editor)
         editor.execute(f'ALTER TABLE {OURS} RENAME TO netbox_proxbox_of_another')
 
         (error,) = database_is_ours(None, databases=['default'])
+        (finding,) = applied()
         with pytest.raises(CommandError, match='another plugin') as refusal:
             refuse_namesake(None, editor)
 
     assert (error.id, error.is_serious(), error.hint) == ('netbox_proxbox.E001', True, CURE)
+    assert (finding.level, finding.summary, finding.cure) == ('error', error.msg, CURE)
     assert str(refusal.value) == f'{error.msg} {CURE}'
 
 

@@ -6,7 +6,7 @@ The order is: ask, take a key, save, register. A key that proxbox-api knows is i
 from dataclasses import dataclass, replace
 
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.proxmox.first_key import new_api_key
+from netbox_proxbox.proxmox.first_key import new_api_key, refuse_short_key
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 
 __all__ = ('Entry', 'KeyNeeded')
@@ -30,19 +30,17 @@ class Entry:
         with self._api() as api:
             self.is_first_key_missing = api.is_first_key_missing()
 
-    def take_key(self, given: str) -> None:
-        """Take the key that was given, else the stored one, else a new one. Raises KeyNeeded.
+    def take_key(self) -> None:
+        """Take the key that the backend was given, else the stored one, else a new one. Raises KeyNeeded.
 
-        One that was given is tried first: a wrong one must not take the place of a right one.
+        One that it was given is tried first: a wrong one must not take the place of a right one.
         """
-        if given:
-            self.backend.api_key = given
-            if not self.is_first_key_missing:
-                self._try_key()
-        elif not self.backend.api_key:
+        if not self.backend.api_key:
             if not self.is_first_key_missing:
                 raise KeyNeeded
             self.backend.api_key = new_api_key()
+        elif self.backend.api_key.is_new:
+            self._try_key()
 
     def register(self) -> bool:
         """Register the key, if there is none. False when proxbox-api has one."""
@@ -52,6 +50,9 @@ class Entry:
             return api.register_first_key()
 
     def _try_key(self) -> None:
+        if self.is_first_key_missing:
+            refuse_short_key(self.backend.connection())
+            return
         with self._api() as api:
             api.version()
 

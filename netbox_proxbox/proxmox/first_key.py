@@ -10,20 +10,28 @@ from typing import Any
 
 from .answers import Answer, Question
 from .client import BackendClient
-from .errors import BackendAnswerInvalid
+from .errors import BackendAnswerInvalid, BackendKeyRefused
+from .records import BackendConnection
 from .refusals import refusal
 
-__all__ = ('is_first_key_missing', 'new_api_key', 'register_first_key')
+__all__ = ('is_first_key_missing', 'new_api_key', 'refuse_short_key', 'register_first_key')
 
 STATUS = '/auth/bootstrap-status'
 REGISTER = '/auth/register-key'
 LABEL = 'netbox-proxbox'
 RANDOM_BYTES = 48
+SHORTEST = 32
 
 
 def new_api_key() -> str:
     """A key of 64 characters that nobody else has."""
     return secrets.token_urlsafe(RANDOM_BYTES)
+
+
+def refuse_short_key(backend: BackendConnection) -> None:
+    """Raise BackendKeyRefused for a key that proxbox-api would not take as its first one."""
+    if len(backend.api_key) < SHORTEST:
+        raise BackendKeyRefused(backend.name, f'A first key has {SHORTEST} characters or more.')
 
 
 def is_first_key_missing(client: BackendClient) -> bool:

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import BinaryIO
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -91,7 +92,7 @@ def test_a_new_service_gets_its_first_key(add: Callable[..., str], service: Serv
     assert (backend.name, backend.base_url, backend.version) == ('main', server.connection().url, '0.0.30.post2')
     assert service.keys == {stored_key()}
     assert len(stored_key()) == 64
-    assert 'A first one was made, registered there, and is stored here, encrypted.' in said
+    assert 'A first one was registered there, and is stored here, encrypted.' in said
     assert 'Accepted.' in said
     assert server.lines == [STATUS, REGISTER, VERSION]
 
@@ -166,6 +167,33 @@ def test_a_wrong_key_is_not_saved_nor_takes_the_place_of_a_right_one(
     a_backend(base_url=server_url(add), api_key=API_KEY)
 
     assert refusal(add).endswith('Nothing was saved.')
+    assert stored_key() == API_KEY
+
+
+@pytest.mark.parametrize(('key', 'registered'), [(API_KEY, True), ('short', False)])
+def test_a_new_service_gets_the_key_that_was_given_if_it_takes_it(
+    add: Callable[..., str], service: Service, monkeypatch: pytest.MonkeyPatch, key: str, registered: bool
+) -> None:
+    monkeypatch.setenv('PROXBOX_API_KEY', key)
+
+    said = add() if registered else refusal(add)
+
+    assert service.keys == ({key} if registered else set())
+    assert ProxboxBackend.objects.exists() == registered
+    assert ('A first one was registered' if registered else '32 characters or more') in said
+
+
+def test_a_key_that_cannot_be_read_any_more_can_be_given_again(
+    add: Callable[..., str], service: Service, configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_backend(base_url=server_url(add), api_key=API_KEY)
+    service.keys.add(API_KEY)
+    configure(encryption_keys=[Fernet.generate_key().decode()])
+    assert 'cannot be decrypted' in refusal(add)
+
+    monkeypatch.setenv('PROXBOX_API_KEY', API_KEY)
+
+    assert 'Accepted.' in add()
     assert stored_key() == API_KEY
 
 

@@ -103,7 +103,7 @@ def test_all_that_is_to_be_typed_works(installed: Installed) -> None:
     log = worker.log.read_text()
     assert [task for task in TASKS if f'worker.tasks.{task}' not in log] == []
     assert [name for name in ('worker', 'beat') if not installation.is_alive(name)] == []
-    assert 'A first one was made, registered there, and is stored here, encrypted.' in said
+    assert 'A first one was registered there, and is stored here, encrypted.' in said
     assert '0.0.30.post2' in said
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(60) == 0

@@ -24,7 +24,7 @@ VARIABLE = 'PROXBOX_API_KEY'
 WIDTH = 120
 NOTHING_SAVED = 'Nothing was saved.'
 AGAIN = 'The key is stored with the backend: call this command again, which goes on from here.'
-REGISTERED = 'It had no API key yet. A first one was made, registered there, and is stored here, encrypted.'
+REGISTERED = 'It had no API key yet. A first one was registered there, and is stored here, encrypted.'
 KEY_NEEDED = (
     'proxbox-api has an API key already, which this command needs: set {variable}, or pipe the key into it with '
     '--key-stdin. Who has one can make another with POST /auth/keys. {nothing}'
@@ -48,15 +48,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, and say what came of it."""
         try:
-            self._enter(_backend(options), _given_key(from_input=options['key_stdin']))
+            self._enter(_backend(options))
         except DatabaseFailure as error:
             raise CommandError(f"The database cannot be used ({type(error).__name__}): run 'netbox migrate'.") from None
 
-    def _enter(self, backend: ProxboxBackend, given: str) -> None:
+    def _enter(self, backend: ProxboxBackend) -> None:
         entry = Entry(backend)
         try:
             entry.ask()
-            _take_key(entry, given)
+            _take_key(entry)
         except ProxboxError as error:
             raise CommandError(f'{error} {NOTHING_SAVED}') from None
         _validate(backend.full_clean)
@@ -84,6 +84,8 @@ def _backend(options: dict[str, Any]) -> ProxboxBackend:
     backend = ProxboxBackend.objects.filter(name=name).first() or ProxboxBackend(name=name, base_url=url)
     if backend.base_url.rstrip('/') != url.rstrip('/'):
         raise CommandError(KNOWN_ELSEWHERE.format(name=name, url=backend.base_url))
+    if given := _given_key(from_input=options['key_stdin']):
+        backend.api_key = given
     backend.verify_tls = backend.verify_tls and not options['no_verify_tls']
     _validate(partial(backend.clean_fields, exclude=['api_key']))
     return backend
@@ -100,12 +102,13 @@ def _given_key(*, from_input: bool) -> str:
     return (sys.stdin.readline() if from_input else os.environ.get(VARIABLE, '')).strip()
 
 
-def _take_key(entry: Entry, given: str) -> None:
-    """Take the key, and ask for one where somebody is there to answer. Raises a ProxboxError or CommandError."""
+def _take_key(entry: Entry) -> None:
+    """Take a key, and ask for it where somebody is there to answer. Raises a ProxboxError or CommandError."""
     try:
-        entry.take_key(given)
+        entry.take_key()
     except KeyNeeded:
         asked = getpass('API key of this proxbox-api: ').strip() if sys.stdin.isatty() else ''
         if not asked:
             raise CommandError(KEY_NEEDED.format(variable=VARIABLE, nothing=NOTHING_SAVED)) from None
-        entry.take_key(asked)
+        entry.backend.api_key = asked
+        entry.take_key()
