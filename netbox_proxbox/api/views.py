@@ -119,6 +119,8 @@ class ProxmoxNodeViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
     queryset = ProxmoxNode.objects.all()
     serializer_class = serializers.ProxmoxNodeSerializer
     filterset_class = filtersets.ProxmoxNodeFilterSet
+    # The default leaves out what is no column: the percentages.
+    ordering_fields = '__all__'
 
 
 class SyncRunViewSet(UnstorableValuesMixin, DestroyModelMixin, NetBoxReadOnlyModelViewSet):

@@ -9,35 +9,26 @@ from netbox_proxbox.choices import ModeChoices
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint
 
 from .base import PrimaryFilterSet
+from .related import NameOrIdFilter
 
 __all__ = ('ProxmoxClusterFilterSet',)
 
 
 @register_filterset
 class ProxmoxClusterFilterSet(PrimaryFilterSet):
-    """`<relation>_id` takes a primary key and `<relation>` a name."""
+    """`<relation>_id` takes a primary key, and `<relation>` a name or a primary key."""
 
     search_fields = ('name', 'cluster_id')
 
     endpoint_id = django_filters.ModelMultipleChoiceFilter(
         queryset=ProxmoxEndpoint.objects.all(), distinct=False, label=_('Endpoint (ID)')
     )
-    endpoint = django_filters.ModelMultipleChoiceFilter(
-        field_name='endpoint__name',
-        queryset=ProxmoxEndpoint.objects.all(),
-        distinct=False,
-        to_field_name='name',
-        label=_('Endpoint (name)'),
-    )
+    endpoint = NameOrIdFilter(queryset=ProxmoxEndpoint.objects.all(), distinct=False, label=_('Endpoint (name or ID)'))
     netbox_cluster_id = django_filters.ModelMultipleChoiceFilter(
         queryset=Cluster.objects.all(), distinct=False, label=_('NetBox cluster (ID)')
     )
-    netbox_cluster = django_filters.ModelMultipleChoiceFilter(
-        field_name='netbox_cluster__name',
-        queryset=Cluster.objects.all(),
-        distinct=False,
-        to_field_name='name',
-        label=_('NetBox cluster (name)'),
+    netbox_cluster = NameOrIdFilter(
+        queryset=Cluster.objects.all(), distinct=False, label=_('NetBox cluster (name or ID)')
     )
     mode = django_filters.MultipleChoiceFilter(choices=ModeChoices, distinct=False, null_value=None)
 

@@ -71,6 +71,7 @@ class ProxmoxNodeFilterForm(PrimaryModelFilterSetForm):
     fieldsets = (
         COMMON,
         FieldSet('endpoint_id', 'proxmox_cluster_id', 'netbox_device_id', 'online', 'local', name=_('Node')),
+        FieldSet('cpu_usage_percent', 'memory_usage_percent', name=_('Use')),
         OWNERSHIP,
     )
     endpoint_id = _any_of(ProxmoxEndpoint, _('Endpoint'))
@@ -78,6 +79,8 @@ class ProxmoxNodeFilterForm(PrimaryModelFilterSetForm):
     netbox_device_id = _any_of(Device, _('NetBox device'))
     online = _choice_of_truth(_('Online'))
     local = _choice_of_truth(_('Local'))
+    cpu_usage_percent = forms.DecimalField(required=False, label=_('CPU %'))
+    memory_usage_percent = forms.DecimalField(required=False, label=_('Memory %'))
     tag = TagFilterField(model)
 
 
@@ -85,8 +88,13 @@ class SyncRunFilterForm(SavedFiltersMixin, FilterForm):
     """Filters of runs."""
 
     model = SyncRun
-    fieldsets = (FieldSet('q', 'filter_id'), FieldSet('endpoint_id', 'status', 'trigger', 'user_id', name=_('Run')))
+    fieldsets = (
+        FieldSet('q', 'filter_id'),
+        FieldSet('endpoint_id', 'status', 'trigger', 'user_id', 'has_changes', 'has_warnings', name=_('Run')),
+    )
     endpoint_id = _any_of(ProxmoxEndpoint, _('Endpoint'))
     status = forms.MultipleChoiceField(required=False, choices=SyncStatusChoices, label=_('Status'))
     trigger = forms.MultipleChoiceField(required=False, choices=SyncTriggerChoices, label=_('Trigger'))
     user_id = _any_of(User, _('User'))
+    has_changes = _choice_of_truth(_('Changed something'))
+    has_warnings = _choice_of_truth(_('Has warnings'))

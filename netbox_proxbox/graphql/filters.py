@@ -1,9 +1,14 @@
-"""Filters in GraphQL. No secret is among them."""
+"""Filters in GraphQL. No secret is among them.
+
+Through a relation to a backend or an endpoint, a filter reaches what its name and state tell, not where logins go: an
+address could be guessed, letter by letter, by users who may not see it.
+"""
 
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 import strawberry_django
+from django.db.models import Q
 from netbox.graphql.filters import BaseModelFilter, PrimaryModelFilter, register_filter
 from strawberry.scalars import ID
 from strawberry_django import BaseFilterLookup, DatetimeFilterLookup, FilterLookup, StrFilterLookup
@@ -22,6 +27,8 @@ __all__ = (
     'ProxmoxClusterFilter',
     'ProxmoxEndpointFilter',
     'ProxmoxNodeFilter',
+    'RelatedProxboxBackendFilter',
+    'RelatedProxmoxEndpointFilter',
     'SyncRunFilter',
 )
 
@@ -45,10 +52,16 @@ class ProxboxBackendFilter(PrimaryModelFilter):
     version: StrFilterLookup | None = field()
 
 
+@strawberry_django.filter_type(models.ProxboxBackend, lookups=True)
+class RelatedProxboxBackendFilter(BaseModelFilter):
+    name: StrFilterLookup | None = field()
+    enabled: FilterLookup[bool] | None = field()
+
+
 @register_filter(models.ProxmoxEndpoint, lookups=True)
 class ProxmoxEndpointFilter(PrimaryModelFilter):
     name: StrFilterLookup | None = field()
-    backend: Annotated['ProxboxBackendFilter', OURS] | None = field()
+    backend: Annotated['RelatedProxboxBackendFilter', OURS] | None = field()
     backend_id: ID | None = field()
     domain: StrFilterLookup | None = field()
     enabled: FilterLookup[bool] | None = field()
@@ -59,10 +72,17 @@ class ProxmoxEndpointFilter(PrimaryModelFilter):
     last_read_at: DatetimeFilterLookup | None = field()
 
 
+@strawberry_django.filter_type(models.ProxmoxEndpoint, lookups=True)
+class RelatedProxmoxEndpointFilter(BaseModelFilter):
+    name: StrFilterLookup | None = field()
+    enabled: FilterLookup[bool] | None = field()
+    mode: BaseFilterLookup[ProxmoxModeEnum] | None = field()
+
+
 @register_filter(models.ProxmoxCluster, lookups=True)
 class ProxmoxClusterFilter(PrimaryModelFilter):
     name: StrFilterLookup | None = field()
-    endpoint: Annotated['ProxmoxEndpointFilter', OURS] | None = field()
+    endpoint: Annotated['RelatedProxmoxEndpointFilter', OURS] | None = field()
     endpoint_id: ID | None = field()
     netbox_cluster: Annotated['ClusterFilter', VIRTUALIZATION] | None = field()
     netbox_cluster_id: ID | None = field()
@@ -76,7 +96,7 @@ class ProxmoxClusterFilter(PrimaryModelFilter):
 @register_filter(models.ProxmoxNode, lookups=True)
 class ProxmoxNodeFilter(PrimaryModelFilter):
     name: StrFilterLookup | None = field()
-    endpoint: Annotated['ProxmoxEndpointFilter', OURS] | None = field()
+    endpoint: Annotated['RelatedProxmoxEndpointFilter', OURS] | None = field()
     endpoint_id: ID | None = field()
     proxmox_cluster: Annotated['ProxmoxClusterFilter', OURS] | None = field()
     proxmox_cluster_id: ID | None = field()
@@ -89,6 +109,8 @@ class ProxmoxNodeFilter(PrimaryModelFilter):
     cpu_usage: Float | None = field()
     memory_usage: BigInteger | None = field()
     max_memory: BigInteger | None = field()
+    cpu_usage_percent: Float | None = field()
+    memory_usage_percent: Float | None = field()
     max_cpu: Integer | None = field()
     uptime: BigInteger | None = field()
     last_seen: DatetimeFilterLookup | None = field()
@@ -98,7 +120,7 @@ class ProxmoxNodeFilter(PrimaryModelFilter):
 
 @register_filter(models.SyncRun, lookups=True)
 class SyncRunFilter(BaseModelFilter):
-    endpoint: Annotated['ProxmoxEndpointFilter', OURS] | None = field()
+    endpoint: Annotated['RelatedProxmoxEndpointFilter', OURS] | None = field()
     endpoint_id: ID | None = field()
     status: BaseFilterLookup[SyncStatusEnum] | None = field()
     trigger: BaseFilterLookup[SyncTriggerEnum] | None = field()
@@ -106,3 +128,18 @@ class SyncRunFilter(BaseModelFilter):
     started_at: DatetimeFilterLookup | None = field()
     ended_at: DatetimeFilterLookup | None = field()
     error_code: StrFilterLookup | None = field()
+
+    @strawberry_django.filter_field
+    def has_changes(self, value: bool, prefix: str) -> Q:
+        """Runs that changed something, or all others."""
+        return _filled(f'{prefix}changes', value)
+
+    @strawberry_django.filter_field
+    def has_warnings(self, value: bool, prefix: str) -> Q:
+        """Runs with warnings, or all others."""
+        return _filled(f'{prefix}warnings', value)
+
+
+def _filled(name: str, value: bool) -> Q:
+    is_empty = Q(**{name: []})
+    return ~is_empty if value else is_empty

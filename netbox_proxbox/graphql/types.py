@@ -6,6 +6,7 @@ What a row must have is still null for a user who may not see it.
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
+import strawberry_django
 from netbox.graphql.scalars import BigInt
 from netbox.graphql.types import BaseObjectType, PrimaryObjectType, register_type
 
@@ -18,6 +19,7 @@ from .filters import (
     ProxmoxNodeFilter,
     SyncRunFilter,
 )
+from .orders import ProxmoxNodeOrder
 
 if TYPE_CHECKING:
     from dcim.graphql.types import DeviceType
@@ -61,12 +63,16 @@ class ProxmoxClusterType(PrimaryObjectType):
     nodes: list[Annotated['ProxmoxNodeType', OURS]]
 
 
-@register_type(models.ProxmoxNode, fields='__all__', filters=ProxmoxNodeFilter, pagination=True)
+@register_type(
+    models.ProxmoxNode, fields='__all__', filters=ProxmoxNodeFilter, ordering=ProxmoxNodeOrder, pagination=True
+)
 class ProxmoxNodeType(PrimaryObjectType):
     endpoint: Annotated['ProxmoxEndpointType', OURS] | None
     proxmox_cluster: Annotated['ProxmoxClusterType', OURS] | None
     netbox_device: Annotated['DeviceType', strawberry.lazy('dcim.graphql.types')] | None
+    cpu_usage_percent: float = strawberry_django.field(only=['cpu_usage'])
     memory_usage: BigInt
+    memory_usage_percent: float = strawberry_django.field(only=['memory_usage', 'max_memory'])
     max_memory: BigInt
     uptime: BigInt
 

@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .percentages import NodeManager, cpu_percent, memory_percent
 from .synced import SyncedModel
 
 __all__ = ('ProxmoxNode', 'validate_finite')
@@ -60,6 +61,8 @@ class ProxmoxNode(SyncedModel):
     last_seen = models.DateTimeField(_('last seen'), null=True, blank=True, editable=False)
     metrics_read_at = models.DateTimeField(_('figures read'), null=True, blank=True, editable=False)
 
+    objects = NodeManager()
+
     clone_fields = ('endpoint', 'proxmox_cluster')
     synced_fields = (
         *('proxmox_cluster_id', 'node_id', 'ip_address', 'online', 'local', 'ssl_fingerprint', 'support_level'),
@@ -94,13 +97,10 @@ class ProxmoxNode(SyncedModel):
 
     @property
     def cpu_usage_percent(self) -> float:
-        """CPU usage from 0 to 100. A stored value above 1 was written by hand as a percentage already."""
-        percent = self.cpu_usage if self.cpu_usage > 1 else self.cpu_usage * 100
-        return round(max(0.0, min(percent, 100.0)), 2)
+        """CPU usage from 0 to 100."""
+        return cpu_percent(self.cpu_usage)
 
     @property
     def memory_usage_percent(self) -> float:
         """Memory usage from 0 to 100; 0 when the total is not known."""
-        if not self.max_memory:
-            return 0.0
-        return round(min(self.memory_usage / self.max_memory * 100, 100.0), 2)
+        return memory_percent(self.memory_usage, self.max_memory)

@@ -8,13 +8,24 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from utilities.string import humanize_duration
+from utilities.templatetags.builtins.filters import placeholder
 
 from netbox_proxbox.figures import gigabytes, total_gigabytes, uptime_text
 from netbox_proxbox.models import ProxmoxNode, SyncRun
 from netbox_proxbox.templatetags.proxbox_times import age
 from netbox_proxbox.utilization import utilization_bar
 
-__all__ = ('AgeColumn', 'CpuColumn', 'DurationColumn', 'ErrorColumn', 'MemoryColumn', 'StateColumn', 'UptimeColumn')
+__all__ = (
+    'AgeColumn',
+    'CountColumn',
+    'CpuColumn',
+    'DurationColumn',
+    'ErrorColumn',
+    'MemoryColumn',
+    'MemoryPercentColumn',
+    'StateColumn',
+    'UptimeColumn',
+)
 
 NO_FIGURE = '<span class="text-secondary" title="{}">—</span>'
 
@@ -45,7 +56,7 @@ class CpuColumn(tables.Column):
     """A bar of the CPU's use; a dash for a node that is down. Exports hold the percentage."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(accessor='cpu_usage_percent', order_by=('cpu_usage',), verbose_name=_('CPU %'), **kwargs)
+        super().__init__(accessor='cpu_usage_percent', verbose_name=_('CPU %'), **kwargs)
 
     def render(self, record: ProxmoxNode) -> SafeString:
         """Return the bar."""
@@ -75,6 +86,21 @@ class MemoryColumn(tables.Column):
     def value(self, value: int) -> int:
         """Return what an export holds."""
         return value
+
+
+class MemoryPercentColumn(tables.Column):
+    """The share of the memory that is used, to order by; a dash for a node that is down."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(accessor='memory_usage_percent', verbose_name=_('Memory %'), **kwargs)
+
+    def render(self, record: ProxmoxNode) -> SafeString | str:
+        """Return such as "12.5 %"."""
+        return f'{record.memory_usage_percent:.1f} %' if record.has_current_figures else no_figure()
+
+    def value(self, value: float) -> str:
+        """Return what an export holds."""
+        return f'{value}%'
 
 
 class UptimeColumn(tables.Column):
@@ -113,6 +139,18 @@ class DurationColumn(tables.Column):
     def value(self, value: timedelta) -> float:
         """Return what an export holds."""
         return value.total_seconds()
+
+
+class CountColumn(tables.Column):
+    """How many of something there are; nothing for none. Exports hold the number."""
+
+    def render(self, value: int) -> str:
+        """Return the number, or what stands for none."""
+        return str(value or placeholder(''))
+
+    def value(self, value: int) -> int:
+        """Return what an export holds."""
+        return value
 
 
 class ErrorColumn(tables.Column):

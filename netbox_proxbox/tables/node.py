@@ -6,7 +6,7 @@ from netbox.tables import PrimaryModelTable, columns
 
 from netbox_proxbox.models import ProxmoxNode
 
-from .columns import AgeColumn, CpuColumn, MemoryColumn, StateColumn, UptimeColumn
+from .columns import AgeColumn, CpuColumn, MemoryColumn, MemoryPercentColumn, StateColumn, UptimeColumn
 
 __all__ = ('EndpointNodeTable', 'ProxmoxNodeTable')
 
@@ -22,6 +22,7 @@ class ProxmoxNodeTable(PrimaryModelTable):
     local = columns.BooleanColumn(verbose_name=_('Local'))
     cpu = CpuColumn()
     memory = MemoryColumn()
+    memory_percent = MemoryPercentColumn()
     uptime = UptimeColumn(verbose_name=_('Uptime'))
     last_seen = AgeColumn(verbose_name=_('Last seen'))
     metrics_read_at = AgeColumn(verbose_name=_('Figures read'))
@@ -43,6 +44,7 @@ class ProxmoxNodeTable(PrimaryModelTable):
             'cpu',
             'max_cpu',
             'memory',
+            'memory_percent',
             'max_memory',
             'uptime',
             'ssl_fingerprint',

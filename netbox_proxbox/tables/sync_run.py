@@ -6,7 +6,7 @@ from netbox.tables import NetBoxTable, columns
 
 from netbox_proxbox.models import SyncRun
 
-from .columns import DurationColumn, ErrorColumn
+from .columns import CountColumn, DurationColumn, ErrorColumn
 
 __all__ = ('SyncRunTable',)
 
@@ -22,6 +22,8 @@ class SyncRunTable(NetBoxTable):
     started_at = columns.DateTimeColumn(verbose_name=_('Started'))
     ended_at = columns.DateTimeColumn(verbose_name=_('Ended'))
     duration = DurationColumn(verbose_name=_('Duration'), orderable=False)
+    change_count = CountColumn(verbose_name=_('Changes'))
+    warning_count = CountColumn(verbose_name=_('Warnings'))
     error = ErrorColumn()
     actions = columns.ActionsColumn(actions=('delete',))
 
@@ -38,9 +40,23 @@ class SyncRunTable(NetBoxTable):
             'started_at',
             'ended_at',
             'duration',
+            'change_count',
+            'warning_count',
             'error',
             'error_code',
             'cause',
             'cure',
         )
-        default_columns = ('pk', 'id', 'status', 'endpoint', 'trigger', 'user', 'requested_at', 'duration', 'error')
+        default_columns = (
+            'pk',
+            'id',
+            'status',
+            'endpoint',
+            'trigger',
+            'user',
+            'requested_at',
+            'duration',
+            'change_count',
+            'warning_count',
+            'error',
+        )

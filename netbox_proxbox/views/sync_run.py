@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Func, IntegerField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from netbox.object_actions import BulkDelete, BulkExport, DeleteObject
@@ -22,11 +23,16 @@ from .exports import UnitsInExportMixin
 __all__ = ('SyncRunBulkDeleteView', 'SyncRunDeleteView', 'SyncRunListView', 'SyncRunStateView', 'SyncRunView')
 
 RUNS = SyncRun.objects.defer('readings')
+# What is in lists of fifty rows is counted by PostgreSQL, and not loaded.
+LISTED_RUNS = SyncRun.objects.defer('readings', 'stages', 'changes', 'warnings', 'result').annotate(
+    change_count=Func('changes', function='jsonb_array_length', output_field=IntegerField()),
+    warning_count=Func('warnings', function='jsonb_array_length', output_field=IntegerField()),
+)
 
 
 @register_model_view(SyncRun, 'list', path='', detail=False)
 class SyncRunListView(UnitsInExportMixin, generic.ObjectListView):
-    queryset = SyncRun.objects.defer('readings', 'stages', 'changes', 'warnings', 'result')
+    queryset = LISTED_RUNS
     filterset = filtersets.SyncRunFilterSet
     filterset_form = forms.SyncRunFilterForm
     table = tables.SyncRunTable
@@ -96,6 +102,6 @@ class SyncRunDeleteView(generic.ObjectDeleteView):
 
 @register_model_view(SyncRun, 'bulk_delete', path='delete', detail=False)
 class SyncRunBulkDeleteView(generic.BulkDeleteView):
-    queryset = RUNS
+    queryset = LISTED_RUNS
     filterset = filtersets.SyncRunFilterSet
     table = tables.SyncRunTable

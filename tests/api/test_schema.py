@@ -40,3 +40,22 @@ def test_secrets_are_in_requests_only(schema: dict[str, Any]) -> None:
     assert not {'password', 'token_value'} & set(components['ProxmoxEndpoint']['properties'])
     assert 'api_key' in components['ProxboxBackendRequest']['properties']
     assert 'api_key' not in components['ProxboxBackend']['properties']
+
+
+@pytest.mark.parametrize(
+    ('path', 'name'),
+    [
+        ('nodes', 'endpoint'),
+        ('nodes', 'proxmox_cluster'),
+        ('nodes', 'netbox_device'),
+        ('clusters', 'endpoint'),
+        ('clusters', 'netbox_cluster'),
+        ('sync-runs', 'endpoint'),
+    ],
+)
+def test_it_says_that_a_relation_is_known_by_name_or_id(schema: dict[str, Any], path: str, name: str) -> None:
+    parameters = {one['name']: one for one in schema['paths'][f'{ROOT}{path}/']['get']['parameters']}
+
+    assert parameters[name]['schema'] == {'type': 'array', 'items': {'type': 'string'}}
+    assert parameters[name]['description'].startswith('A name or an ID')
+    assert parameters[f'{name}_id']['schema']['items']['type'] == 'integer'
