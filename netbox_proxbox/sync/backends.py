@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from netbox_proxbox.models import ProxboxBackend
@@ -48,8 +49,7 @@ def opened_for_a_test(backend: ProxboxBackend, *secrets: str, seconds: float) ->
 
 def note_working(backend: ProxboxBackend, version: str) -> None:
     """Note the version, and lift a pause: the backend works as it is stored, unless it was edited meanwhile."""
-    rows = ProxboxBackend.objects.filter(pk=backend.pk, last_updated=backend.last_updated)
-    rows.update(**NO_PAUSE, version=version)
+    _as_it_was(backend).update(**NO_PAUSE, version=version)
 
 
 def note_version(backend: ProxboxBackend) -> None:
@@ -57,7 +57,7 @@ def note_version(backend: ProxboxBackend) -> None:
     with suppress(ProxboxError):
         with opened_for_a_test(backend, seconds=SECONDS_FOR_A_VERSION) as api:
             version = api.version()
-        retried(lambda: ProxboxBackend.objects.filter(pk=backend.pk).update(version=version))
+        retried(lambda: _as_it_was(backend).update(version=version))
 
 
 def refuse_if_paused(backend: ProxboxBackend) -> None:
@@ -93,8 +93,7 @@ def _note_failure(backend: ProxboxBackend, error: BackendError) -> None:
 
 
 def _count_failure(backend: ProxboxBackend, error: BackendError) -> int | None:
-    # What was edited meanwhile is no longer what failed.
-    row = ProxboxBackend.objects.filter(pk=backend.pk, last_updated=backend.last_updated)
+    row = _as_it_was(backend)
     before = row.select_for_update(no_key=True).values_list('failures', flat=True).first()
     if before is None:
         return None
@@ -105,6 +104,11 @@ def _count_failure(backend: ProxboxBackend, error: BackendError) -> int | None:
         news |= {'is_paused': True, 'pause_cause': error.cause}
     row.update(**news)
     return before + 1
+
+
+def _as_it_was(backend: ProxboxBackend) -> QuerySet[ProxboxBackend]:
+    """Return the backend's row unless it was edited meanwhile: then it is no longer what failed or answered."""
+    return ProxboxBackend.objects.filter(pk=backend.pk, last_updated=backend.last_updated)
 
 
 def pause_after(failures: int) -> timedelta | None:

@@ -16,7 +16,7 @@ __all__ = (
     'RegistrationStale',
 )
 
-# Of a login that may be refused, for a host that is asked too often locks the asker out; and of what rarely passes.
+# For what may be a refusal: a host may lock out whoever is refused too often.
 TWO_ATTEMPTS = 2
 
 
@@ -88,7 +88,8 @@ class EndpointNotOpened(EndpointError):
     cure_text = (
         'Check the address and port of endpoint "{endpoint}" from the host of proxbox-api, that Proxmox VE runs, and '
         'that its certificate is trusted or "Verify TLS" is off. If all that is well, correct the user name (with its '
-        'realm, as in root@pam) and the password. Of an API token proxbox-api tells whether it is refused.'
+        'realm, as in root@pam) and the password. A refused API token would be told: with one, look for a proxy or a '
+        'login page that answers in the place of Proxmox VE.'
     )
 
 
@@ -116,14 +117,14 @@ class EndpointRightsMissing(EndpointError):
 
 
 class EndpointStatusUnreadable(EndpointError):
-    """The session was opened and the cluster's status not given: proxbox-api 0.0.30 tells no right from no answer."""
+    """The login worked, and the status was not given: proxbox-api 0.0.30 has the same words for 401, 403 and 500."""
 
     code = 'endpoint-status-unreadable'
     transient = True
     attempts = TWO_ATTEMPTS
     cause_text = (
-        'The Proxmox VE of endpoint "{endpoint}" gives the status of its cluster not to proxbox-api "{backend}", '
-        'which does not tell why: the login lacks the right to read it, or Proxmox VE fails.'
+        'proxbox-api "{backend}" got no cluster status from the Proxmox VE of endpoint "{endpoint}" and does not tell '
+        'why: the login may lack the right to read it, its ticket may have expired, or Proxmox VE failed.'
     )
     cure_text = (
         'Give the role PVEAuditor (Sys.Audit) on the path / to the user of endpoint "{endpoint}", and to its token too '
