@@ -22,6 +22,7 @@ class Question:
     """A request that got past the login.
 
     `path` is an API path such as `/nodes`; `asked` is the node that answers; `time` is simulated seconds.
+    `estate` is what is configured, `told` what the node that answers takes for the present.
     `audited` is false for a user without Sys.Audit, who sees nodes without figures.
     """
 
@@ -32,6 +33,11 @@ class Question:
     asked: Node
     time: float
     audited: bool = True
+
+    @property
+    def told(self) -> Estate:
+        """The estate as the node that answers has it."""
+        return self.estate.as_told_by(self.asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +71,7 @@ def _version(question: Question) -> Answer:
 
 
 def _cluster_status(question: Question) -> Answer:
-    return _ok(cluster_answers.status(question.estate, question.asked))
+    return _ok(cluster_answers.status(question.told, question.asked))
 
 
 def _cluster_join(question: Question) -> Answer:
@@ -74,18 +80,22 @@ def _cluster_join(question: Question) -> Answer:
     return _ok(cluster_answers.join(question.estate, question.asked))
 
 
+def _configured_members(question: Question) -> Answer:
+    return _ok([] if question.estate.standalone else cluster_answers.configured_members(question.estate))
+
+
 def _cluster_resources(question: Question) -> Answer:
     if question.parameters.get('type', 'node') != 'node':
         return _ok([])
-    return _ok(node_answers.resources(question.estate, question.time, audited=question.audited))
+    return _ok(node_answers.resources(question.told, question.time, audited=question.audited))
 
 
 def _nodes(question: Question) -> Answer:
-    return _ok(node_answers.nodes(question.estate, question.time, audited=question.audited))
+    return _ok(node_answers.nodes(question.told, question.time, audited=question.audited))
 
 
 def _node_status(question: Question, name: str) -> Answer:
-    node = question.estate.find(name)
+    node = question.told.find(name)
     if node is None:
         return Answer(status=500, reason=f"hostname lookup '{name}' failed - failed to get address info")
     if not node.online:
@@ -101,6 +111,7 @@ def _ok(data: object) -> Answer:
 
 ROUTES: Mapping[str, Callable[[Question], Answer]] = {
     '/cluster/config/join': _cluster_join,
+    '/cluster/config/nodes': _configured_members,
     '/cluster/resources': _cluster_resources,
     '/cluster/status': _cluster_status,
     '/nodes': _nodes,

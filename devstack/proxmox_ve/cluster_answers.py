@@ -6,6 +6,7 @@ from .estate import Estate, Node
 from .figures import fingerprint
 
 __all__ = (
+    'configured_members',
     'join',
     'status',
     'version',
@@ -34,6 +35,11 @@ def status(estate: Estate, asked: Node) -> list[Entry]:
         'version': estate.config_version,
     }
     return [cluster, *members]
+
+
+def configured_members(estate: Estate) -> list[Entry]:
+    """`/cluster/config/nodes`: corosync.conf, all of it text."""
+    return [{'node': node.name, **_configured(node)} for node in estate.nodes]
 
 
 def join(estate: Estate, asked: Node) -> Entry:
@@ -68,11 +74,13 @@ def _member(node: Node, *, local: bool) -> Entry:
 
 
 def _join_entry(estate: Estate, node: Node) -> Entry:
+    return {**_configured(node), 'pve_addr': node.ip_address, 'pve_fp': fingerprint(estate, node)}
+
+
+def _configured(node: Node) -> Entry:
     return {
         'name': node.name,
         'nodeid': str(node.node_id),
-        'pve_addr': node.ip_address,
-        'pve_fp': fingerprint(estate, node),
         'quorum_votes': '1',
         'ring0_addr': node.ip_address,
     }

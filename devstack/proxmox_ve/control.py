@@ -42,6 +42,18 @@ class Control:
         """Take a node down or bring it back; the votes decide about quorum."""
         return self._act(estate, 'set-online', node=node, online=online)
 
+    def set_corosync(self, estate: str, node: str, running: bool) -> EstateState:
+        """Let a member run without corosync, so that it answers like a standalone host, or with it again."""
+        return self._act(estate, 'set-corosync', node=node, running=running)
+
+    def set_config_version(self, estate: str, version: int) -> EstateState:
+        """Give corosync's configuration another version, such as that which a removed member still has."""
+        return self._act(estate, 'set-config-version', version=version)
+
+    def move_address(self, estate: str, name: str | None, *nodes: str) -> EstateState:
+        """Let the address lead to another cluster of these nodes, or to a standalone host when it has no name."""
+        return self._act(estate, 'move-address', name=name, nodes=nodes)
+
     def add_node(self, estate: str, node: str, ip_address: str = '') -> EstateState:
         """Let a host join the cluster."""
         return self._act(estate, 'add-node', node=node, ip_address=ip_address)

@@ -89,8 +89,11 @@ TRANSITIONS: Mapping[str, Callable[..., Estate]] = {
     'force-quorum': _timeless(transitions.force_quorum),
     'form-cluster': _timeless(transitions.form_cluster),
     'leave-cluster': _timeless(transitions.leave_cluster),
+    'move-address': _timeless(transitions.move_address),
     'remove-node': _timeless(transitions.remove_node),
     'rename-cluster': _timeless(transitions.rename_cluster),
+    'set-config-version': _timeless(transitions.set_config_version),
+    'set-corosync': _timeless(transitions.set_corosync),
     'set-online': _timed(transitions.set_online),
 }
 ACTIONS: Mapping[str, Callable[..., None]] = {

@@ -26,6 +26,7 @@ class Node:
 
     `node_id` is corosync's id, 0 on a standalone host. `ip_address` is empty when Proxmox cannot resolve the name.
     `measured` is false when the cluster holds no figures of the node at all, not even its size.
+    `has_corosync` is false while corosync is down there: the node tells of itself alone, and to the others it is down.
     `failed_at` is set on a node that failed by itself, in seconds of simulated time.
     """
 
@@ -37,6 +38,7 @@ class Node:
     disk: int
     booted_at: float
     online: bool = True
+    has_corosync: bool = True
     measured: bool = True
     support_level: str = ''
     failed_at: float | None = None
@@ -69,11 +71,17 @@ class Estate:
         """Whether more than half of the members are online, each having one vote."""
         if self.forced_quorum is not None:
             return self.forced_quorum
-        return 2 * sum(node.online for node in self.nodes) > len(self.nodes)
+        return 2 * sum(node.online and node.has_corosync for node in self.nodes) > len(self.nodes)
 
     def find(self, name: str) -> Node | None:
         """The node of that name, or None."""
         return next(self._named(name), None)
+
+    def as_told_by(self, member: Node) -> 'Estate':
+        """What a member takes for the whole: a standalone host while corosync is down there, as pmxcfs has it then."""
+        if not member.has_corosync:
+            return replace(self, cluster_name=None, nodes=(replace(member, node_id=0),), config_version=0)
+        return replace(self, nodes=tuple(replace(n, online=n.online and n.has_corosync) for n in self.nodes))
 
     def with_node(self, changed: Node) -> 'Estate':
         """The estate with the node of the same name replaced."""

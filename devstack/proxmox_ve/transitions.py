@@ -3,6 +3,7 @@
 Every change of the membership raises the version of corosync's configuration by one, as in Proxmox VE.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .estate import Estate, Node
@@ -14,8 +15,11 @@ __all__ = (
     'force_quorum',
     'form_cluster',
     'leave_cluster',
+    'move_address',
     'remove_node',
     'rename_cluster',
+    'set_config_version',
+    'set_corosync',
     'set_online',
 )
 
@@ -31,6 +35,13 @@ def set_online(estate: Estate, node: str, online: bool, time: float = 0.0) -> Es
         return estate
     booted_at = time if online else found.booted_at
     return estate.with_node(replace(found, online=online, booted_at=booted_at, failed_at=None, measured=True))
+
+
+def set_corosync(estate: Estate, node: str, running: bool) -> Estate:
+    """Stop corosync and pve-cluster on a member and start the latter alone, or let both run again."""
+    if estate.standalone:
+        raise TransitionError('a standalone host has no corosync')
+    return estate.with_node(replace(_member(estate, node), has_corosync=running))
 
 
 def add_node(estate: Estate, node: str, ip_address: str, time: float = 0.0) -> Estate:
@@ -60,6 +71,20 @@ def rename_cluster(estate: Estate, name: str) -> Estate:
     return replace(_reconfigured(estate, nodes=estate.nodes), cluster_name=name)
 
 
+def set_config_version(estate: Estate, version: int) -> Estate:
+    """Answer with another version of corosync's configuration: a lower one is that of a member that was removed."""
+    if estate.standalone:
+        raise TransitionError('a standalone host has no corosync')
+    return replace(estate, config_version=version)
+
+
+def move_address(estate: Estate, name: str | None, nodes: Sequence[str]) -> Estate:
+    """Let the address lead to another cluster that takes the same login, or to a standalone host without a name."""
+    ids = range(1, len(nodes) + 1) if name else (0,)
+    hosts = (make_node(estate.name, node, n, f'203.0.113.{n}') for n, node in zip(ids, nodes, strict=True))
+    return replace(estate, cluster_name=name, nodes=tuple(hosts), forced_quorum=None)
+
+
 def force_quorum(estate: Estate, quorate: bool | None) -> Estate:
     """Overrule the votes, or let them count again with None."""
     return replace(estate, forced_quorum=quorate)
@@ -67,7 +92,7 @@ def force_quorum(estate: Estate, quorate: bool | None) -> Estate:
 
 def leave_cluster(estate: Estate, node: str) -> Estate:
     """Make one node a standalone host; the other members are no longer seen."""
-    alone = replace(_member(estate, node), node_id=0, online=True)
+    alone = replace(_member(estate, node), node_id=0, online=True, has_corosync=True)
     return replace(estate, cluster_name=None, nodes=(alone,), config_version=0, forced_quorum=None)
 
 

@@ -19,6 +19,7 @@ ROUTES = {
     'cluster_status': '/proxmox/cluster/status?proxmox_endpoint_ids={id}',
     'nodes': '/proxmox/nodes/?proxmox_endpoint_ids={id}',
     'resources_node': '/proxmox/cluster/resources?type=node&proxmox_endpoint_ids={id}',
+    'configured_members': '/proxmox/api2/latest/cluster/config/nodes?target_name={name}',
     'node_listing': '/proxmox/api2/latest/nodes?target_name={name}',
 }
 

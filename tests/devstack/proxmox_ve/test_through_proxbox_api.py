@@ -125,3 +125,30 @@ def test_without_the_right_to_audit_there_are_no_figures(client: ProxboxApiClien
     control.deny_audit('lab')
     assert_same(client, 'nodes', 'lab', 'noaudit_nodes')
     assert_shape(client, 'resources_node', 'lab', 'noaudit_resources_node')
+
+
+def test_a_member_without_corosync_looks_standalone_and_is_told_by_its_configuration(
+    client: ProxboxApiClient, control: Control
+) -> None:
+    control.set_corosync('lab', 'pve1', False)
+    assert_shape(client, 'cluster_status', 'lab', 'standalone_cluster_status')
+    assert_shape(client, 'nodes', 'lab', 'standalone_nodes')
+    assert_shape(client, 'resources_node', 'lab', 'standalone_resources_node')
+    status, members = client.read('configured_members', 'lab')
+    assert (status, [member['node'] for member in members]) == (200, ['pve1', 'pve2', 'pve3'])
+
+
+def test_a_standalone_host_has_no_configured_members(client: ProxboxApiClient, control: Control) -> None:
+    assert client.read('configured_members', 'solo') == (200, [])
+    control.leave_cluster('lab', 'pve2')
+    assert client.read('configured_members', 'lab') == (200, [])
+
+
+@pytest.mark.parametrize('upstream', [403, 500, 501, 595])
+def test_a_configuration_that_cannot_be_read_is_an_error_of_the_route(
+    client: ProxboxApiClient, control: Control, upstream: int
+) -> None:
+    control.leave_cluster('lab', 'pve2')
+    control.fail('lab', {'/cluster/config/nodes': upstream})
+    status, body = client.read('configured_members', 'lab')
+    assert (status, body['message']) == (400, 'Generated Proxmox proxy request failed for GET /cluster/config/nodes.')
