@@ -9,7 +9,7 @@ from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 from netbox_proxbox.proxmox.records import EndpointRef, Topology
 from netbox_proxbox.proxmox.retry import Budget
 from netbox_proxbox.sync.backends import opened_for_a_test, refuse_if_paused
-from netbox_proxbox.sync.reading import forget_registration, registration_of, remember, secrets_of
+from netbox_proxbox.sync.reading import registration_of, remember, secrets_of, topology_of
 
 from .checklist import Checklist
 from .endpoint_report import note_failure, note_metrics, note_registration, note_topology
@@ -66,7 +66,6 @@ class _EndpointTest:
         try:
             topology = self._topology(ref)
         except RegistrationStale:
-            forget_registration(self.endpoint)
             self.endpoint.registered_id = None
             ref = self._registered()
             topology = self._topology(ref)
@@ -83,7 +82,7 @@ class _EndpointTest:
             self._note_reading(self._topology(ref), ref)
 
     def _topology(self, ref: EndpointRef) -> Topology:
-        return self._ask(lambda api: api.topology(ref))
+        return self._ask(lambda api: topology_of(self.endpoint, api, ref))
 
     def _note_reading(self, topology: Topology, ref: EndpointRef) -> None:
         note_topology(self.checklist, self.endpoint, topology)

@@ -9,6 +9,7 @@ from netbox_proxbox.proxmox.errors import (
     EndpointRejected,
     EndpointRightsMissing,
     EndpointStatusUnreadable,
+    LostMember,
     ProxboxError,
     ReadingIncomplete,
     RegistrationStale,
@@ -40,4 +41,5 @@ ENDS_AT: dict[type[ProxboxError], str] = {
     EndpointRightsMissing: RIGHTS,
     EndpointStatusUnreadable: RIGHTS,
     ReadingIncomplete: RIGHTS,
+    LostMember: RIGHTS,
 }

@@ -9,7 +9,7 @@ from .client import BackendClient
 from .errors import BackendAnswerInvalid, ReadingIncomplete
 from .first_key import is_first_key_missing, register_first_key
 from .node_metrics import MetricsReader
-from .parse import has_cluster_named, parse_topology
+from .parse import has_cluster_named, parse_configured_members, parse_topology
 from .parse.values import text
 from .records import BackendConnection, EndpointRef, EndpointSpec, Metrics, Topology
 from .registration import Registration, remove_record
@@ -18,6 +18,7 @@ from .retry import ATTEMPTS
 __all__ = ('ProxboxApi',)
 
 CLUSTER_STATUS = '/proxmox/cluster/status'
+CONFIGURED_MEMBERS = '/proxmox/api2/latest/cluster/config/nodes'
 RAW_STATUS = '/proxmox/api2/latest/cluster/status'
 # What proxbox-api 0.0.30 calls a cluster without a name, as a cluster may really be called.
 NO_NAME = 'None'
@@ -109,6 +110,15 @@ class ProxboxApi:
         except BackendAnswerInvalid:
             return False
         return has_cluster_named(found, name)
+
+    def configured_members(self, ref: EndpointRef) -> int:
+        """How many members corosync.conf names on the host that answers, whether corosync runs there or not.
+
+        0 is a host in no cluster, be it that it left one. Part of the reading of the topology, so within its budget.
+        """
+        asked = self._client.question(ref.name)
+        answer = self._client.get(asked, CONFIGURED_MEMBERS, target_name=ref.name)
+        return parse_configured_members(answer, asked.backend)
 
     def metrics(self, ref: EndpointRef) -> Metrics:
         """The figures of all nodes, with what is odd about them as warnings."""

@@ -1,4 +1,4 @@
-"""Whether a cluster is tracked through another endpoint already. Pure."""
+"""Whether a cluster, or a host, is tracked through another endpoint already. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ __all__ = ('TrackedNode', 'tracking_endpoint')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackedNode:
-    """A node of a cluster of the same name that another endpoint tracks."""
+    """A node of a cluster that another endpoint tracks."""
 
     endpoint: str
     name: str
@@ -19,7 +19,7 @@ class TrackedNode:
 
 
 def tracking_endpoint(topology: Topology, metrics: Metrics | None, tracked: Iterable[TrackedNode]) -> str | None:
-    """Return the other endpoint that tracks this cluster, if one does.
+    """Return the other endpoint that tracks this cluster, or this host as a member of one, if one does.
 
     Two clusters may share a name and even the names of their nodes. They are the same when a node of the same name
     has the same TLS fingerprint or, where one of the two is not known, the same address.

@@ -99,7 +99,7 @@ def _cluster_change(row: KnownRow | None, topology: Topology) -> Change | None:
         'mode': topology.mode,
         'nodes_count': topology.nodes_count,
         'quorate': topology.quorate,
-        'version': topology.version,
+        **({'version': topology.version} if topology.version is not None else {}),
     }
     return _change(row, topology.name, fields)
 

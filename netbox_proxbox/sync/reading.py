@@ -2,23 +2,24 @@
 
 from dataclasses import dataclass
 
+from netbox_proxbox.choices import ModeChoices
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.proxmox.errors import EndpointDisabled, RegistrationStale
+from netbox_proxbox.proxmox.errors import EndpointDisabled, LostMember, ProxboxError, RegistrationStale
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
-from netbox_proxbox.proxmox.records import EndpointRef
+from netbox_proxbox.proxmox.records import EndpointRef, Topology
 
 from .backends import note_version, refuse_if_paused
 from .transactions import retried
 
 __all__ = (
     'Registration',
-    'forget_registration',
     'learn_version',
     'may_be_read',
     'reference_of',
     'registration_of',
     'remember',
     'secrets_of',
+    'topology_of',
 )
 
 EDITED = 'The endpoint was edited after this run had begun.'
@@ -70,6 +71,21 @@ def reference_of(endpoint: ProxmoxEndpoint) -> EndpointRef:
     return known
 
 
+def topology_of(endpoint: ProxmoxEndpoint, api: ProxboxApi, ref: EndpointRef) -> Topology:
+    """Return the topology of an endpoint. Raises the errors of `ProxboxApi`, and LostMember.
+
+    A host that was standalone the last time has no cluster to lose, so an unchanged one costs no further request.
+    """
+    try:
+        topology = api.topology(ref)
+    except RegistrationStale:
+        _forget_registration(endpoint)
+        raise
+    if topology.mode == ModeChoices.STANDALONE != endpoint.mode:
+        _refuse_lost_member(endpoint, api, ref)
+    return topology
+
+
 def learn_version(endpoint: ProxmoxEndpoint, registration: Registration) -> None:
     """Ask the backend for its version when something was registered, or while it is not known; usual syncs do not."""
     if registration.is_new or not endpoint.backend.version:
@@ -83,7 +99,23 @@ def remember(endpoint: ProxmoxEndpoint, registration: Registration) -> None:
         _write_registration(endpoint, ref.backend_id, ref.name, registration.digest)
 
 
-def forget_registration(endpoint: ProxmoxEndpoint) -> None:
+def _refuse_lost_member(endpoint: ProxmoxEndpoint, api: ProxboxApi, ref: EndpointRef) -> None:
+    """Raise LostMember for a member of a cluster that answers like a standalone host.
+
+    A route that fails or is not there proves nothing. Then a known cluster is not believed gone (`plausibility`), and
+    an endpoint that has none is what it says: if it is a member, the next reading with corosync makes it one.
+    """
+    try:
+        members = api.configured_members(ref)
+    except ProxboxError as error:
+        if error.transient or error.pauses_backend:
+            raise
+        return
+    if members:
+        raise LostMember(endpoint.name, endpoint.backend.name, f'Members in its corosync.conf: {members}.')
+
+
+def _forget_registration(endpoint: ProxmoxEndpoint) -> None:
     """Let the next run register the endpoint again, for the record stands for something else by now."""
     _write_registration(endpoint, None, '', '')
 

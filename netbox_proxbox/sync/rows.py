@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.proxmox.records import Topology
 
 from .duplicates import TrackedNode
 from .plan import Absent, Known, KnownRow
@@ -66,18 +67,25 @@ def known_of(rows: Rows) -> Known:
     )
 
 
-def nodes_tracked_elsewhere(rows: Rows, cluster_name: str) -> list[TrackedNode]:
-    """Return the nodes of equally named clusters of other, enabled endpoints.
+def nodes_tracked_elsewhere(rows: Rows, topology: Topology) -> list[TrackedNode]:
+    """Return the nodes of clusters of other, enabled endpoints that may be those of a reading.
 
-    An endpoint that tracks a cluster of this name itself gives way to older rows only, so that one of two goes on.
+    A standalone host may be a member, and is looked for when the endpoint is new to it. A cluster is looked for by its
+    name. An endpoint that tracks one of this name itself gives way to older rows only, so that one of two goes on.
     """
-    nodes = ProxmoxNode.objects.filter(proxmox_cluster__name=cluster_name, endpoint__enabled=True).exclude(
-        endpoint=rows.endpoint
-    )
-    if rows.cluster is not None and rows.cluster.name == cluster_name:
+    nodes = ProxmoxNode.objects.filter(endpoint__enabled=True).exclude(endpoint=rows.endpoint)
+    if topology.mode == 'standalone':
+        is_known = topology.name in rows.nodes
+        return [] if is_known else _tracked(nodes.filter(name=topology.name, proxmox_cluster__isnull=False))
+    nodes = nodes.filter(proxmox_cluster__name=topology.name)
+    if rows.cluster is not None and rows.cluster.name == topology.name:
         if not rows.has_older_namesake:
             return []
         nodes = nodes.filter(proxmox_cluster__lt=rows.cluster.pk)
+    return _tracked(nodes)
+
+
+def _tracked(nodes: QuerySet[ProxmoxNode]) -> list[TrackedNode]:
     values = nodes.values_list('endpoint__name', 'name', 'ip_address', 'ssl_fingerprint')
     return [
         TrackedNode(endpoint=endpoint, name=name, ip_address=_plain(address), ssl_fingerprint=fingerprint)

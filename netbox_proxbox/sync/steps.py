@@ -2,22 +2,14 @@
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.proxmox.errors import ProxboxError, RegistrationStale
+from netbox_proxbox.proxmox.errors import ProxboxError
 
 from . import endings
 from .backends import opened
 from .claiming import claim
 from .execution import COMPLETED, carry_out, execute, finish
 from .failures import RunLost
-from .reading import (
-    forget_registration,
-    learn_version,
-    may_be_read,
-    reference_of,
-    registration_of,
-    remember,
-    secrets_of,
-)
+from .reading import learn_version, may_be_read, reference_of, registration_of, remember, secrets_of, topology_of
 from .readings import to_json
 from .stages import BEGIN, DONE, FAILED, FETCH_CLUSTER, FETCH_NODES, last_committed
 from .transactions import retried
@@ -62,12 +54,8 @@ def _register(run: SyncRun) -> bool:
 def _read_topology(run: SyncRun) -> bool:
     endpoint = _endpoint_of(run)
     ref = reference_of(endpoint)
-    try:
-        with opened(endpoint.backend, *secrets_of(endpoint)) as api:
-            topology = api.topology(ref)
-    except RegistrationStale:
-        forget_registration(endpoint)
-        raise
+    with opened(endpoint.backend, *secrets_of(endpoint)) as api:
+        topology = topology_of(endpoint, api, ref)
     return finish(run.pk, FETCH_CLUSTER, reading=to_json(topology), requests=api.requests, retries=api.retries)
 
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.proxmox.errors import ProxboxError, RegistrationStale
+from netbox_proxbox.proxmox.errors import ProxboxError
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 from netbox_proxbox.proxmox.records import Metrics, Topology
 
 from .backends import opened
-from .reading import Registration, forget_registration, learn_version, may_be_read, registration_of, secrets_of
+from .reading import Registration, learn_version, may_be_read, registration_of, secrets_of, topology_of
 
 __all__ = ('Reading', 'read')
 
@@ -33,11 +33,7 @@ def read(endpoint: ProxmoxEndpoint, read_at: datetime) -> Reading:
     may_be_read(endpoint)
     with opened(endpoint.backend, *secrets_of(endpoint)) as api:
         registration = registration_of(endpoint, api)
-        try:
-            topology = api.topology(registration.ref)
-        except RegistrationStale:
-            forget_registration(endpoint)
-            raise
+        topology = topology_of(endpoint, api, registration.ref)
         metrics, error = _figures(api, registration)
     learn_version(endpoint, registration)
     return Reading(read_at, registration, topology, metrics, error)

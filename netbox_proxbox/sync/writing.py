@@ -8,7 +8,7 @@ from typing import Any
 
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.overdue import deadline_after_reading
-from netbox_proxbox.proxmox.errors import DuplicateCluster
+from netbox_proxbox.proxmox.errors import DuplicateCluster, MemberTrackedElsewhere
 from netbox_proxbox.proxmox.records import Metrics, Topology
 
 from .apply import apply
@@ -16,6 +16,7 @@ from .duplicates import tracking_endpoint
 from .figures import has_metrics, without_metrics
 from .metrics_table import mark_seen, write_figures
 from .plan import Absent, absent, plan
+from .plausibility import implausibility
 from .rows import Rows, known_of, nodes_tracked_elsewhere
 
 __all__ = ('Written', 'result_of', 'write_reading')
@@ -32,13 +33,14 @@ class Written:
 
 
 def write_reading(rows: Rows, topology: Topology, metrics: Metrics | None, *, read_at: datetime) -> Written:
-    """Create and update what a reading says, figures included. Raises DuplicateCluster and writes nothing then.
+    """Create and update what a reading says, figures included. Raises a SyncError for one that may not be written.
 
     Nothing is deleted: that is for `prune`, which is told what.
     """
-    if topology.mode == 'cluster':
-        _refuse_duplicate(rows, topology, metrics)
+    _refuse_duplicate(rows, topology, metrics)
     known = known_of(rows)
+    if doubt := implausibility(rows.endpoint.name, known, topology):
+        raise doubt
     plan_ = plan(known, topology, metrics)
     were_read_before = any(node.metrics_read_at for node in rows.nodes.values())
     records = apply(plan_, rows)
@@ -74,6 +76,7 @@ def result_of(mode: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]
 
 
 def _refuse_duplicate(rows: Rows, topology: Topology, metrics: Metrics | None) -> None:
-    other = tracking_endpoint(topology, metrics, nodes_tracked_elsewhere(rows, topology.name))
+    other = tracking_endpoint(topology, metrics, nodes_tracked_elsewhere(rows, topology))
     if other is not None:
-        raise DuplicateCluster(rows.endpoint.name, topology.name, other)
+        refusal = DuplicateCluster if topology.mode == 'cluster' else MemberTrackedElsewhere
+        raise refusal(rows.endpoint.name, topology.name, other)

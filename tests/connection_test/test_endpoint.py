@@ -10,7 +10,7 @@ from netbox_proxbox.connection_test import check_endpoint, check_unsaved_endpoin
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from tests.connection_test.outcomes import finding_of, levels_of
 from tests.proxmox.scripted_backend import Reply, ScriptedBackend, captured_reply
-from tests.readings import figures_of, metrics_of, node_named
+from tests.readings import figures_of, metrics_of, node_named, standalone_host
 from tests.sync.estate import CLUSTER_STATUS, NODE_LISTING, RECORDS, Estate
 
 BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, STATUS, FIGURES = (
@@ -45,6 +45,15 @@ def test_all_is_well_and_the_registration_stays(lab: ProxmoxEndpoint, estate: Es
     assert fresh(lab).registered_id == estate.records.id_of('lab')
     assert not lab.nodes.exists()
     assert len(proxbox.lines) == 4
+
+
+def test_a_member_without_corosync_is_no_standalone_host(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    estate.topology, estate.configured = standalone_host('pve1'), ('pve1', 'pve2', 'pve3')
+
+    findings = check_endpoint(lab)
+
+    assert levels_of(findings) == only(STATUS, *SUBJECTS[:5])
+    assert 'corosync does not run on the member that answered' in finding_of(STATUS, findings).summary
 
 
 def test_verification_that_is_off_is_a_warning(lab: ProxmoxEndpoint) -> None:

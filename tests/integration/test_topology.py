@@ -59,21 +59,6 @@ def test_a_renamed_cluster_keeps_its_row_with_what_people_added(
     assert (after['netbox_cluster']['id'], after['tags'][0]['id']) == (inventory, tag)
 
 
-def test_a_cluster_becomes_a_standalone_host(netbox: NetBox, synced_lab: int, control: Control) -> None:
-    before = netbox.rows(synced_lab)
-    control.leave_cluster('lab', 'pve2')
-    run = netbox.sync(synced_lab)
-    assert run.result == {
-        'mode': 'standalone',
-        'clusters': {'created': 0, 'updated': 0},
-        'nodes': {'created': 0, 'updated': 1, 'deleted': 2},
-    }
-    after = netbox.rows(synced_lab)
-    assert (after.mode, after.clusters, set(after.nodes)) == ('standalone', [], {'pve2'})
-    assert after.nodes['pve2']['id'] == before.nodes['pve2']['id']
-    assert after.nodes['pve2']['proxmox_cluster'] is None
-
-
 def test_a_standalone_host_joins_a_cluster(
     netbox: NetBox, endpoints: Endpoints, backend: int, control: Control
 ) -> None:

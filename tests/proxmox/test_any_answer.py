@@ -33,6 +33,7 @@ QUESTIONS: list[tuple[Callable[[ProxboxApi], object], type | tuple[type, ...]]] 
     (lambda api: api.version(), str),
     (lambda api: api.topology(REF), Topology),
     (lambda api: api.metrics(REF), Metrics),
+    (lambda api: api.configured_members(REF), int),
     (lambda api: api.register(SPEC, None), EndpointRef),
     (lambda api: api.register(SPEC, REF), EndpointRef),
     (lambda api: api.unregister(REF), type(None)),

@@ -6,22 +6,36 @@ from netbox_proxbox.proxmox.records import Metrics, NodeMetrics, Topology
 from tests.proxmox.endpoint_records import EndpointRecords
 from tests.proxmox.scripted_backend import Received, Reply, captured_reply
 
-__all__ = ('CLUSTER_STATUS', 'FIRST_NODE', 'NODE_LISTING', 'RECORDS', 'RESOURCES', 'VERSION', 'Estate')
+__all__ = (
+    'CLUSTER_STATUS',
+    'CONFIGURED_MEMBERS',
+    'FIRST_NODE',
+    'NODE_LISTING',
+    'RECORDS',
+    'RESOURCES',
+    'VERSION',
+    'Estate',
+)
 
 VERSION = '/version'
 RECORDS = '/proxmox/endpoints'
 CLUSTER_STATUS = '/proxmox/cluster/status'
+CONFIGURED_MEMBERS = '/proxmox/api2/latest/cluster/config/nodes'
 FIRST_NODE = '/proxmox/nodes/'
 NODE_LISTING = '/proxmox/api2/latest/nodes'
 RESOURCES = '/proxmox/cluster/resources'
 
 
 class Estate:
-    """Answers for one endpoint; `failing` maps a path to the reply that it gives instead."""
+    """Answers for one endpoint; `failing` maps a path to the reply that it gives instead.
+
+    `configured` are the members in the corosync.conf of the host that answers.
+    """
 
     def __init__(self, topology: Topology, metrics: Metrics) -> None:
         self.topology = topology
         self.metrics = metrics
+        self.configured: tuple[str, ...] = ()
         self.records = EndpointRecords()
         self.failing: dict[str, Reply] = {}
 
@@ -34,6 +48,8 @@ class Estate:
             return captured_reply('version')
         if received.path == CLUSTER_STATUS:
             return self._status(int(received.query['proxmox_endpoint_ids']))
+        if received.path == CONFIGURED_MEMBERS:
+            return Reply(body=[{'node': name} for name in self.configured])
         if received.path == FIRST_NODE:
             return Reply(body=[{self.topology.name: _figures(self.metrics.nodes[0])}])
         return Reply(body=[_figures(node) for node in self.metrics.nodes])

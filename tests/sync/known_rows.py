@@ -1,5 +1,8 @@
 """NetBox's rows as the plan sees them, and what they are after a plan was carried out. Pure."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from netbox_proxbox.proxmox.records import Topology
 from netbox_proxbox.sync.plan import Absent, Change, Known, KnownRow, Plan
 
@@ -15,16 +18,18 @@ NEW_NODE = {
     'support_level': '',
     'in_cluster': False,
 }
+NEW_CLUSTER = {'version': None}
 
 
 def after(plan: Plan, known: Known) -> Known:
     """What NetBox holds once the plan is applied; new rows get the next keys."""
     rows = {row.name: row for row in known.nodes}
-    for change in plan.nodes:
-        rows[change.name] = _applied(change, rows.get(change.name), pk=len(rows) + 100)
+    free = max((row.pk for row in known.nodes), default=99) + 1
+    for pk, change in enumerate(plan.nodes, start=free):
+        rows[change.name] = _applied(change, rows.get(change.name), NEW_NODE, pk=pk)
     cluster = known.cluster
     if plan.cluster is not None:
-        cluster = _applied(plan.cluster, known.cluster, pk=1)
+        cluster = _applied(plan.cluster, known.cluster, NEW_CLUSTER, pk=1)
     return Known(mode=plan.mode or known.mode, cluster=cluster, nodes=tuple(rows.values()))
 
 
@@ -39,7 +44,7 @@ def known_names(known: Known, topology: Topology) -> set[str]:
     return {row.name for row in known.nodes} & {node.name for node in topology.nodes}
 
 
-def _applied(change: Change, row: KnownRow | None, pk: int) -> KnownRow:
-    before = NEW_NODE if row is None else row.fields
+def _applied(change: Change, row: KnownRow | None, new: Mapping[str, Any], pk: int) -> KnownRow:
+    before = new if row is None else row.fields
     name = change.fields.get('name', change.name if row is None else row.name)
     return KnownRow(pk=pk if row is None else row.pk, name=name, fields={**before, **change.fields})

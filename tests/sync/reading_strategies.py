@@ -1,12 +1,13 @@
 """Any reading that the parser could return, for properties that hold for all of them."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from netbox_proxbox.proxmox.records import Metrics, NodeMetrics, NodeTopology, Topology
 
-__all__ = ('metrics', 'topologies')
+__all__ = ('elsewhere', 'looks_standalone', 'metrics', 'topologies')
 
 # Few names, and some that differ in case only, so that readings meet each other's nodes.
 NAMES = st.sampled_from(['pve1', 'PVE1', 'pve2', 'Pve2', 'pve.dc-1.example.net', 'ÄÖ', 'äö', 'n' * 255])
@@ -60,6 +61,19 @@ def topologies(draw: st.DrawFn) -> Topology:
         version=draw(st.none() | SMALL),
         nodes=nodes,
     )
+
+
+def looks_standalone() -> st.SearchStrategy[Topology]:
+    """A member of a cluster, known or not, that answers for itself alone."""
+    return topologies().filter(lambda topology: topology.mode == 'standalone')
+
+
+@st.composite
+def elsewhere(draw: st.DrawFn) -> Topology:
+    """A cluster of nodes that no other strategy names, under whatever name."""
+    names = draw(st.lists(st.sampled_from(['ams1', 'ams2', 'ams3']), min_size=1, unique=True))
+    nodes = draw(_each(names, _node))
+    return replace(draw(topologies()), mode='cluster', nodes=nodes, nodes_count=len(nodes))
 
 
 def metrics() -> st.SearchStrategy[Metrics | None]:

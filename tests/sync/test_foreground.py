@@ -11,7 +11,7 @@ from utilities.request import NetBoxFakeRequest
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.sync.foreground import preview
-from tests.readings import metrics_of, standalone_host
+from tests.readings import cluster_of, metrics_of, numbered
 from tests.sync.estate import Estate
 from tests.sync.whole_runs import synced
 
@@ -54,13 +54,13 @@ def test_without_figures_it_is_degraded_and_says_why(lab: ProxmoxEndpoint, estat
 
 def test_absent_rows_are_deleted(lab: ProxmoxEndpoint, estate: Estate) -> None:
     synced(lab)
-    estate.topology, estate.metrics = standalone_host('pve2'), metrics_of('pve2')
+    estate.topology, estate.metrics = cluster_of(numbered(3)[1]), metrics_of('pve2')
 
     run = synced(lab)
 
-    assert (run.result or {})['nodes'] == {'created': 0, 'updated': 1, 'deleted': 2}
+    assert (run.result or {})['nodes'] == {'created': 0, 'updated': 0, 'deleted': 2}
     assert [node.name for node in ProxmoxNode.objects.all()] == ['pve2']
-    assert not ProxmoxCluster.objects.exists()
+    assert ProxmoxCluster.objects.get().nodes_count == 1
 
 
 def test_it_works_inside_of_a_callers_transaction(lab: ProxmoxEndpoint) -> None:

@@ -9,6 +9,8 @@ from extras.validators import CustomValidator
 from netbox.config import get_config
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.sync.plan import Absent
+from netbox_proxbox.sync.prune import prune
 from tests.builders import an_endpoint, written
 from tests.readings import cluster_of, standalone_host
 
@@ -36,6 +38,12 @@ def _protection(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(get_config().config, 'PROTECTION_RULES', rules)
 
 
+def everything_of(endpoint: ProxmoxEndpoint) -> Absent:
+    """All rows of an endpoint, as if none was left in Proxmox."""
+    nodes = endpoint.nodes.order_by('pk').values_list('pk', flat=True)
+    return Absent(nodes=tuple(nodes), cluster=endpoint.clusters.get().pk)
+
+
 def test_nodes_that_are_gone_are_deleted(endpoint: ProxmoxEndpoint) -> None:
     _, deleted = written(endpoint, cluster_of('pve1'))
 
@@ -47,30 +55,32 @@ def test_nodes_that_are_gone_are_deleted(endpoint: ProxmoxEndpoint) -> None:
     assert all(record['object_id'] for record in deleted.records)
 
 
-def test_the_cluster_of_a_host_that_left_it_is_deleted(endpoint: ProxmoxEndpoint) -> None:
+def test_a_host_whose_cluster_a_person_deleted_stays_alone(endpoint: ProxmoxEndpoint) -> None:
+    ProxmoxCluster.objects.get().delete()
+
     written(endpoint, standalone_host('pve1'))
 
-    assert not ProxmoxCluster.objects.exists()
     assert ProxmoxNode.objects.get().proxmox_cluster is None
+    assert not ProxmoxCluster.objects.exists()
 
 
 def test_rows_of_other_endpoints_are_left_alone(endpoint: ProxmoxEndpoint) -> None:
     other = an_endpoint(endpoint.backend, name='other')
     written(other, cluster_of('pve8', 'pve9', name='elsewhere'))
 
-    written(endpoint, standalone_host('pve1'))
+    prune(everything_of(endpoint))
 
-    assert ProxmoxNode.objects.filter(endpoint=other).count() == 2
+    assert ProxmoxNode.objects.filter(endpoint=other).count() == ProxmoxNode.objects.count() == 2
     assert ProxmoxCluster.objects.get().endpoint == other
 
 
 @pytest.mark.usefixtures('_protection')
 def test_what_a_protection_rule_covers_is_kept_with_a_warning(endpoint: ProxmoxEndpoint) -> None:
-    _, deleted = written(endpoint, standalone_host('pve1'))
+    deleted = prune(everything_of(endpoint))
 
-    assert {node.name for node in ProxmoxNode.objects.all()} == {'pve1', 'pve2'}
+    assert [node.name for node in ProxmoxNode.objects.all()] == ['pve2']
     assert ProxmoxCluster.objects.exists()
-    assert [record['name'] for record in deleted.records] == ['pve3']
+    assert [record['name'] for record in deleted.records] == ['pve1', 'pve3']
     assert len(deleted.warnings) == 2
     assert deleted.warnings[0].startswith('pve2 is gone from Proxmox but was kept, for NetBox refuses to delete it: ')
     assert 'This one is ours.' in deleted.warnings[0]

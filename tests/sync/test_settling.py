@@ -10,7 +10,7 @@ from netbox_proxbox.sync import clock, runs, settling, steps
 from netbox_proxbox.sync.execution import IGNORED, StageFailed
 from tests.builders import a_backend, a_run, an_endpoint
 from tests.proxmox.scripted_backend import Reply, ScriptedBackend, captured_reply
-from tests.readings import cluster_of, figures_of, metrics_of, numbered, standalone_host
+from tests.readings import cluster_of, figures_of, metrics_of, numbered
 from tests.sync.estate import CLUSTER_STATUS, Estate
 from tests.sync.whole_runs import whole_run
 
@@ -63,25 +63,21 @@ def test_changes_are_logged_under_the_run_and_the_person(lab: ProxmoxEndpoint) -
 
 def test_scheduled_changes_are_logged_under_the_service_user(lab: ProxmoxEndpoint, estate: Estate) -> None:
     whole_run(lab, 'schedule')
-    estate.topology, estate.metrics = standalone_host('pve1'), metrics_of('pve1')
+    estate.topology, estate.metrics = cluster_of(*numbered(1)), metrics_of('pve1')
 
     run = whole_run(lab, 'schedule')
 
     entries = ObjectChange.objects.filter(request_id=run.request_id)
     assert {entry.user_name for entry in entries} == {'proxbox-sync'}
     assert {(entry.action, entry.object_repr) for entry in entries} == {
-        ('update', 'lab'),
-        ('update', 'pve1'),
+        ('update', 'lab-cluster'),
         ('delete', 'pve2'),
         ('delete', 'pve3'),
-        ('delete', 'lab-cluster'),
     }
     assert [(change['action'], change['name']) for change in run.changes] == [
-        ('update', 'lab'),
-        ('update', 'pve1'),
+        ('update', 'lab-cluster'),
         ('delete', 'pve2'),
         ('delete', 'pve3'),
-        ('delete', 'lab-cluster'),
     ]
 
 

@@ -6,11 +6,12 @@ import pytest
 from core.models import ObjectChange
 from extras.models import CachedValue
 
-from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.services.sync_cluster import sync_cluster_and_nodes
 from tests.broker_of_a_test import corner, sender_at
 from tests.builders import a_backend, an_endpoint
 from tests.proxmox.scripted_backend import ScriptedBackend
+from tests.readings import metrics_of, standalone_host
 from tests.sync.estate import Estate
 from tests.sync.statements import estate_of, move_figures, statements_by_task, statements_of
 from tests.sync.whole_runs import whole_run
@@ -56,6 +57,18 @@ def lab(committed: None, proxbox: ScriptedBackend) -> ProxmoxEndpoint:
 def test_a_sync_that_changes_nothing_costs_the_same_at_any_size(lab: ProxmoxEndpoint) -> None:
     assert statements_by_task(lab) == UNCHANGED
     assert sum(UNCHANGED.values()) <= 30
+
+
+def test_a_standalone_host_costs_the_same_and_no_further_request(
+    lab: ProxmoxEndpoint, proxbox: ScriptedBackend, estate: Estate
+) -> None:
+    ProxmoxCluster.objects.get().delete()
+    estate.topology, estate.metrics = standalone_host('pve1'), metrics_of('pve1')
+    assert whole_run(lab).status == 'succeeded'
+    proxbox.received.clear()
+
+    assert statements_by_task(lab) == UNCHANGED
+    assert len(proxbox.received) == 3
 
 
 def test_new_figures_of_all_nodes_cost_no_more(lab: ProxmoxEndpoint, estate: Estate) -> None:

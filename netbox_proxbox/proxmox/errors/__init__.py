@@ -24,9 +24,14 @@
     │  ├─ EndpointRejected           proxbox-api refuses to register it
     │  ├─ RegistrationStale          its id in proxbox-api is unknown, disabled, or means another endpoint
     │  └─ ReadingIncomplete          an answer that cannot be the whole truth
+    │     └─ LostMember              corosync does not run on the member that answered
     ├─ SyncError                     NetBox's own reasons not to read or write
     │  ├─ SyncInProgress             another run of this endpoint is active
     │  ├─ DuplicateCluster           another endpoint already tracks this cluster
+    │  ├─ MemberTrackedElsewhere     a standalone host that another endpoint tracks in a cluster
+    │  ├─ TurnedStandalone           a known cluster answers as a standalone host
+    │  ├─ NothingInCommon            none of the nodes that were read is known
+    │  ├─ OlderConfiguration         the version of corosync's configuration fell
     │  ├─ BackendPaused              a refused key, or a locked one
     │  └─ EndpointDisabled           switched off in NetBox
     └─ SecretError                   secrets at rest
@@ -64,6 +69,7 @@ from .endpoint import (
     ReadingIncomplete,
     RegistrationStale,
 )
+from .membership import LostMember, MemberTrackedElsewhere, NothingInCommon, OlderConfiguration, TurnedStandalone
 from .secret import SecretError, SecretKeyMissing, SecretUnreadable
 from .sync import BackendPaused, DuplicateCluster, EndpointDisabled, SyncError, SyncInProgress
 
@@ -92,6 +98,10 @@ __all__ = (
     'EndpointTimeout',
     'EndpointUnavailable',
     'EndpointUnreachable',
+    'LostMember',
+    'MemberTrackedElsewhere',
+    'NothingInCommon',
+    'OlderConfiguration',
     'ProxboxError',
     'ReadingIncomplete',
     'RegistrationStale',
@@ -100,4 +110,5 @@ __all__ = (
     'SecretUnreadable',
     'SyncError',
     'SyncInProgress',
+    'TurnedStandalone',
 )
