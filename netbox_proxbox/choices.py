@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from utilities.choices import Choice, ChoiceSet
 
-__all__ = ('HeartbeatKindChoices', 'ModeChoices', 'SyncStatusChoices', 'SyncTriggerChoices')
+__all__ = ('HeartbeatKindChoices', 'ModeChoices', 'SyncEventsChoices', 'SyncStatusChoices', 'SyncTriggerChoices')
 
 
 class ModeChoices(ChoiceSet):
@@ -35,7 +35,12 @@ class SyncStatusChoices(ChoiceSet):
         Choice(QUEUED, _('Queued'), color='cyan', description=_('Waits for a worker')),
         Choice(RUNNING, _('Running'), color='blue', description=_('A worker is at it')),
         Choice(SUCCEEDED, _('Succeeded'), color='green', description=_('NetBox holds what Proxmox reported')),
-        Choice(DEGRADED, _('Degraded'), color='orange', description=_('Topology is current, figures are not')),
+        Choice(
+            DEGRADED,
+            _('Degraded'),
+            color='orange',
+            description=_('Topology is current; figures or events are not'),
+        ),
         Choice(FAILED, _('Failed'), color='red', description=_('Did not come to its end; the run says why')),
         Choice(LOST, _('Lost'), color='red', description=_('The worker or its message vanished')),
         Choice(SKIPPED, _('Skipped'), color='gray', description=_('Another run was active')),
@@ -60,6 +65,15 @@ class SyncTriggerChoices(ChoiceSet):
         Choice(COMMAND, _('Command'), color='teal'),
         Choice(PYTHON, _('Python'), color='yellow'),
     )
+
+
+class SyncEventsChoices(ChoiceSet):
+    """What became of the events of a run, if not all of them were told."""
+
+    OWED = 'owed'
+    LOST = 'lost'
+
+    CHOICES = (Choice(OWED, _('Owed'), color='cyan'), Choice(LOST, _('Lost'), color='orange'))
 
 
 class HeartbeatKindChoices(ChoiceSet):

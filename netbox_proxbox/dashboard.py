@@ -12,14 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from extras.dashboard.utils import register_widget
 from extras.dashboard.widgets import DashboardWidget
 
-from netbox_proxbox.choices import SyncStatusChoices
-from netbox_proxbox.last_runs import last_run_value
+from netbox_proxbox.last_runs import FAILURES, last_run_value
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.overdue import overdue_endpoints
 
 __all__ = ('ProxmoxAttentionWidget',)
-
-BAD_ENDS = (SyncStatusChoices.FAILED, SyncStatusChoices.LOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +54,9 @@ def _concerns(user: Any) -> Iterator[Concern]:
         yield _concern(user, _('Overdue endpoints'), overdue_endpoints(), 'overdue=true')
         if _may_see(user, SyncRun):
             failed = ProxmoxEndpoint.objects.alias(ended_as=last_run_value('status', user)).filter(
-                ended_as__in=BAD_ENDS
+                ended_as__in=FAILURES
             )
-            query = '&'.join(f'last_run_status={status}' for status in BAD_ENDS)
+            query = '&'.join(f'last_run_status={status}' for status in FAILURES)
             yield _concern(user, _('Endpoints whose last sync failed'), failed, query)
 
 

@@ -7,7 +7,9 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from .choices import SyncStatusChoices
 from .models import SyncRun
 
-__all__ = ('last_run_prefetch', 'last_run_value', 'telling_runs')
+__all__ = ('FAILURES', 'last_end_value', 'last_run_prefetch', 'last_run_value', 'telling_runs')
+
+FAILURES = (SyncStatusChoices.FAILED, SyncStatusChoices.LOST)
 
 
 def telling_runs(user: Any = None) -> QuerySet[SyncRun]:
@@ -26,3 +28,9 @@ def last_run_prefetch(user: Any) -> 'Prefetch[str, Any, str]':
 def last_run_value(field: str, user: Any) -> Subquery:
     """Return a field of the last run of each endpoint that this user may see, as an expression; None means anybody."""
     return Subquery(telling_runs(user).filter(endpoint=OuterRef('pk')).values(field)[:1])
+
+
+def last_end_value(field: str) -> Subquery:
+    """Return a field of the run of each endpoint that ended last, whoever may see it; one that is active waits."""
+    ended = telling_runs().exclude(status__in=SyncStatusChoices.ACTIVE)
+    return Subquery(ended.filter(endpoint=OuterRef('pk')).values(field)[:1])

@@ -40,5 +40,5 @@ def rows_of(endpoint: ProxmoxEndpoint) -> Rows:
 
 def written(endpoint: ProxmoxEndpoint, topology: Topology, metrics: Metrics | None = None) -> tuple[Written, Pruned]:
     """Write a reading and delete what it lacks, as a sync does, and return what each did."""
-    done = write_reading(rows_of(endpoint), topology, metrics, read_at=clock.database_now())
-    return done, prune(done.absent)
+    done = write_reading(rows_of(endpoint), topology, metrics, read_at=clock.database_now(), run_id=1)
+    return done, prune(done.absent, 1)

@@ -93,7 +93,7 @@ def edited(**fields: Any) -> None:
 
 
 def test_the_change_log_says_that_it_changed_and_not_to_what() -> None:
-    with tracked(uuid4(), service_user(), []):
+    with tracked(uuid4(), service_user(), print):
         an_endpoint(password=PLAIN)
         edited(password=f'new {PLAIN}')
         edited(description='Other')

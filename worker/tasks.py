@@ -88,11 +88,13 @@ def start_sweep() -> None:
 
 @app.task
 def sweep(as_of: str) -> str:
-    """Send vanished begins again, end lost runs, and start what waits for room."""
+    """Send vanished begins again, end lost runs, tell of lost events, and start what waits for room."""
     moment = datetime.fromisoformat(as_of)
     again = _sent(dispatch.send(run) for run in sweeping.runs_to_send_again(moment))
-    lost = sweeping.end_lost_runs(moment, hard_limit=timedelta(seconds=app.conf.task_time_limit))
-    return f'again: {again}; lost: {lost}; waiting: {send_waiting()}'
+    hard_limit = timedelta(seconds=app.conf.task_time_limit)
+    unheard = sweeping.give_up_lost_events(moment, hard_limit)
+    lost = sweeping.end_lost_runs(moment, hard_limit)
+    return f'again: {again}; lost: {lost}; events lost: {unheard}; waiting: {send_waiting()}'
 
 
 @app.task

@@ -45,6 +45,7 @@ def _parts() -> list[tuple[str, list[Check]]]:
         (_('Worker and beat'), [health.workers, health.beats]),
         (_('Queues'), [health.queues]),
         (_('Schedule'), [health.endpoints, health.load]),
+        (_('Last syncs'), [health.last_syncs, health.events]),
         (_('Flower'), [flower]),
     ]
 

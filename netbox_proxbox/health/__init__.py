@@ -6,6 +6,7 @@ read from PostgreSQL, in a number of queries that does not depend on how many en
 
 from .backend_states import backends
 from .demand import load
+from .last_syncs import events, last_syncs
 from .message_services import broker, result_store
 from .overdue_count import endpoints
 from .processes import beats, workers
@@ -20,7 +21,9 @@ __all__ = (
     'beats',
     'broker',
     'endpoints',
+    'events',
     'findings',
+    'last_syncs',
     'load',
     'queues',
     'result_store',

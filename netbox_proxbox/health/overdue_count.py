@@ -1,4 +1,4 @@
-"""Are the endpoints read when they should be?"""
+"""Are the endpoints that have a schedule read when they should be?"""
 
 from django.db.models import Count, F, Max
 from django.db.models.functions import Now
@@ -24,7 +24,11 @@ def endpoints() -> list[Finding]:
         return [Finding(_('Endpoints'), Level.WARNING, _('No endpoint is synced by itself.'), cure)]
     overdue = overdue_endpoints().aggregate(count=Count('pk'), longest=Max(Now() - F('overdue_at')))
     if not overdue['count']:
-        words = ngettext('{count} endpoint is read in time.', '{count} endpoints are read in time.', scheduled)
+        words = ngettext(
+            '{count} endpoint is synced by itself, and it is not overdue.',
+            '{count} endpoints are synced by themselves, and none is overdue.',
+            scheduled,
+        )
         return [Finding(_('Endpoints'), Level.OK, words.format(count=scheduled))]
     return [_overdue(overdue['count'], scheduled, duration_text(overdue['longest']))]
 

@@ -8,6 +8,7 @@ from netbox_proxbox.findings import Finding, Level, worst_of
 
 from .backend_states import backends
 from .demand import load
+from .last_syncs import events, last_syncs
 from .message_services import broker, result_store, start_probes
 from .overdue_count import endpoints
 from .processes import beats, workers
@@ -38,6 +39,7 @@ def sections() -> list[Section]:
     start_subscribing()
     return [
         Section('endpoints', _('Endpoints'), endpoints()),
+        Section('syncs', _('Last syncs'), [*last_syncs(), *events()]),
         Section('processes', _('Worker and beat'), [*workers(), *beats()]),
         Section('backends', _('Backends'), [*backends(), *load()]),
         Section('tls', _('TLS'), verification()),

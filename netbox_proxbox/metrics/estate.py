@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from prometheus_client.core import Metric
 
 from netbox_proxbox.health.demand import requests_per_minute
+from netbox_proxbox.last_runs import FAILURES, last_end_value
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.overdue import overdue_condition
 
@@ -30,13 +31,18 @@ def collect() -> Iterator[Metric]:
 
 
 def _endpoints() -> Iterator[Metric]:
-    rows = ProxmoxEndpoint.objects.filter(enabled=True).annotate(late=overdue_condition()).order_by('backend__name')
-    counted = rows.values('backend__name').annotate(every=Count('pk'), overdue=Count('pk', filter=Q(late=True)))
-    counts = list(counted.values_list('backend__name', 'every', 'overdue'))
-    every = [(backend, count) for backend, count, _ in counts]
-    overdue = [(backend, count) for backend, _, count in counts]
+    enabled = ProxmoxEndpoint.objects.filter(enabled=True).order_by('backend__name')
+    rows = enabled.annotate(late=overdue_condition(), ended_as=last_end_value('status'))
+    counted = rows.values('backend__name').annotate(
+        every=Count('pk'),
+        overdue=Count('pk', filter=Q(late=True)),
+        failing=Count('pk', filter=Q(ended_as__in=FAILURES)),
+    )
+    counts = list(counted.values_list('backend__name', 'every', 'overdue', 'failing'))
+    every, overdue, failing = ([(row[0], row[place]) for row in counts] for place in (1, 2, 3))
     yield gauge_by('backend', 'endpoints', 'Enabled endpoints.', every)
     yield gauge_by('backend', 'endpoints_overdue', 'Endpoints that were not read when they should have been.', overdue)
+    yield gauge_by('backend', 'endpoints_failing', 'Endpoints whose last sync failed or was lost.', failing)
 
 
 def _backends() -> Iterator[Metric]:

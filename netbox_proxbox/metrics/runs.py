@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import Now
 from prometheus_client.core import Metric
 
-from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.choices import SyncEventsChoices, SyncStatusChoices
 from netbox_proxbox.health.waiting import ages
 from netbox_proxbox.models import SyncRun
 
@@ -28,9 +28,14 @@ def collect() -> Iterator[Metric]:
     yield gauge_by('state', 'runs_active', 'Runs without an end.', [(state, active[state]) for state in STATES])
     yield gauge_by('state', 'run_oldest_age_seconds', 'For how long the oldest of them waits or makes no step.', oldest)
     ended = SyncRun.objects.filter(ended_at__gte=Now() - LATELY).order_by().values_list('status')
-    counts = dict(ended.annotate(count=Count('pk')))
-    ends = [(status, counts.get(status)) for status in ENDS]
+    unheard = Count('pk', filter=Q(events=SyncEventsChoices.LOST))
+    counts = {status: (count, lost) for status, count, lost in ended.annotate(count=Count('pk'), lost=unheard)}
+    ends = [(status, counts.get(status, (0, 0))[0]) for status in ENDS]
     yield gauge_by('status', 'runs_ended_last_hour', 'Runs that ended within the last hour.', ends)
+    lost_events = sum(lost for _, lost in counts.values())
+    yield gauge(
+        'runs_events_lost_last_hour', 'Runs of the last hour of which not every event rule was told.', lost_events
+    )
     yield gauge('runs_stored', 'Rows that retention has left, as PostgreSQL estimates them.', _estimated_rows())
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from utilities.exceptions import AbortRequest
 from utilities.querysets import RestrictedQuerySet
 
-from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
+from netbox_proxbox.choices import SyncEventsChoices, SyncStatusChoices, SyncTriggerChoices
 
 __all__ = ('SyncRun',)
 
@@ -22,7 +22,8 @@ class SyncRun(models.Model):
 
     The row is the truth of the pipeline and the fence for late copies of a task: `sync/` is the only writer,
     and all times are PostgreSQL's. `readings` holds what was read until it is reconciled. `request_id` marks the
-    run's entries in NetBox's change log and is the id of its first Celery task.
+    run's entries in NetBox's change log and is the id of its first Celery task. `events` says whether event rules have
+    yet to be told of what was committed, or were not.
     """
 
     endpoint = models.ForeignKey(
@@ -55,6 +56,7 @@ class SyncRun(models.Model):
     result = models.JSONField(_('result'), null=True, blank=True)
     changes = models.JSONField(_('changes'), default=list, blank=True)
     warnings = models.JSONField(_('warnings'), default=list, blank=True)
+    events = models.CharField(_('events'), max_length=10, choices=SyncEventsChoices, blank=True, db_default='')
     error_code = models.CharField(_('error'), max_length=50, blank=True)
     cause = models.TextField(_('cause'), blank=True)
     cure = models.TextField(_('cure'), blank=True)
@@ -78,6 +80,8 @@ class SyncRun(models.Model):
             models.Index(fields=['endpoint', '-requested_at', '-id'], name='netbox_proxbox_run_of_endpoint'),
             # What ended lately, for the metrics.
             models.Index(fields=['ended_at'], name='netbox_proxbox_run_ended'),
+            # The few whose events were not told, for the sweep and the health page.
+            models.Index(fields=['events'], name='netbox_proxbox_run_events', condition=~models.Q(events='')),
         ]
 
     def __str__(self) -> str:

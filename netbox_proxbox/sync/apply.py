@@ -1,64 +1,71 @@
 """The one writer of topology: carries out a plan through the models, so that NetBox logs each change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
 
+from .change_message import change_message
 from .metrics_table import figure_fields
 from .plan import Change, Plan
 from .rows import Rows
 
-__all__ = ('apply', 'change_record')
+__all__ = ('apply', 'change_record', 'explain')
 
 
-def apply(plan: Plan, rows: Rows) -> list[dict[str, Any]]:
-    """Write a plan to locked rows, and return what changed, one record for each object."""
+def apply(plan: Plan, rows: Rows, run_id: int) -> list[dict[str, Any]]:
+    """Write a plan of a run to locked rows, and return what changed, one record for each object."""
     records = []
     if plan.mode is not None:
-        records.append(_update(rows.endpoint, {'mode': plan.mode}))
+        records.append(_update(rows.endpoint, {'mode': plan.mode}, run_id))
     if plan.cluster is not None:
-        records.append(_apply_cluster(plan.cluster, rows))
+        records.append(_apply_cluster(plan.cluster, rows, run_id))
     for change in plan.nodes:
-        records.append(_apply_node(change, plan, rows))
+        records.append(_apply_node(change, plan, rows, run_id))
     return records
 
 
-def _apply_cluster(change: Change, rows: Rows) -> dict[str, Any]:
+def _apply_cluster(change: Change, rows: Rows, run_id: int) -> dict[str, Any]:
     if rows.cluster is not None:
-        return _update(rows.cluster, change.fields)
+        return _update(rows.cluster, change.fields, run_id)
     rows.cluster = ProxmoxCluster(endpoint=rows.endpoint)
-    return _create(rows.cluster, change.fields)
+    return _create(rows.cluster, change.fields, run_id)
 
 
-def _apply_node(change: Change, plan: Plan, rows: Rows) -> dict[str, Any]:
+def _apply_node(change: Change, plan: Plan, rows: Rows, run_id: int) -> dict[str, Any]:
     fields = dict(change.fields)
     if 'in_cluster' in fields:
         fields['proxmox_cluster'] = rows.cluster if fields.pop('in_cluster') else None
     if change.pk is not None:
-        return _update(rows.nodes[change.name], fields)
+        return _update(rows.nodes[change.name], fields, run_id)
     node = rows.nodes[change.name] = ProxmoxNode(endpoint=rows.endpoint, name=change.name)
-    return _create(node, fields | figure_fields((plan.figures or {}).get(change.name)))
+    return _create(node, fields | figure_fields((plan.figures or {}).get(change.name)), run_id)
 
 
-def _create(instance: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
+def _create(instance: Any, fields: Mapping[str, Any], run_id: int) -> dict[str, Any]:
     for name, value in fields.items():
         setattr(instance, name, value)
+    explain(instance, 'create', {}, run_id)
     instance.save()
     return change_record('create', instance)
 
 
-def _update(instance: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
+def _update(instance: Any, fields: Mapping[str, Any], run_id: int) -> dict[str, Any]:
     """Save only what sync owns, so that what a person edits at the same time stays."""
     instance.snapshot()
-    before = {name: getattr(instance, name) for name in fields}
+    differences = {name: [_shown(getattr(instance, name)), _shown(value)] for name, value in fields.items()}
     for name, value in fields.items():
         setattr(instance, name, value)
+    explain(instance, 'update', differences, run_id)
     instance.save(update_fields=[*fields, 'last_updated'])
-    differences = {name: [_shown(before[name]), _shown(value)] for name, value in fields.items()}
     return change_record('update', instance, differences)
+
+
+def explain(instance: Any, action: str, differences: Mapping[str, Sequence[Any]], run_id: int) -> None:
+    """Have NetBox's change log say what a run is about to do to an object, in the way that scripts do."""
+    instance._changelog_message = change_message(action, differences, run_id)
 
 
 def change_record(action: str, instance: Model, fields: Mapping[str, Any] | None = None) -> dict[str, Any]:

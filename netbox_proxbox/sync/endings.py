@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 WRITTEN_AT_THE_END = (
     *('status', 'ended_at', 'last_step_at', 'is_waiting', 'stages', 'readings'),
-    *('result', 'changes', 'warnings', 'error_code', 'cause', 'cure'),
+    *('result', 'changes', 'warnings', 'events', 'error_code', 'cause', 'cure'),
 )
 
 

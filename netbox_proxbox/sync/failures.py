@@ -4,7 +4,7 @@ from typing import Self
 
 from netbox_proxbox.proxmox.errors import SyncError
 
-__all__ = ('PublishFailed', 'RunLost', 'StageCrashed', 'StageOutOfTime')
+__all__ = ('EventsLost', 'PublishFailed', 'RunLost', 'StageCrashed', 'StageOutOfTime')
 
 
 class StageCrashed(SyncError):
@@ -29,6 +29,17 @@ class RunLost(SyncError):
     code = 'run-lost'
     cause_text = 'The worker or the message of this run vanished; its last committed stage: {stage}.'
     cure_text = 'Sync again. If runs get lost often, look for killed workers and at the memory of the broker.'
+
+
+class EventsLost(SyncError):
+    """Rows were written, and not everybody in NetBox who wants to know of it was told."""
+
+    code = 'events-lost'
+    cause_text = 'The changes are written, but NetBox could not tell of all of them: {missed}.'
+    cure_text = (
+        "Correct these event rules, and see that the Redis of NetBox's tasks answers. What was missed is not sent "
+        'again; the change log has it under the request ID of the run.'
+    )
 
 
 class PublishFailed(SyncError):

@@ -1,12 +1,13 @@
 """A whole sync in the calling process: reads first, without a lock; then writes everything in one transaction."""
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.functional import SimpleLazyObject
-from netbox.context import current_request
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
@@ -14,14 +15,18 @@ from netbox_proxbox.proxmox.errors import ProxboxError, SyncInProgress
 
 from . import clock, endings, runs
 from . import prune as pruning
+from .event_notes import COMMIT_UNANSWERED, note_dispatched, owe
+from .events import Lost
 from .reading import remember
 from .rows import Rows, lock_rows
-from .tracking import COMMIT_UNANSWERED, service_user, tracked
+from .tracking import service_user, tracked
 from .transactions import in_transaction
 from .whole_reading import Reading, read
 from .writing import result_of, write_reading
 
 __all__ = ('preview', 'sync_in_foreground')
+
+WHAT_EVENTS_CHANGE = ('status', 'events', 'warnings', 'error_code', 'cause', 'cure')
 
 
 def sync_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> SyncRun:
@@ -62,13 +67,13 @@ def preview(endpoint: ProxmoxEndpoint) -> list[dict[str, Any]]:
 
 def _write(endpoint: ProxmoxEndpoint, reading: Reading, trigger: str, user: Any) -> SyncRun:
     run = SyncRun(endpoint=endpoint, trigger=trigger, user=user, started_at=reading.read_at)
-    events_lost: list[str] = []
+    is_unanswered = False
 
     def work() -> None:
+        nonlocal is_unanswered
         if run.ended_at is not None and SyncRun.objects.filter(request_id=run.request_id).exists():
             # An earlier attempt was committed, but the answer to its commit was lost.
-            if run.changes:
-                events_lost.append(COMMIT_UNANSWERED)
+            is_unanswered = bool(run.changes)
             return
         rows = lock_rows(endpoint.pk)
         if rows is None:
@@ -77,9 +82,17 @@ def _write(endpoint: ProxmoxEndpoint, reading: Reading, trigger: str, user: Any)
         remember(endpoint, reading.registration)
         _write_rows(run, rows, reading)
 
-    in_transaction(work, around=lambda: tracked(run.request_id, user or _caller(), events_lost))
-    if events_lost:
-        SyncRun.objects.filter(pk=run.pk).update(warnings=[*run.warnings, *events_lost])
+    def dispatched(lost: Sequence[Lost]) -> None:
+        note_dispatched(run.pk, lost)
+        run.refresh_from_db(fields=WHAT_EVENTS_CHANGE)
+
+    def as_user() -> AbstractContextManager[None]:
+        # Anew for each attempt: the service user may have been created by one that was rolled back.
+        return tracked(run.request_id, user or SimpleLazyObject(service_user), dispatched)
+
+    in_transaction(work, around=as_user)
+    if is_unanswered:
+        dispatched([COMMIT_UNANSWERED])
     return run
 
 
@@ -92,13 +105,16 @@ def _refuse_older_reading(rows: Rows, reading: Reading) -> None:
 
 
 def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
-    written = write_reading(rows, reading.topology, reading.metrics, read_at=reading.read_at)
-    pruned = pruning.prune(written.absent)
-    run.pk = None
+    # The change log names the run, which is inserted when all is known: nobody ever sees it active.
+    run.pk, run.events = runs.next_id(), ''
+    written = write_reading(rows, reading.topology, reading.metrics, read_at=reading.read_at, run_id=run.pk)
+    pruned = pruning.prune(written.absent, run.pk)
     run.changes = [*written.records, *pruned.records]
     run.warnings = [*written.warnings, *pruned.warnings]
     run.result = result_of(reading.topology.mode, run.changes)
     run.status = SyncStatusChoices.SUCCEEDED
+    if run.changes:
+        owe(run)
     if not written.has_figures:
         run.status = SyncStatusChoices.DEGRADED
     if reading.figures_error is not None:
@@ -119,8 +135,3 @@ def _record_failure(
         run.save()
 
     in_transaction(record)
-
-
-def _caller() -> Any:
-    request = current_request.get()
-    return request.user if request is not None else SimpleLazyObject(service_user)

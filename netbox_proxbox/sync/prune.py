@@ -8,7 +8,7 @@ from utilities.exceptions import AbortRequest
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
 
-from .apply import change_record
+from .apply import change_record, explain
 from .plan import Absent
 from .rows import lock_absent
 
@@ -24,14 +24,15 @@ class Pruned(NamedTuple):
     warnings: list[str]
 
 
-def prune(absent: Absent) -> Pruned:
-    """Delete absent rows, nodes first.
+def prune(absent: Absent, run_id: int) -> Pruned:
+    """Delete rows that are absent for a run, nodes first.
 
     The endpoint's row is locked by the caller. What a person has deleted meanwhile is gone, which is as well.
     """
     pruned = Pruned([], [])
     for instance in lock_absent(absent):
         record = change_record('delete', instance)
+        explain(instance, 'delete', {}, run_id)
         if refusal := _delete(instance):
             pruned.warnings.append(KEPT.format(name=instance, reason=refusal))
         else:

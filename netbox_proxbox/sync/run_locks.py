@@ -1,15 +1,11 @@
 """Runs whose rows are locked, which is how a late copy of a task is kept from writing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from netbox_proxbox.models import SyncRun
 
-__all__ = ('lock', 'lock_with_endpoint', 'locked', 'locking', 'write')
+__all__ = ('lock', 'lock_with_endpoint', 'locking', 'write')
 
 
 def lock(run_id: int) -> SyncRun | None:
@@ -25,13 +21,6 @@ def lock_with_endpoint(run_id: int) -> SyncRun | None:
 def locking(*tables: str) -> QuerySet[SyncRun]:
     """Return runs to be locked, each with its time for `clock.now_of`; the rows of `tables` are locked in order."""
     return SyncRun.objects.select_for_update(no_key=True, of=tables or ('self',)).annotate(now=Now())
-
-
-@contextmanager
-def locked(run_id: int) -> Iterator[SyncRun | None]:
-    """Open a transaction with the run's row locked."""
-    with transaction.atomic():
-        yield lock(run_id)
 
 
 def write(run: SyncRun, *fields: str) -> None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 
-__all__ = ('active_run', 'insert', 'insert_many', 'last_written')
+__all__ = ('active_run', 'insert', 'insert_many', 'last_written', 'next_id')
 
 INSERT_ATTEMPTS = 5
 
@@ -23,6 +23,14 @@ def active_run(endpoint_id: int) -> SyncRun | None:
 def last_written(endpoint_id: int) -> SyncRun | None:
     """Return the last run that wrote all of its reading to an endpoint's rows, unless it was deleted."""
     return SyncRun.objects.filter(endpoint_id=endpoint_id, result__isnull=False).order_by('-ended_at').first()
+
+
+def next_id() -> int:
+    """Return an id for a run that is yet to be inserted; no other run gets it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('netbox_proxbox_syncrun', 'id'))")
+        (run_id,) = cursor.fetchone()
+    return int(run_id)
 
 
 def insert(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> tuple[SyncRun, bool]:

@@ -8,10 +8,11 @@ from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import SyncRun
 
 from . import endings, run_locks
+from .event_notes import give_up_owed
 from .failures import RunLost
 from .stages import RUNNING, STAGES, last_committed
 
-__all__ = ('end_lost_runs', 'runs_to_send_again')
+__all__ = ('end_lost_runs', 'give_up_lost_events', 'runs_to_send_again')
 
 MOST_SENDS = 3
 GRACE = timedelta(seconds=30)
@@ -52,6 +53,11 @@ def end_lost_runs(as_of: datetime, hard_limit: timedelta) -> int:
         for run_id in lost:
             _end(run_id)
     return len(lost)
+
+
+def give_up_lost_events(as_of: datetime, hard_limit: timedelta) -> int:
+    """Say so on runs whose process vanished between a commit and its events, and return how many those are."""
+    return give_up_owed(as_of - hard_limit - GRACE)
 
 
 def _last_sign(run: SyncRun) -> datetime:

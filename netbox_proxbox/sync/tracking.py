@@ -1,28 +1,24 @@
 """NetBox's change log, event rules and search, used from outside a request. The only place that does so."""
 
-import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 from core.signals import clear_signal_history
 from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.http import HttpRequest
 from netbox.config import clear_config
-from netbox.context import current_request
+from netbox.context import current_request, events_queue
 from netbox.context_managers import event_tracking
-from utilities.request import NetBoxFakeRequest
+from utilities.request import copy_safe_request
 
 from netbox_proxbox.configuration import current_settings
 
-__all__ = ('COMMIT_UNANSWERED', 'service_user', 'tracked')
+from .events import Lost, dispatch
 
-logger = logging.getLogger(__name__)
-
-EVENTS_LOST = 'NetBox could not queue its events (webhooks, notifications) for these changes: {error}.'
-# The rows of an attempt are found written by the next one, and its events went with its connection.
-COMMIT_UNANSWERED = EVENTS_LOST.format(error='the answer to the commit was lost')
+__all__ = ('service_user', 'tracked')
 
 
 def service_user() -> Any:
@@ -37,44 +33,34 @@ def service_user() -> Any:
 
 
 @contextmanager
-def tracked(request_id: UUID, user: Any, warnings: list[str]) -> Iterator[None]:
+def tracked(request_id: UUID, user: Any, dispatched: Callable[[Sequence[Lost]], None]) -> Iterator[None]:
     """Log the changes of this block under the user and the id. Enter it outside of the transaction.
 
-    A caller that NetBox tracks already, such as a script, keeps its own request. Events that cannot be queued after
-    the commit become a warning: the rows are written by then. NetBox 4.7 keeps settings and the history of deletions
-    per thread until a request ends, and a worker never ends one, so both are cleared here.
+    Event rules are told when all is committed, a caller's transaction included; `dispatched` is then called with those
+    that were not told, unless there was nothing to tell. In a caller that NetBox tracks already, such as a script, the
+    id and the user are the caller's.
     """
-    if current_request.get() is not None:
+    caller = current_request.get()
+    if caller is None:
+        _forget_the_last_request()
+    else:
+        request_id, user = caller.id, caller.user
+    with event_tracking(_request(request_id, user)):
         yield
-        return
+        if events := list(events_queue.get().values()):
+            transaction.on_commit(lambda: dispatched(dispatch(events)), robust=True)
+        # They are told once, and not by NetBox as well.
+        events_queue.set({})
+
+
+def _forget_the_last_request() -> None:
+    """Clear settings and the history of deletions: NetBox keeps both until a request ends, and a worker has none."""
     clear_config()
     clear_signal_history(sender=None)
-    block_is_done = False
-    try:
-        with event_tracking(_request(request_id, user)):
-            yield
-            block_is_done = True
-    except Exception as error:
-        if not block_is_done:
-            raise
-        logger.warning('Events of run %s could not be queued', request_id, exc_info=True)
-        warnings.append(EVENTS_LOST.format(error=type(error).__name__))
 
 
 def _request(request_id: UUID, user: Any) -> Any:
-    nothing: dict[str, str] = {}
-    return NetBoxFakeRequest(
-        vars(
-            SimpleNamespace(
-                id=request_id,
-                user=user,
-                method='POST',
-                path='',
-                META=nothing,
-                COOKIES=nothing,
-                GET=nothing,
-                POST=nothing,
-                FILES=nothing,
-            )
-        )
-    )
+    """Return the copy that NetBox itself makes of a request: it has whatever NetBox asks of one."""
+    request: Any = HttpRequest()
+    request.id, request.user, request.method = request_id, user, 'POST'
+    return copy_safe_request(request)

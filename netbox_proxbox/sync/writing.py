@@ -32,7 +32,9 @@ class Written:
     absent: Absent
 
 
-def write_reading(rows: Rows, topology: Topology, metrics: Metrics | None, *, read_at: datetime) -> Written:
+def write_reading(
+    rows: Rows, topology: Topology, metrics: Metrics | None, *, read_at: datetime, run_id: int
+) -> Written:
     """Create and update what a reading says, figures included. Raises a SyncError for one that may not be written.
 
     Nothing is deleted: that is for `prune`, which is told what.
@@ -43,7 +45,7 @@ def write_reading(rows: Rows, topology: Topology, metrics: Metrics | None, *, re
         raise doubt
     plan_ = plan(known, topology, metrics)
     were_read_before = any(node.metrics_read_at for node in rows.nodes.values())
-    records = apply(plan_, rows)
+    records = apply(plan_, rows, run_id)
     figures = plan_.figures or {}
     if figures:
         write_figures(rows.nodes, figures)

@@ -11,6 +11,7 @@ from netbox_proxbox.figures import age_text
 from netbox_proxbox.findings import Finding
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.overdue import is_overdue
+from netbox_proxbox.sync.failures import EventsLost
 from netbox_proxbox.tls_verification import risk_of_backend, risk_of_endpoint
 
 from .notices import Notice, notice_of_end
@@ -56,7 +57,8 @@ def _of_ended_run(run: SyncRun | None) -> Notice | None:
         SyncStatusChoices.FAILED: _('The last sync failed: what is shown here may be out of date'),
         SyncStatusChoices.LOST: _('The last sync got lost: what is shown here may be out of date'),
     }
-    return notice_of_end(run, heading=headings.get(run.status), link=run)
+    heading = headings.get(run.status) if run.error_code != EventsLost.code else None
+    return notice_of_end(run, heading=heading, link=run)
 
 
 def _of_overdue(endpoint: ProxmoxEndpoint) -> Notice | None:

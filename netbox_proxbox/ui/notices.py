@@ -10,6 +10,7 @@ from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.figures import age_text
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.sync.capacity import waits_for_rest
+from netbox_proxbox.sync.failures import EventsLost
 
 __all__ = ('Notice', 'notice_of_active_run', 'notice_of_end', 'notice_of_skipped_run', 'notice_of_warnings')
 
@@ -49,6 +50,8 @@ def notice_of_end(run: SyncRun, *, heading: Any = None, link: Any = None) -> Not
 
 
 def _heading_of_end(run: SyncRun) -> str:
+    if run.error_code == EventsLost.code:
+        return _('All was written, but NetBox could not tell of all changes')
     if run.status == SyncStatusChoices.DEGRADED:
         return _('The figures of the nodes could not be read')
     if run.status == SyncStatusChoices.LOST:

@@ -14,6 +14,7 @@ from utilities.views import ContentTypePermissionRequiredMixin, get_viewname
 from netbox_proxbox import heartbeats
 from netbox_proxbox.findings import Finding, Level, worst_of
 from netbox_proxbox.health import Section, sections
+from netbox_proxbox.last_runs import FAILURES
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 
 __all__ = ('HealthView',)
@@ -28,6 +29,7 @@ APPEARANCE = {
 # Where a person looks next: what it is called, a list of rows of a model, and the rows of it that matter.
 LISTS: dict[str, tuple[Any, type[Model], dict[str, Any] | None]] = {
     'endpoints': (_('Overdue endpoints'), ProxmoxEndpoint, {'overdue': 'true'}),
+    'syncs': (_('Endpoints whose last sync failed'), ProxmoxEndpoint, {'last_run_status': list(FAILURES)}),
     'backends': (_('All backends'), ProxboxBackend, None),
     'tls': (_('Endpoints without verification'), ProxmoxEndpoint, {'verify_ssl': 'false'}),
     'queues': (_('Active runs'), SyncRun, {'status': ['queued', 'running']}),

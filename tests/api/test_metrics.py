@@ -97,6 +97,13 @@ class TestWhatIsCounted:
         ended = {status: found['runs_ended_last_hour', status] for status in ('succeeded', 'failed', 'lost')}
         assert ended == {'succeeded': 1, 'failed': 1, 'lost': 0}
 
+    def test_lost_events(self) -> None:
+        endpoint, now = an_endpoint(), clock.database_now()
+        a_run(endpoint, 'degraded', ended_at=now, events='lost')
+        a_run(endpoint, 'degraded', ended_at=now - timedelta(hours=2), events='lost')
+
+        assert now_scraped()['runs_events_lost_last_hour', ''] == 1
+
     def test_stages(self) -> None:
         endpoint = an_endpoint()
         now = clock.database_now()
@@ -116,12 +123,14 @@ class TestWhatIsCounted:
         late = an_endpoint(backend, sync_interval=every_five_minutes())
         an_endpoint(backend, name='in time', sync_interval=every_five_minutes())
         ProxmoxEndpoint.objects.filter(pk=late.pk).update(overdue_at=clock.database_now() - timedelta(minutes=1))
+        a_run(late, 'failed')
+        a_run(late, 'running')
         ProxboxBackend.objects.update(is_paused=True, failures=4)
         a_backend(name='disabled', enabled=False)
 
         found = now_scraped()
 
-        assert (found['endpoints', 'main'], found['endpoints_overdue', 'main']) == (2, 1)
+        assert [found[f'endpoints{kind}', 'main'] for kind in ('', '_overdue', '_failing')] == [2, 1, 1]
         assert (found['backend_paused', 'main'], found['backend_failures', 'main']) == (1, 4)
         assert found['backend_demand_requests_per_second', 'main'] == pytest.approx(0.02)
         assert ('backend_paused', 'disabled') not in found

@@ -34,7 +34,7 @@ def _write(endpoint: ProxmoxEndpoint, estate: Estate) -> None:
     with transaction.atomic():
         rows = lock_rows(endpoint.pk)
         assert rows is not None
-        written = write_reading(rows, estate.topology, estate.metrics, read_at=clock.database_now())
+        written = write_reading(rows, estate.topology, estate.metrics, read_at=clock.database_now(), run_id=1)
     assert written.records == []
 
 

@@ -38,7 +38,7 @@ def note(**notes: Any) -> None:
 
 def read(endpoint: ProxmoxEndpoint, *, with_figures: bool = True) -> None:
     metrics = metrics_of('pve1') if with_figures else None
-    write_reading(rows_of(endpoint), cluster_of('pve1'), metrics, read_at=clock.database_now())
+    write_reading(rows_of(endpoint), cluster_of('pve1'), metrics, read_at=clock.database_now(), run_id=1)
 
 
 def deadline_of(endpoint: ProxmoxEndpoint) -> datetime | None:

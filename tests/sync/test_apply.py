@@ -111,7 +111,7 @@ def test_what_a_person_edits_while_it_is_written_stays(endpoint: ProxmoxEndpoint
     rows = rows_of(endpoint)
     ProxmoxNode.objects.update(description='Edited meanwhile')
 
-    write_reading(rows, cluster_of(node_named('pve1', online=False)), None, read_at=clock.database_now())
+    write_reading(rows, cluster_of(node_named('pve1', online=False)), None, read_at=clock.database_now(), run_id=1)
 
     assert ProxmoxNode.objects.get().description == 'Edited meanwhile'
 

@@ -12,7 +12,6 @@ from django.db import OperationalError, connection
 
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.sync import foreground, prune, runs, settling, steps
-from netbox_proxbox.sync.tracking import COMMIT_UNANSWERED
 from tests.builders import a_backend, an_endpoint
 from tests.proxmox.scripted_backend import ScriptedBackend
 from tests.readings import cluster_of, metrics_of, numbered
@@ -22,6 +21,7 @@ from tests.sync.whole_runs import whole_run
 pytestmark = pytest.mark.usefixtures('committed')
 
 COPIES = 3
+UNANSWERED = 'NetBox could not tell every event rule of changes of this run: the answer to the commit was lost.'
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_a_commit_whose_answer_is_lost_is_not_written_twice(
 
     assert written == [1, 2]
     run.refresh_from_db()
-    assert run.warnings == [COMMIT_UNANSWERED]
+    assert (run.status, run.warnings, run.error_code) == ('degraded', [UNANSWERED], 'events-lost')
     assert (run.result or {})['nodes'] == {'created': 3, 'updated': 0, 'deleted': 0}
     assert list(SyncRun.objects.all()) == [run]
     assert logged(run)['create', 'pve1'] == 1
@@ -131,7 +131,7 @@ def test_a_commit_whose_answer_is_lost_is_not_written_twice(
 
 @pytest.mark.parametrize('stage', ['_reconcile', '_prune'])
 @pytest.mark.parametrize('changes', [True, False])
-def test_events_that_go_with_the_answer_to_a_commit_are_warned_of(
+def test_events_that_go_with_the_answer_to_a_commit_degrade_the_run(
     lab: ProxmoxEndpoint, estate: Estate, monkeypatch: pytest.MonkeyPatch, stage: str, changes: bool
 ) -> None:
     whole_run(lab)
@@ -155,7 +155,7 @@ def test_events_that_go_with_the_answer_to_a_commit_are_warned_of(
     run = whole_run(lab)
 
     assert lost == ['not yet', 'now']
-    assert (run.status, run.warnings) == ('succeeded', [COMMIT_UNANSWERED] if changes else [])
+    assert (run.status, run.warnings) == (('degraded', [UNANSWERED]) if changes else ('succeeded', []))
 
 
 def test_two_foreground_syncs_at_once_write_one_after_the_other(lab: ProxmoxEndpoint) -> None:

@@ -68,7 +68,7 @@ def test_rows_of_other_endpoints_are_left_alone(endpoint: ProxmoxEndpoint) -> No
     other = an_endpoint(endpoint.backend, name='other')
     written(other, cluster_of('pve8', 'pve9', name='elsewhere'))
 
-    prune(everything_of(endpoint))
+    prune(everything_of(endpoint), 1)
 
     assert ProxmoxNode.objects.filter(endpoint=other).count() == ProxmoxNode.objects.count() == 2
     assert ProxmoxCluster.objects.get().endpoint == other
@@ -76,7 +76,7 @@ def test_rows_of_other_endpoints_are_left_alone(endpoint: ProxmoxEndpoint) -> No
 
 @pytest.mark.usefixtures('_protection')
 def test_what_a_protection_rule_covers_is_kept_with_a_warning(endpoint: ProxmoxEndpoint) -> None:
-    deleted = prune(everything_of(endpoint))
+    deleted = prune(everything_of(endpoint), 1)
 
     assert [node.name for node in ProxmoxNode.objects.all()] == ['pve2']
     assert ProxmoxCluster.objects.exists()

@@ -81,7 +81,7 @@ def test_new_figures_of_all_nodes_cost_no_more(lab: ProxmoxEndpoint, estate: Est
 def test_the_python_entry_costs_the_same_at_any_size(lab: ProxmoxEndpoint, estate: Estate) -> None:
     move_figures(estate)
 
-    assert len(statements_of(lambda: sync_cluster_and_nodes(lab.pk))) == 12
+    assert len(statements_of(lambda: sync_cluster_and_nodes(lab.pk))) == 13
 
 
 @pytest.mark.parametrize('estate', [estate_of(200)])

@@ -1,5 +1,8 @@
 """NetBox's change log from outside a request: who, under which id, and nothing left over for the next run."""
 
+import pickle
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,9 +10,12 @@ from core.models import ConfigRevision, ObjectChange
 from django.db import transaction
 from netbox.config import get_config
 from netbox.context import current_request, events_queue
+from netbox.context_managers import event_tracking
 from users.models import User
+from utilities.request import NetBoxFakeRequest, copy_safe_request, get_client_ip, get_safe_request_context
 
 from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.sync.events import Lost
 from netbox_proxbox.sync.tracking import service_user, tracked
 from tests.builders import an_endpoint
 
@@ -22,10 +28,14 @@ def changes_of(request_id: UUID) -> list[tuple[str, str, str]]:
     return [(entry.action, entry.user_name, entry.object_repr) for entry in entries]
 
 
+def nobody_asks(lost: Sequence[Lost]) -> None:
+    """What became of the events does not matter."""
+
+
 def test_changes_are_logged_under_the_id_and_the_user() -> None:
     ada, run_id = User.objects.create_user('ada'), uuid4()
 
-    with tracked(run_id, ada, []):
+    with tracked(run_id, ada, nobody_asks):
         endpoint = an_endpoint()
         endpoint.snapshot()
         endpoint.description = 'Changed'
@@ -37,31 +47,31 @@ def test_changes_are_logged_under_the_id_and_the_user() -> None:
 
 
 def test_nothing_is_logged_outside() -> None:
-    with tracked(uuid4(), service_user(), []):
+    with tracked(uuid4(), service_user(), nobody_asks):
         pass
     an_endpoint()
 
     assert not ObjectChange.objects.exists()
 
 
-def test_a_caller_that_is_tracked_keeps_its_own_request() -> None:
-    ada, outer, inner = User.objects.create_user('ada'), uuid4(), uuid4()
+def test_a_caller_that_is_tracked_keeps_its_id_and_its_user() -> None:
+    outer, inner = a_request_of_runscript(), uuid4()
 
-    with tracked(outer, ada, []):
-        queue = events_queue.get()
-        with tracked(inner, service_user(), []):
+    with event_tracking(outer):
+        with tracked(inner, service_user(), nobody_asks):
             an_endpoint()
-            assert events_queue.get() is queue
+        assert current_request.get() is outer
+        assert events_queue.get() == {}
 
     assert changes_of(inner) == []
-    assert changes_of(outer)[-1] == ('create', 'ada', 'lab')
+    assert changes_of(outer.id)[-1] == ('create', 'ada', 'lab')
 
 
 def test_a_deletion_that_is_done_again_is_logged() -> None:
     endpoint, run_id = an_endpoint(), uuid4()
 
     def delete(*, is_undone: bool) -> None:
-        with tracked(run_id, service_user(), []), transaction.atomic():
+        with tracked(run_id, service_user(), nobody_asks), transaction.atomic():
             ProxmoxEndpoint.objects.get(pk=endpoint.pk).delete()
             if is_undone:
                 raise ZeroDivisionError
@@ -74,40 +84,52 @@ def test_a_deletion_that_is_done_again_is_logged() -> None:
 
 
 def test_settings_of_netbox_are_not_stale() -> None:
-    with tracked(uuid4(), service_user(), []):
+    with tracked(uuid4(), service_user(), nobody_asks):
         assert get_config().PAGINATE_COUNT == 50
     ConfigRevision.objects.create(data={'PAGINATE_COUNT': 17}).activate()
 
     try:
-        with tracked(uuid4(), service_user(), []):
+        with tracked(uuid4(), service_user(), nobody_asks):
             assert get_config().PAGINATE_COUNT == 17
     finally:
         ConfigRevision(data={}).activate(update_db=False)
 
 
-def test_events_that_cannot_be_queued_are_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(events: object) -> None:
-        raise ConnectionError('with a secret')
-
-    monkeypatch.setattr('netbox.context_managers.flush_events', broken)
-    warnings: list[str] = []
-
-    with tracked(uuid4(), service_user(), warnings):
-        an_endpoint()
-
-    assert warnings == [
-        'NetBox could not queue its events (webhooks, notifications) for these changes: ConnectionError.'
-    ]
-    assert ProxmoxEndpoint.objects.exists()
+def a_request_of_runscript() -> Any:
+    """What NetBox's own command gives a script: it lacks what a webhook asks for."""
+    nothing: dict[str, dict[str, str]] = {key: {} for key in ('META', 'COOKIES', 'POST', 'GET', 'FILES')}
+    return NetBoxFakeRequest({**nothing, 'user': User.objects.create_user('ada'), 'path': '', 'id': uuid4()})
 
 
-def test_an_error_of_the_block_is_no_warning() -> None:
-    warnings: list[str] = []
+@pytest.mark.parametrize('is_tracked', [True, False])
+def test_a_request_has_what_netbox_asks_of_one(is_tracked: bool) -> None:
+    caller = a_request_of_runscript() if is_tracked else None
+    token = current_request.set(caller)
+    try:
+        with tracked(uuid4(), service_user(), nobody_asks):
+            request = current_request.get()
+    finally:
+        current_request.reset(token)
 
-    with pytest.raises(ConnectionError), tracked(uuid4(), service_user(), warnings):
-        raise ConnectionError
+    copy = pickle.loads(pickle.dumps(copy_safe_request(request, include_files=False)))  # noqa: S301  as RQ does
+    assert vars(copy).keys() == vars(request).keys()
+    assert (copy.id, copy.user, copy.method) == (request.id, request.user, 'POST')
+    assert get_safe_request_context(request)['user'] == ('ada' if is_tracked else 'proxbox-sync')
+    assert get_client_ip(request) is None
 
-    assert warnings == []
+
+def test_an_error_of_the_block_is_no_loss_of_events(django_capture_on_commit_callbacks: Any) -> None:
+    told: list[object] = []
+
+    def break_off() -> None:
+        with tracked(uuid4(), service_user(), told.append):
+            an_endpoint()
+            raise ConnectionError
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ConnectionError):
+        break_off()
+
+    assert told == []
     assert current_request.get() is None
 
 

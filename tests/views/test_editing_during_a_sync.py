@@ -23,7 +23,7 @@ def endpoint(db: None) -> ProxmoxEndpoint:
 
 def sync(endpoint: ProxmoxEndpoint, *, online: bool = True, quorate: bool = True) -> None:
     """Write as a sync does, under the id of its run."""
-    with tracked(a_run(endpoint, 'succeeded').request_id, service_user(), []), transaction.atomic():
+    with tracked(a_run(endpoint, 'succeeded').request_id, service_user(), print), transaction.atomic():
         written(endpoint, cluster_of(node_named('pve1', online=online), quorate=quorate))
 
 

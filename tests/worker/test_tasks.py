@@ -94,7 +94,7 @@ def test_a_sweep_sends_again_ends_and_lets_begin(sent: list[int], waiting: SyncR
     silent = a_silent_run(an_endpoint(backend, name='silent'), 'running')
     alive = a_run(an_endpoint(backend, name='alive'), 'running')
 
-    assert tasks.sweep(clock.database_now().isoformat()) == 'again: 1 sent; lost: 1; waiting: 1 sent'
+    assert tasks.sweep(clock.database_now().isoformat()) == 'again: 1 sent; lost: 1; events lost: 0; waiting: 1 sent'
 
     assert sent == [vanished.pk, waiting.pk]
     assert {run.endpoint.name: run.status for run in SyncRun.objects.all()} == {

@@ -1,0 +1,80 @@
+"""Did the last sync of each endpoint end well, and was NetBox told of what it changed?"""
+
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from netbox_proxbox.choices import SyncEventsChoices, SyncStatusChoices
+from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.last_runs import FAILURES, last_end_value
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+
+__all__ = ('events', 'last_syncs')
+
+DAY = timedelta(days=1)
+
+
+def last_syncs() -> list[Finding]:
+    """Tell how many enabled endpoints did not end well at their last sync, whoever asked for it. None is named.
+
+    A few are a warning, since their own Proxmox may be down; half of all or more are an error of the whole.
+    """
+    enabled = ProxmoxEndpoint.objects.filter(enabled=True, backend__enabled=True)
+    counts = enabled.annotate(ended_as=last_end_value('status')).aggregate(
+        tried=Count('pk', filter=Q(ended_as__isnull=False)),
+        failed=Count('pk', filter=Q(ended_as__in=FAILURES)),
+        degraded=Count('pk', filter=Q(ended_as=SyncStatusChoices.DEGRADED)),
+    )
+    found = [*_failed(counts['failed'], counts['tried']), *_degraded(counts['degraded'], counts['tried'])]
+    if found:
+        return found
+    words = ngettext(
+        'That of {count} endpoint succeeded; no other has been synced.',
+        'Those of {count} endpoints succeeded; no other has been synced.',
+        counts['tried'],
+    )
+    return [Finding(_('Last syncs'), Level.OK, words.format(count=counts['tried']))]
+
+
+def events() -> list[Finding]:
+    """Tell how many runs of the last day changed something of which not every event rule was told."""
+    count = SyncRun.objects.filter(events=SyncEventsChoices.LOST, ended_at__gte=Now() - DAY).count()
+    if not count:
+        return [Finding(_('Events'), Level.OK, _('None was lost within the last day.'))]
+    summary = ngettext(
+        'NetBox could not tell of all that {count} run changed within the last day.',
+        'NetBox could not tell of all that {count} runs changed within the last day.',
+        count,
+    )
+    cure = _(
+        "Look at these runs, which name the event rules to correct, and see that the Redis of NetBox's tasks answers."
+    )
+    return [Finding(_('Events'), Level.WARNING, summary.format(count=count), cure)]
+
+
+def _failed(count: int, tried: int) -> list[Finding]:
+    if not count:
+        return []
+    summary = ngettext(
+        '{count} of {tried} endpoints failed at its last sync.',
+        '{count} of {tried} endpoints failed at their last sync.',
+        count,
+    )
+    cure = _('Look at their last runs, which say why, and at the other findings: one cause often stands for many.')
+    level = Level.ERROR if count * 2 >= tried else Level.WARNING
+    return [Finding(_('Last syncs'), level, summary.format(count=count, tried=tried), cure)]
+
+
+def _degraded(count: int, tried: int) -> list[Finding]:
+    if not count:
+        return []
+    summary = ngettext(
+        '{count} of {tried} endpoints was synced in part only: its last run is degraded.',
+        '{count} of {tried} endpoints were synced in part only: their last runs are degraded.',
+        count,
+    )
+    cure = _('Look at their last runs, which say what is missing.')
+    return [Finding(_('Last syncs'), Level.WARNING, summary.format(count=count, tried=tried), cure)]

@@ -1,0 +1,50 @@
+"""The message that an entry of NetBox's change log gets. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+__all__ = ('change_message',)
+
+# As long as the column of NetBox's change log is.
+LONGEST: Final = 200
+# What a field says with the value that it gets; the others are named.
+NEWS: Final[Mapping[tuple[str, Any], str]] = {
+    ('online', True): 'came online',
+    ('online', False): 'went offline',
+    ('quorate', True): 'has quorum again',
+    ('quorate', False): 'lost its quorum',
+    ('mode', 'cluster'): 'is a cluster now',
+    ('mode', 'standalone'): 'is a standalone host now',
+    ('proxmox_cluster', None): 'left its cluster',
+}
+
+
+def change_message(action: str, fields: Mapping[str, Sequence[Any]], run_id: int) -> str:
+    """Say what a sync did to an object; `fields` maps the names of what it changed to old and new value."""
+    if action == 'create':
+        return f'Created by sync run {run_id}'
+    if action == 'delete':
+        return f'Gone from Proxmox (sync run {run_id})'
+    news, by_whom = ', '.join(_news(fields)), f' (sync run {run_id})'
+    room = LONGEST - len(by_whom)
+    short = news if len(news) <= room else f'{news[: room - 1]}…'
+    return f'{short[:1].upper()}{short[1:]}{by_whom}'
+
+
+def _news(fields: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    named = []
+    for name, (old, new) in fields.items():
+        if words := _words(name, old, new):
+            yield words
+        else:
+            named.append(name.replace('_', ' '))
+    if named:
+        yield f'new {", ".join(named)}'
+
+
+def _words(name: str, old: Any, new: Any) -> str | None:
+    if name == 'name':
+        return f'renamed from "{old}"'
+    if name == 'proxmox_cluster' and new is not None:
+        return f'joined cluster "{new}"'
+    return NEWS.get((name, new))
