@@ -25,9 +25,10 @@ def runs(db: None) -> list[SyncRun]:
 
 @pytest.fixture
 def nodes(db: None) -> list[ProxmoxNode]:
-    """Nodes, of which the first was written by hand as a percentage."""
+    """Nodes, of which the first was written by hand as a percentage, and the last has no memory left."""
     nodes = estate.make_nodes()
-    ProxmoxNode.objects.filter(pk=nodes[0].pk).update(cpu_usage=25, memory_usage=2**30, max_memory=2**30)
+    ProxmoxNode.objects.filter(pk=nodes[0].pk).update(cpu_usage=25)
+    ProxmoxNode.objects.filter(pk=nodes[2].pk).update(memory_usage=2**30, max_memory=2**30)
     return nodes
 
 
@@ -52,7 +53,7 @@ def test_runs_are_ordered_by_them_and_their_lists_are_not_loaded(admin: Client, 
 
 @pytest.mark.parametrize(
     ('sort', 'order'),
-    [('cpu', 'node-2 node-1 node-3'), ('-cpu', 'node-3 node-1 node-2'), ('-memory_percent', 'node-1')],
+    [('cpu', 'node-2 node-1 node-3'), ('-cpu', 'node-3 node-1 node-2'), ('-memory_percent', 'node-3')],
 )
 def test_nodes_are_ordered_by_percentages(admin: Client, nodes: list[ProxmoxNode], sort: str, order: str) -> None:
     names = ' '.join(row.record.name for row in _rows(admin, NODES, f'sort={sort}'))
@@ -63,7 +64,7 @@ def test_nodes_are_ordered_by_percentages(admin: Client, nodes: list[ProxmoxNode
 def test_nodes_are_filtered_by_percentages(admin: Client, nodes: list[ProxmoxNode]) -> None:
     found = _rows(admin, NODES, 'cpu_usage_percent__gte=25&memory_usage_percent__gt=99')
 
-    assert [row.record.name for row in found] == ['node-1']
+    assert [row.record.name for row in found] == ['node-3']
 
 
 @pytest.mark.parametrize('name', ['cpu_usage_percent', 'memory_usage_percent'])
