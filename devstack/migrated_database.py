@@ -23,7 +23,7 @@ from devstack.supervisor import Supervisor
 __all__ = ['cached_dump', 'create_template', 'migration_counts', 'migrations_digest']
 
 # They are in the environment, but not in a NetBox without plugins.
-_PLUGIN_PACKAGES = {'django_celery_beat'}
+_PLUGIN_PACKAGES = {'django_celery_beat', 'netbox_branching'}
 
 
 def create_template(foundations: Foundations, supervisor: Supervisor, step: Step) -> None:

@@ -26,6 +26,12 @@ REDIS = {
     'caching': {**_valkey, 'DATABASE': _site.valkey_first_database + 1},
 }
 PLUGINS = ['netbox_proxbox'] if _site.with_plugin else []
+if _site.with_branching:
+    from netbox_branching.utilities import DynamicSchemaDict
+
+    DATABASES = DynamicSchemaDict(DATABASES)
+    DATABASE_ROUTERS = ['netbox_branching.database.BranchAwareRouter']
+    PLUGINS.append('netbox_branching')
 PLUGINS_CONFIG = {
     'netbox_proxbox': {
         'encryption_keys': [_site.encryption_key],

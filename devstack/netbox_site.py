@@ -15,15 +15,20 @@ _SITE_TEMPLATE = 'netbox_site_template'
 
 
 class NetBoxSite:
-    """A NetBox with the plugin, an administrator `admin` and an API token; how to reach it and its Flower."""
+    """A NetBox with the plugin, an administrator `admin` and an API token; how to reach it and its Flower.
 
-    def __init__(self, foundations: Foundations, supervisor: Supervisor) -> None:
+    `with_branching` adds netbox-branching, as to a NetBox that had the plugin before.
+    """
+
+    def __init__(self, foundations: Foundations, supervisor: Supervisor, *, with_branching: bool = False) -> None:
         number = foundations.next_number()
         self.database = f'netbox_{number}'
         self.web_port, self.flower_port = free_port(), free_port()
         self.url, self.flower_url = f'http://{HOST}:{self.web_port}', f'http://{HOST}:{self.flower_port}'
         self.api_token = foundations.credentials.api_token
-        self.settings = replace(foundations.site(self.database, number), flower_url=self.flower_url)
+        self.settings = replace(
+            foundations.site(self.database, number), flower_url=self.flower_url, with_branching=with_branching
+        )
         self.folder = foundations.folder / self.database
         self.environment = self.settings.write(self.folder / 'site.json')
         self._foundations = foundations
@@ -37,6 +42,8 @@ class NetBoxSite:
             if not postgres.has_database(_SITE_TEMPLATE):
                 self._create_template()
         postgres.create_database(self.database, _SITE_TEMPLATE)
+        if self.settings.with_branching:
+            self.run_netbox('migrate', '--no-input')
 
     def command(self, name: str, module: str, *arguments: str, **environment: str) -> Command:
         """Return the command that runs the Python module `module` beside this NetBox."""

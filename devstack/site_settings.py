@@ -30,6 +30,7 @@ class SiteSettings:
     encryption_key: str = 'bm90LWEtc2VjcmV0LWp1c3QtZm9yLXR5cGUtY2hlY2s='
     flower_url: str | None = None
     with_plugin: bool = True
+    with_branching: bool = False
 
     @classmethod
     def from_environment(cls) -> Self:

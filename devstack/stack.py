@@ -20,10 +20,10 @@ __all__ = ['Stack']
 class Stack:
     """A site and its services. Every `start_...` returns when the service is ready."""
 
-    def __init__(self, foundations: Foundations, supervisor: Supervisor) -> None:
+    def __init__(self, foundations: Foundations, supervisor: Supervisor, *, with_branching: bool = False) -> None:
         self.foundations = foundations
         self.supervisor = supervisor
-        self.site = NetBoxSite(foundations, supervisor)
+        self.site = NetBoxSite(foundations, supervisor, with_branching=with_branching)
 
     @classmethod
     @contextmanager

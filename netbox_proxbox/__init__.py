@@ -3,8 +3,15 @@
 from typing import Any
 
 from netbox.plugins import PluginConfig
+from netbox.utils import register_request_processor
+
+from .branching import keep_out_of_branches, ours_on_main
 
 __version__ = '0.1.0'
+
+
+# Registered before NetBox's own, which writes the change log and the events, so that those are written in main, too.
+register_request_processor(ours_on_main)
 
 
 class ProxboxConfig(PluginConfig):
@@ -54,6 +61,7 @@ class ProxboxConfig(PluginConfig):
 
         check_settings(current_settings())
         check_environment()
+        keep_out_of_branches()
 
 
 config = ProxboxConfig

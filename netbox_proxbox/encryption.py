@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any, Self
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from netbox.constants import CENSOR_TOKEN, CENSOR_TOKEN_CHANGED
 
 from .configuration import current_settings
 from .proxmox.errors import SecretKeyMissing, SecretUnreadable
@@ -12,6 +13,8 @@ from .proxmox.errors import SecretKeyMissing, SecretUnreadable
 __all__ = ('MASK', 'Secret', 'hidden_from_templates', 'is_key_set')
 
 MASK = '********'
+# What the change log, exports and pages show instead of a secret.
+MASKS = {MASK, CENSOR_TOKEN, CENSOR_TOKEN_CHANGED}
 
 
 @lru_cache(maxsize=4)
@@ -54,6 +57,11 @@ class Secret:
     def is_new(self) -> bool:
         """Whether this was set since it was read from the database."""
         return self._ciphertext is None
+
+    @property
+    def is_mask(self) -> bool:
+        """Whether this is what is shown in the place of a secret, and so no secret at all."""
+        return self.is_new and self._plain in MASKS
 
     @hidden_from_templates
     def reveal(self, what: str = 'secret') -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import signals
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext_lazy as _
 from netbox.constants import CENSOR_TOKEN, CENSOR_TOKEN_CHANGED
@@ -12,6 +13,8 @@ from .configuration import NEW_KEY_COMMAND
 from .encryption import Secret, is_key_set
 
 __all__ = ('SecretField',)
+
+MASKED = _('This is only the mask that the change log and exports have of a secret. Enter the secret itself.')
 
 
 class SecretAttribute(DeferredAttribute):
@@ -44,15 +47,32 @@ class SecretField(models.TextField):  # type: ignore[type-arg]
         """Accept plain text or a Secret."""
         return Secret.of(value)
 
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        """Look at what is saved in whatever way, also past `save()`, as `loaddata` does."""
+        super().contribute_to_class(cls, name, private_only)
+        if not cls._meta.abstract:
+            signals.pre_save.connect(self._keep_what_is_masked, sender=cls)
+
     def get_prep_value(self, value: Any) -> str:
-        """Return what is stored. Raises SecretKeyMissing when there is nothing to encrypt with."""
-        return Secret.of(value).ciphertext()
+        """Return what is stored. Raises ValidationError for a mask, SecretKeyMissing when there is no key."""
+        secret = Secret.of(value)
+        if secret.is_mask:
+            raise ValidationError(MASKED, code='mask')
+        return secret.ciphertext()
+
+    def _keep_what_is_masked(self, instance: models.Model, using: str, **kwargs: Any) -> None:
+        """Put what the database has in the place of a mask: whoever replays a change log or a dump has nothing else."""
+        if Secret.of(instance.__dict__.get(self.attname)).is_mask:
+            stored = type(instance)._default_manager.using(using).filter(pk=instance.pk)
+            setattr(instance, self.attname, stored.values_list(self.attname, flat=True).first() or '')
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Secret:
-        """Refuse none where there must be one, and a new one when there is no key: say how to make a key."""
+        """Refuse a mask, none where there must be one, and a new one when there is no key: say what to do."""
         secret = Secret.of(value)
         if not secret and not self.blank:
             raise ValidationError(self.error_messages['blank'], code='blank')
+        if secret.is_mask:
+            raise ValidationError(MASKED, code='mask')
         if secret and secret.is_new and not is_key_set():
             raise ValidationError(
                 _("No encryption key is set, so no secret can be saved. Run '%(command)s' and add the key."),

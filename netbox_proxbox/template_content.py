@@ -1,14 +1,15 @@
-"""What the plugin adds to pages of NetBox's own objects: their Proxmox side, as far as the user may see it."""
+"""What the plugin adds to NetBox's pages: the Proxmox side of its objects, as far as the user may see it."""
 
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from netbox.plugins import PluginTemplateExtension
 
+from netbox_proxbox.branching import branch_left
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
 from netbox_proxbox.ui.linked_panels import LinkedClusterPanel, LinkedNodePanel, render_linked
 
-__all__ = ('ClusterProxmoxSide', 'DeviceProxmoxSide', 'template_extensions')
+__all__ = ('ClusterProxmoxSide', 'DeviceProxmoxSide', 'InMain', 'template_extensions')
 
 
 class ClusterProxmoxSide(PluginTemplateExtension):
@@ -40,6 +41,15 @@ class DeviceProxmoxSide(PluginTemplateExtension):
         return render_linked(LinkedNodePanel, list(linked), 'dcim:device_proxmox_link', ProxmoxNode, self.context)
 
 
+class InMain(PluginTemplateExtension):
+    """A word at the top of our own pages for a user who has activated a branch."""
+
+    def navbar(self) -> str:
+        """Return it; nothing on other pages, and without a branch."""
+        branch = branch_left(self.context['request'])
+        return str(self.render('netbox_proxbox/inc/in_main.html', {'branch': branch})) if branch else ''
+
+
 def _with_nodes(clusters: QuerySet[ProxmoxCluster], user: Any) -> QuerySet[Any]:
     """Count the nodes that the user may see, if that is any."""
     if not user.has_perm('netbox_proxbox.view_proxmoxnode'):
@@ -50,4 +60,4 @@ def _with_nodes(clusters: QuerySet[ProxmoxCluster], user: Any) -> QuerySet[Any]:
     )
 
 
-template_extensions = [ClusterProxmoxSide, DeviceProxmoxSide]
+template_extensions = [ClusterProxmoxSide, DeviceProxmoxSide, InMain]

@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.template import Context, Engine
 from jinja2.exceptions import SecurityError
 from netbox.constants import CENSOR_TOKEN, CENSOR_TOKEN_CHANGED
@@ -194,3 +194,57 @@ def test_no_form_or_serializer_picks_a_secret_up_by_itself(model: type[ProxboxBa
 
     assert secrets
     assert not any(field.editable for field in secrets)
+
+
+MASKS = [CENSOR_TOKEN, CENSOR_TOKEN_CHANGED]
+
+
+@pytest.mark.parametrize('mask', MASKS)
+def test_a_mask_is_refused_in_words(mask: str) -> None:
+    endpoint = an_endpoint(password=PLAIN)
+    endpoint.password = mask
+
+    with pytest.raises(ValidationError) as refusal:
+        endpoint.full_clean()
+
+    assert 'only the mask' in str(refusal.value.message_dict['password'])
+
+
+@pytest.mark.parametrize('mask', MASKS)
+def test_a_mask_that_is_saved_unchecked_leaves_the_secret(mask: str) -> None:
+    endpoint = an_endpoint(password=PLAIN)
+    endpoint.password = mask
+    endpoint.save()
+
+    assert ProxmoxEndpoint.objects.get().password.reveal() == PLAIN
+    assert endpoint.password.reveal() == PLAIN
+
+
+def test_a_dump_that_is_loaded_again_leaves_the_secrets() -> None:
+    an_endpoint(password=PLAIN)
+    dump = serializers.serialize('json', ProxmoxEndpoint.objects.all())
+
+    for row in serializers.deserialize('json', dump):
+        row.save()
+
+    assert ProxmoxEndpoint.objects.get().password.reveal() == PLAIN
+
+
+def test_what_is_restored_from_masks_has_no_secret() -> None:
+    an_endpoint(password=PLAIN)
+    dump = serializers.serialize('json', ProxmoxEndpoint.objects.all())
+    ProxmoxEndpoint.objects.all().delete()
+
+    for row in serializers.deserialize('json', dump):
+        row.save()
+
+    assert in_the_database('password') == ''
+
+
+def test_a_mask_is_not_written_past_the_model_either() -> None:
+    an_endpoint(password=PLAIN)
+
+    with pytest.raises(ValidationError), transaction.atomic():
+        ProxmoxEndpoint.objects.update(password=CENSOR_TOKEN)
+
+    assert ProxmoxEndpoint.objects.get().password.reveal() == PLAIN

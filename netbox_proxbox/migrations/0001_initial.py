@@ -13,6 +13,9 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+# Our rows are in main only: branches of netbox-branching have nothing to migrate.
+fake_on_branch = True
+
 
 class Migration(migrations.Migration):
 

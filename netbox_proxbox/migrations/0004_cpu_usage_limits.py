@@ -3,6 +3,9 @@ from django.db import migrations, models
 
 import netbox_proxbox.models.node
 
+# Our rows are in main only: branches of netbox-branching have nothing to migrate.
+fake_on_branch = True
+
 
 class Migration(migrations.Migration):
 

@@ -2,6 +2,9 @@ from django.db import migrations
 
 import netbox_proxbox.fields
 
+# Our rows are in main only: branches of netbox-branching have nothing to migrate.
+fake_on_branch = True
+
 
 class Migration(migrations.Migration):
 

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox_proxbox.choices import ModeChoices
 
-from .synced import SyncedModel
+from .links import LinkedModel, set_null_in_main
 
 __all__ = ('ProxmoxCluster',)
 
 
-class ProxmoxCluster(SyncedModel):
+class ProxmoxCluster(LinkedModel):
     """The cluster that an endpoint is part of; a standalone endpoint has none.
 
     An endpoint has one row at most: a cluster that is renamed stays the same row, so its links survive.
@@ -22,7 +22,7 @@ class ProxmoxCluster(SyncedModel):
     )
     netbox_cluster = models.ForeignKey(
         'virtualization.Cluster',
-        on_delete=models.SET_NULL,
+        on_delete=set_null_in_main,
         related_name='proxmox_clusters',
         null=True,
         blank=True,
@@ -36,6 +36,8 @@ class ProxmoxCluster(SyncedModel):
     version = models.PositiveIntegerField(_('version'), null=True, blank=True, help_text=_('Of the Corosync config'))
 
     clone_fields = ('netbox_cluster', 'mode')
+    link = 'netbox_cluster'
+    watched_fields = ('netbox_cluster_id',)
     synced_fields = ('name', 'cluster_id', 'mode', 'nodes_count', 'quorate', 'version')
 
     class Meta:

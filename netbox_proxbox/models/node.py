@@ -7,8 +7,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .links import LinkedModel, set_null_in_main
 from .percentages import NodeManager, cpu_percent, memory_percent
-from .synced import SyncedModel
 
 __all__ = ('ProxmoxNode', 'validate_finite')
 
@@ -19,7 +19,7 @@ def validate_finite(value: float) -> None:
         raise ValidationError(_('Enter a number.'), code='invalid')
 
 
-class ProxmoxNode(SyncedModel):
+class ProxmoxNode(LinkedModel):
     """One hypervisor of an endpoint, with the figures of the last reading. Memory is in bytes, uptime in seconds."""
 
     endpoint = models.ForeignKey(
@@ -35,7 +35,7 @@ class ProxmoxNode(SyncedModel):
     )
     netbox_device = models.ForeignKey(
         'dcim.Device',
-        on_delete=models.SET_NULL,
+        on_delete=set_null_in_main,
         related_name='proxmox_nodes',
         null=True,
         blank=True,
@@ -64,6 +64,8 @@ class ProxmoxNode(SyncedModel):
     objects = NodeManager()
 
     clone_fields = ('endpoint', 'proxmox_cluster')
+    link = 'netbox_device'
+    watched_fields = ('netbox_device_id',)
     synced_fields = (
         *('proxmox_cluster_id', 'node_id', 'ip_address', 'online', 'local', 'ssl_fingerprint', 'support_level'),
         *('cpu_usage', 'max_cpu', 'memory_usage', 'max_memory', 'uptime', 'last_seen', 'metrics_read_at'),

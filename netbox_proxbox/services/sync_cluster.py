@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from netbox_proxbox.branching import on_main
 from netbox_proxbox.choices import SyncTriggerChoices
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.sync.foreground import sync_in_foreground
@@ -14,9 +15,11 @@ def sync_cluster_and_nodes(endpoint_id: int) -> dict[str, Any]:
 
     The answer is `{'mode': 'cluster', 'clusters': {'created': 1, 'updated': 0}, 'nodes': {'created': 3, 'updated':
     0, 'deleted': 0}}`; a row counts as updated when its topology changed, not when its figures did. No broker and no
-    worker are needed. Raises ProxmoxEndpoint.DoesNotExist, SyncInProgress while another sync of the endpoint is
-    active, and the other errors of `netbox_proxbox.proxmox.errors`.
+    worker are needed. It writes in main, also when a branch of netbox-branching is active. Raises
+    ProxmoxEndpoint.DoesNotExist, SyncInProgress while another sync of the endpoint is active, and the other errors of
+    `netbox_proxbox.proxmox.errors`.
     """
-    endpoint = ProxmoxEndpoint.objects.select_related('backend').get(pk=endpoint_id)
-    run = sync_in_foreground(endpoint, SyncTriggerChoices.PYTHON)
+    with on_main():
+        endpoint = ProxmoxEndpoint.objects.select_related('backend').get(pk=endpoint_id)
+        run = sync_in_foreground(endpoint, SyncTriggerChoices.PYTHON)
     return run.result or {}

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from netbox.views.generic.base import BaseMultiObjectView, BaseObjectView
 from utilities.views import GetReturnURLMixin, register_model_view
 
+from netbox_proxbox.branching import branch_left
 from netbox_proxbox.choices import SyncTriggerChoices
 from netbox_proxbox.dispatch import request_sync
 from netbox_proxbox.filtersets import ProxmoxEndpointFilterSet
@@ -49,6 +50,7 @@ class ProxmoxEndpointSyncView(GetReturnURLMixin, BaseObjectView):
             messages.error(request, _words_of(run))
         else:
             messages.success(request, _('{run} of {endpoint} is on its way.').format(run=run, endpoint=endpoint))
+            _tell_of_main(request)
         return redirect(_page_for(request.user, run))
 
 
@@ -77,6 +79,7 @@ class ProxmoxEndpointBulkSyncView(GetReturnURLMixin, BaseMultiObjectView):
         if sent:
             words = ngettext('{count} endpoint is being synced.', '{count} endpoints are being synced.', sent)
             messages.success(request, words.format(count=sent))
+            _tell_of_main(request)
         return redirect(self.get_return_url(request))
 
     def _chosen(self, request: HttpRequest) -> QuerySet[ProxmoxEndpoint]:
@@ -92,6 +95,12 @@ def _requested(request: HttpRequest, endpoint: ProxmoxEndpoint) -> SyncRun | Non
         return request_sync(endpoint, trigger=SyncTriggerChoices.MANUAL, user=request.user)
     except ProxmoxEndpoint.DoesNotExist:
         return None
+
+
+def _tell_of_main(request: HttpRequest) -> None:
+    if branch := branch_left(request):
+        words = _('What is read is written in main: ProxBox has no rows in branches, such as {branch}.')
+        messages.info(request, words.format(branch=branch))
 
 
 def _words_of(run: SyncRun) -> SafeString:

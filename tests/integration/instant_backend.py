@@ -28,7 +28,8 @@ class InstantBackend:
     """Knows one key, and every endpoint as a cluster of its own with the three nodes of the captures; a context."""
 
     def __init__(self) -> None:
-        self._names: list[str] = []
+        # The names of the records, by their ids from 1 on.
+        self.known: list[str] = []
         self._gates: dict[str, Gate] = {}
         self._server = ScriptedBackend(self._answer)
 
@@ -75,7 +76,7 @@ class InstantBackend:
             case ['/proxmox', _, 'endpoints']:
                 return self._record(received.payload['name'])
             case ['/proxmox/endpoints', _, known]:
-                return self._record(self._names[int(known) - 1])
+                return self._record(self.known[int(known) - 1])
             case ['/proxmox/cluster', _, 'status']:
                 return [self._cluster(int(received.query['proxmox_endpoint_ids']))]
             case ['/proxmox/nodes', _, '']:
@@ -83,11 +84,11 @@ class InstantBackend:
         return captured_body('cluster3_node_listing')
 
     def _record(self, name: str) -> Any:
-        if name not in self._names:
-            self._names.append(name)
-        return captured_body('endpoint_created') | {'id': self._names.index(name) + 1, 'name': name}
+        if name not in self.known:
+            self.known.append(name)
+        return captured_body('endpoint_created') | {'id': self.known.index(name) + 1, 'name': name}
 
     def _cluster(self, known: int) -> Any:
         (cluster,) = captured_body('cluster3_cluster_status')
-        name = self._names[known - 1]
+        name = self.known[known - 1]
         return cluster | {'name': f'cluster of {name}', 'endpoint_name': name, 'db_endpoint_id': known}

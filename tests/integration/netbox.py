@@ -17,11 +17,11 @@ CONTENT_TYPE = 'netbox_proxbox.'
 class NetBox:
     """A client with a token; raises requests.HTTPError for any answer that is no success."""
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, token: str, **headers: str) -> None:
         self.url = url
         self._session = requests.Session()
         # A connection that is kept may be closed by gunicorn just when the next request is sent.
-        self._session.headers.update({'Authorization': f'Token {token}', 'Connection': 'close'})
+        self._session.headers.update({'Authorization': f'Token {token}', 'Connection': 'close', **headers})
 
     def get(self, path: str, **parameters: Any) -> Any:
         return self.answer('GET', path, params=parameters).json()

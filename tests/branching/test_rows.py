@@ -1,0 +1,94 @@
+"""What ProxBox keeps is in main, with its links and tags, whatever is done in a branch."""
+
+from itertools import count
+
+import pytest
+from psycopg import sql
+
+from tests.integration.netbox import PLUGIN
+
+from .scene import Branch, Scene
+
+TABS = ('', 'nodes/', 'edit/', 'delete/', 'changelog/', 'journal/')
+PAGES = (
+    *('endpoints/proxmox/', 'endpoints/proxbox-api/', 'clusters/', 'nodes/', 'sync-runs/', 'health/', 'schedules/'),
+    *('endpoints/proxmox/add/', *(f'endpoints/proxmox/{{endpoint}}/{tab}' for tab in TABS)),
+)
+MIGRATE = """
+from netbox_branching.models import Branch
+from users.models import User
+
+branch = Branch.objects.get(schema_id='{schema}')
+assert {{app for app, name in branch.pending_migrations}} == {{'netbox_proxbox'}}
+branch.migrate(user=User.objects.get(username='admin'))
+assert not Branch.objects.get(pk=branch.pk).pending_migrations
+"""
+_numbers = count(1)
+
+
+def first_node(scene: Scene, endpoint: int) -> int:
+    return int(scene.netbox.find(f'{PLUGIN}/nodes/', endpoint_id=endpoint)[0]['id'])
+
+
+@pytest.mark.parametrize('page', PAGES)
+def test_each_page_opens_in_a_branch_and_says_what_it_shows(
+    scene: Scene, branch: Branch, synced: int, page: str
+) -> None:
+    browser = scene.browser(branch)
+
+    answer = browser.get(f'{scene.netbox.url}/plugins/proxbox/{page.format(endpoint=synced)}', timeout=60)
+
+    assert answer.status_code == 200
+    assert 'ProxBox is in main' in answer.text
+
+
+def test_other_pages_stay_in_the_branch(scene: Scene, branch: Branch) -> None:
+    device = scene.add_device(branch.netbox)
+    browser = scene.browser(branch)
+
+    assert browser.get(f'{scene.netbox.url}/dcim/devices/{device}/', timeout=60).status_code == 200
+    assert 'ProxBox is in main' not in browser.get(f'{scene.netbox.url}/dcim/devices/', timeout=60).text
+
+
+def test_a_device_that_is_deleted_in_a_branch_stays_linked_until_the_merge(scene: Scene, synced: int) -> None:
+    node, device = first_node(scene, synced), scene.add_device(scene.netbox)
+    scene.netbox.patch(f'{PLUGIN}/nodes/{node}/', netbox_device=device)
+    branch = scene.new_branch()
+
+    branch.netbox.delete(f'/api/dcim/devices/{device}/')
+    assert scene.netbox.get(f'{PLUGIN}/nodes/{node}/')['netbox_device']['id'] == device
+    branch.merge()
+
+    assert scene.netbox.get(f'{PLUGIN}/nodes/{node}/')['netbox_device'] is None
+    changes = scene.netbox.find('/api/core/object-changes/', changed_object_type='netbox_proxbox.proxmoxnode')
+    cleared = [change for change in changes if (change['postchange_data'] or {}).get('netbox_device') is None]
+    assert [change['changed_object_id'] for change in cleared if change['action']['value'] == 'update'] == [node]
+
+
+def test_a_device_that_only_the_branch_has_is_no_choice(scene: Scene, branch: Branch, synced: int) -> None:
+    device = scene.add_device(branch.netbox)
+
+    answer = branch.netbox.attempt(
+        'PATCH', f'{PLUGIN}/nodes/{first_node(scene, synced)}/', json={'netbox_device': device}
+    )
+
+    assert answer.status_code == 400
+    assert 'netbox_device' in answer.json()
+
+
+def test_tags_that_are_added_in_a_branch_are_those_of_main(scene: Scene, branch: Branch, synced: int) -> None:
+    tag = {'name': f'tag {next(_numbers)}', 'slug': f'tag-{next(_numbers)}'}
+    scene.netbox.post('/api/extras/tags/', tag)
+
+    branch.netbox.patch(f'{PLUGIN}/endpoints/{synced}/', tags=[{'name': tag['name']}])
+
+    assert [found['name'] for found in scene.netbox.get(f'{PLUGIN}/endpoints/{synced}/')['tags']] == [tag['name']]
+
+
+def test_a_branch_that_is_older_than_the_plugin_can_be_migrated(scene: Scene) -> None:
+    branch = scene.new_branch()
+    with scene.stack.foundations.postgres.connect(scene.stack.site.database) as database:
+        forget = sql.SQL("DELETE FROM {} WHERE app = 'netbox_proxbox'")
+        database.execute(forget.format(sql.Identifier(f'branch_{branch.schema}', 'django_migrations')))
+
+    scene.stack.site.run_netbox('shell', '--command', MIGRATE.format(schema=branch.schema))
