@@ -60,7 +60,7 @@ redis_socket_keepalive = not result_backend.startswith('redis+socket:')
 redis_retry_on_timeout = True
 redis_backend_health_check_interval = 25
 
-# --- Messages: plain JSON, run ids and nothing else. ---
+# --- Messages: plain JSON, ids and names of records, and nothing else. ---
 
 task_serializer = 'json'
 result_serializer = 'json'

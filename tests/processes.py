@@ -17,6 +17,7 @@ __all__ = ('pytest_xdist_make_scheduler', 'pytest_xdist_setupnodes')
 SHARING_A_STACK = (
     ('tests/guarantees/', 'tests/integration/', 'tests/security/test_canaries.py'),
     ('tests/pages/',),
+    ('tests/branching/',),
 )
 # They stand among those of the first line for what they prove, and need no process but their own.
 NEEDING_NO_STACK = (

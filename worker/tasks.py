@@ -1,4 +1,4 @@
-"""The tasks. Each takes a run's id and calls one function; what they mean is in `netbox_proxbox.sync`.
+"""The tasks. Each takes ids and calls one function; what they mean is in `netbox_proxbox.sync`.
 
 What a task returns is for the people who watch it in Flower.
 """
@@ -6,7 +6,7 @@ What a task returns is for the people who watch it in Flower.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from netbox_proxbox import dispatch, heartbeats, scheduling
+from netbox_proxbox import dispatch, heartbeats, leftover_records, scheduling
 from netbox_proxbox.sync import capacity, clock, retention, settling, steps
 from netbox_proxbox.sync import sweep as sweeping
 from netbox_proxbox.sync.execution import IGNORED, StageFailed
@@ -23,6 +23,7 @@ __all__ = (
     'housekeeping',
     'prune',
     'reconcile',
+    'remove_record',
     'start_sweep',
     'sweep',
     'tick',
@@ -101,6 +102,12 @@ def sweep(as_of: str) -> str:
 def housekeeping() -> str:
     """Delete old runs, and the heartbeats of processes that are gone for good."""
     return f'runs: {retention.delete_old_runs()}; heartbeats: {heartbeats.forget_silent()}'
+
+
+@app.task
+def remove_record(backend_id: int, record_id: int, name: str, user_id: int) -> str:
+    """Remove what proxbox-api keeps of an endpoint that NetBox has given up."""
+    return leftover_records.remove(leftover_records.Leftover(backend_id, record_id, name), user_id)
 
 
 def send_waiting() -> str:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from netbox.api.authentication import TokenSyncPermission
 from netbox.api.viewsets import NetBoxModelViewSet, NetBoxReadOnlyModelViewSet
 from rest_framework import status
@@ -22,6 +23,7 @@ from netbox_proxbox import filtersets
 from netbox_proxbox.choices import SyncTriggerChoices
 from netbox_proxbox.dispatch import request_sync
 from netbox_proxbox.last_runs import last_run_prefetch
+from netbox_proxbox.leftover_records import leftover_of, request_removal
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.overdue import overdue_condition
 from netbox_proxbox.sync.failures import PublishFailed
@@ -63,6 +65,14 @@ class ProxboxBackendViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
     background_enabled = False
 
 
+REMOVE_RECORD = OpenApiParameter(
+    'remove_record',
+    OpenApiTypes.BOOL,
+    description='Have the record with the login, which proxbox-api keeps, removed. Another NetBox may be using it.',
+)
+
+
+@extend_schema_view(destroy=extend_schema(parameters=[REMOVE_RECORD]))
 class ProxmoxEndpointViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
     """Proxmox VE API addresses. No background writes: they would leave the login in NetBox's task queue."""
 
@@ -81,6 +91,13 @@ class ProxmoxEndpointViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
     def get_permissions(self) -> list[BasePermission]:
         """Ask for `sync` instead of `add`, which a POST stands for otherwise."""
         return [TokenSyncPermission()] if self.action == 'sync' else super().get_permissions()
+
+    def perform_destroy(self, instance: ProxmoxEndpoint) -> None:
+        """Delete one of what a request names and, if it says so, its record in proxbox-api."""
+        leftover = leftover_of(instance)
+        super().perform_destroy(instance)
+        if leftover and self.request.query_params.get('remove_record') == 'true':
+            request_removal([leftover], self.request.user)
 
     @extend_schema(
         request=None,

@@ -21,6 +21,7 @@ from .scheduled import ScheduledModel
 
 __all__ = ('ProxmoxEndpoint',)
 
+REGISTRATION = ('registered_id', 'registered_name', 'registered_digest')
 WHERE_A_LOGIN_GOES = attrgetter('backend_id', 'domain', 'ip_address', 'port')
 
 
@@ -72,8 +73,11 @@ class ProxmoxEndpoint(ScheduledModel):
     clone_fields = ('backend', 'port', 'username', 'verify_ssl', 'timeout', 'enabled', 'sync_interval', 'sync_crontab')
     synced_fields = (
         *ScheduledModel.synced_fields,
-        *('mode', 'registered_id', 'registered_name', 'registered_digest', 'last_read_at'),
+        *REGISTRATION,
+        *('mode', 'last_read_at'),
     )
+
+    watched_fields = (*ScheduledModel.watched_fields, 'backend_id')
 
     class Meta:
         ordering = ('name',)
@@ -104,6 +108,16 @@ class ProxmoxEndpoint(ScheduledModel):
         if value != entered:
             self.token_value = value
             self.clean_fields(exclude={field.name for field in self._meta.fields if field.name != 'token_value'})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save an edit. Another backend knows nothing of a record in the old one."""
+        fields = kwargs.get('update_fields')
+        saved = ('backend_id',) if fields is None else self.columns_of(fields)
+        if not self._state.adding and 'backend_id' in saved and self.is_edited('backend_id'):
+            self.registered_id, self.registered_name, self.registered_digest = None, '', ''
+            self.forget(*REGISTRATION)
+            kwargs['update_fields'] = None if fields is None else {*fields, *REGISTRATION}
+        super().save(*args, **kwargs)
 
     def get_mode_color(self) -> str | None:
         """Return the color of the mode's badge."""

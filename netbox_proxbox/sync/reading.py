@@ -23,6 +23,7 @@ __all__ = (
 )
 
 EDITED = 'The endpoint was edited after this run had begun.'
+FORGOTTEN = 'The endpoint was edited, or its record turned out to be a stranger, after this run had begun.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def reference_of(endpoint: ProxmoxEndpoint) -> EndpointRef:
     """
     known = endpoint.registration()
     if known is None:
-        raise RegistrationStale(endpoint=endpoint.name, backend=endpoint.backend.name)
+        raise RegistrationStale(endpoint=endpoint.name, backend=endpoint.backend.name, detail=FORGOTTEN)
     if endpoint.spec_digest(endpoint.spec()) != endpoint.registered_digest:
         raise RegistrationStale(endpoint=endpoint.name, backend=endpoint.backend.name, detail=EDITED)
     return known

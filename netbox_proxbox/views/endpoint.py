@@ -15,6 +15,7 @@ from netbox_proxbox.ui import panels
 from netbox_proxbox.ui.schedule_panel import EndpointSchedulePanel
 
 from .imports import SecretsImportMixin
+from .leftovers import EndpointDeletion, TellsOfOldBackends
 from .testing import TestableEditMixin
 
 __all__ = (
@@ -46,13 +47,13 @@ class ProxmoxEndpointView(generic.ObjectView):
 
 @register_model_view(ProxmoxEndpoint, 'add', detail=False)
 @register_model_view(ProxmoxEndpoint, 'edit')
-class ProxmoxEndpointEditView(TestableEditMixin, generic.ObjectEditView):
+class ProxmoxEndpointEditView(TellsOfOldBackends, TestableEditMixin, generic.ObjectEditView):
     queryset = ProxmoxEndpoint.objects.all()
     form = forms.ProxmoxEndpointForm
 
 
 @register_model_view(ProxmoxEndpoint, 'delete')
-class ProxmoxEndpointDeleteView(generic.ObjectDeleteView):
+class ProxmoxEndpointDeleteView(EndpointDeletion):
     queryset = ProxmoxEndpoint.objects.all()
 
 

@@ -16,6 +16,7 @@ from netbox_proxbox.object_actions import BulkSyncEndpoints
 from netbox_proxbox.overdue import overdue_condition
 
 from .exports import UnitsInExportMixin
+from .leftovers import EndpointBulkDeletion, TellsOfOldBackends
 
 __all__ = ('ProxmoxEndpointBulkDeleteView', 'ProxmoxEndpointBulkEditView', 'ProxmoxEndpointListView')
 
@@ -52,7 +53,7 @@ class ProxmoxEndpointListView(EndpointTableMixin, UnitsInExportMixin, generic.Ob
 
 
 @register_model_view(ProxmoxEndpoint, 'bulk_edit', path='edit', detail=False)
-class ProxmoxEndpointBulkEditView(EndpointTableMixin, generic.BulkEditView):
+class ProxmoxEndpointBulkEditView(EndpointTableMixin, TellsOfOldBackends, generic.BulkEditView):
     queryset = table_rows()
     filterset = filtersets.ProxmoxEndpointFilterSet
     table = tables.ProxmoxEndpointTable
@@ -64,7 +65,7 @@ class ProxmoxEndpointBulkEditView(EndpointTableMixin, generic.BulkEditView):
 
 
 @register_model_view(ProxmoxEndpoint, 'bulk_delete', path='delete', detail=False)
-class ProxmoxEndpointBulkDeleteView(EndpointTableMixin, generic.BulkDeleteView):
+class ProxmoxEndpointBulkDeleteView(EndpointTableMixin, EndpointBulkDeletion):
     queryset = table_rows()
     filterset = filtersets.ProxmoxEndpointFilterSet
     table = tables.ProxmoxEndpointTable

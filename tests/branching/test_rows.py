@@ -23,6 +23,26 @@ assert {{app for app, name in branch.pending_migrations}} == {{'netbox_proxbox'}
 branch.migrate(user=User.objects.get(username='admin'))
 assert not Branch.objects.get(pk=branch.pk).pending_migrations
 """
+SCRIPT = """
+from dcim.models import Device
+from netbox_branching.models import Branch
+from netbox_branching.utilities import activate_branch
+from netbox_proxbox.models import ProxmoxNode
+from utilities.exceptions import AbortRequest
+
+node = ProxmoxNode.objects.get(pk={node})
+with activate_branch(Branch.objects.get(schema_id='{schema}')):
+    Device.objects.get(pk=node.netbox_device_id).delete()
+    node.netbox_device = Device.objects.first()
+    try:
+        node.save()
+    except AbortRequest as refusal:
+        assert 'deactivate the branch' in refusal.message
+    else:
+        raise AssertionError('the link was saved')
+    node.refresh_from_db()
+    assert node.netbox_device_id == {device}
+"""
 _numbers = count(1)
 
 
@@ -63,6 +83,15 @@ def test_a_device_that_is_deleted_in_a_branch_stays_linked_until_the_merge(scene
     changes = scene.netbox.find('/api/core/object-changes/', changed_object_type='netbox_proxbox.proxmoxnode')
     cleared = [change for change in changes if (change['postchange_data'] or {}).get('netbox_device') is None]
     assert [change['changed_object_id'] for change in cleared if change['action']['value'] == 'update'] == [node]
+
+
+def test_a_script_in_a_branch_changes_no_link(scene: Scene, synced: int) -> None:
+    node, device = first_node(scene, synced), scene.add_device(scene.netbox)
+    scene.add_device(scene.netbox)
+    scene.netbox.patch(f'{PLUGIN}/nodes/{node}/', netbox_device=device)
+    branch = scene.new_branch()
+
+    scene.stack.site.run_netbox('shell', '--command', SCRIPT.format(node=node, device=device, schema=branch.schema))
 
 
 def test_a_device_that_only_the_branch_has_is_no_choice(scene: Scene, branch: Branch, synced: int) -> None:

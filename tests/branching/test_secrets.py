@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from netbox_branching.models import Branch, ObjectChange
 from netbox_proxbox.models import ProxmoxEndpoint
 
-change = ObjectChange.objects.filter(changed_object_id={endpoint}, action='update').last()
+changes = ObjectChange.objects.filter(changed_object_type__model='proxmoxendpoint', changed_object_id={endpoint})
+change = changes.order_by('pk').last()
 assert change.postchange_data['token_value'] == '***CHANGED***'
 try:
     change.apply(Branch.objects.get(schema_id='{schema}'))

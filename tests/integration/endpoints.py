@@ -54,10 +54,10 @@ class Endpoints:
         """Change fields of an endpoint."""
         self._netbox.patch(f'{PLUGIN}/endpoints/{endpoint}/', **content)
 
-    def remove(self, endpoint: int) -> None:
+    def remove(self, endpoint: int, **parameters: str) -> None:
         """Remove one endpoint ahead of the others."""
         path = f'{PLUGIN}/endpoints/{endpoint}/'
-        self._netbox.delete(path)
+        self._netbox.delete(path, **parameters)
         self._added.remove(path)
 
     def remove_all(self) -> None:

@@ -32,8 +32,8 @@ class NetBox:
     def patch(self, path: str, **content: Any) -> Any:
         return self.answer('PATCH', path, json=content).json()
 
-    def delete(self, path: str) -> None:
-        self.answer('DELETE', path)
+    def delete(self, path: str, **parameters: str) -> None:
+        self.answer('DELETE', path, params=parameters)
 
     def find(self, path: str, **parameters: Any) -> list[Mapping[str, Any]]:
         """All objects of a list."""

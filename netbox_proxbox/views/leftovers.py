@@ -1,0 +1,103 @@
+"""Pages that tell which records are left in proxbox-api; those of a deletion offer to have them removed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from netbox.views import generic
+from utilities.htmx import htmx_partial
+
+from netbox_proxbox.leftover_records import Leftover, leftover_of, request_removal
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+
+__all__ = ('EndpointBulkDeletion', 'EndpointDeletion', 'TellsOfOldBackends')
+
+OFFER = 'remove_records'
+
+
+class EndpointDeletion(generic.ObjectDeleteView):
+    """Deletes one endpoint and, if that was asked for, its record."""
+
+    template_name = 'netbox_proxbox/endpoint_delete.html'
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask on a page of its own: NetBox's small window has no place for the offer."""
+        if htmx_partial(request) and leftover_of(self.get_object(**kwargs)):
+            return HttpResponse(headers={'HX-Redirect': request.get_full_path()})
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Delete."""
+        found = _found(self.queryset.filter(pk=kwargs['pk'])) if OFFER in request.POST else {}
+        response = super().post(request, *args, **kwargs)
+        _remove_what_is_left(found, request.user)
+        return response
+
+    def get_extra_context(self, request: HttpRequest, instance: Any) -> dict[str, Any]:
+        """Add the record."""
+        leftover = leftover_of(instance)
+        return {'leftovers': _shown([leftover] if leftover else [], request.user)}
+
+
+class EndpointBulkDeletion(generic.BulkDeleteView):
+    """Deletes many endpoints and, if that was asked for, their records."""
+
+    template_name = 'netbox_proxbox/endpoint_bulk_delete.html'
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Delete, or ask first."""
+        self._left = _found(_chosen(self, request))
+        response = super().post(request, **kwargs)
+        if OFFER in request.POST:
+            _remove_what_is_left(self._left, request.user)
+        return response
+
+    def get_extra_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Add the records."""
+        return {'leftovers': _shown(self._left.values(), request.user)}
+
+
+class TellsOfOldBackends(View):
+    """An edit, of one endpoint or of many, after which a backend may hold the login of an endpoint that has left it."""
+
+    queryset: QuerySet[ProxmoxEndpoint]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save, and name the records that are left."""
+        is_one = 'pk' in kwargs
+        found = _found(self.queryset.filter(pk=kwargs['pk']) if is_one else _chosen(self, request))
+        response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
+        now = ProxmoxEndpoint.objects.filter(pk__in=found).values_list('pk', 'backend')
+        left = [found[pk] for pk, backend_id in now if backend_id != found[pk].backend_id]
+        for leftover, backend in _shown(left, request.user):
+            words = _('{record}, with the login, stays in {backend}. Remove it there if no other NetBox uses it.')
+            messages.warning(request, words.format(record=leftover, backend=backend or _('the old backend')))
+        return response
+
+
+def _chosen(view: Any, request: HttpRequest) -> QuerySet[ProxmoxEndpoint]:
+    """Return the rows that are ticked, or all that the list's filters let through."""
+    if request.POST.get('_all') and view.filterset:
+        rows: QuerySet[ProxmoxEndpoint] = view.filterset(request.GET, view.queryset, request=request).qs
+        return rows
+    return view.queryset.filter(pk__in=[pk for pk in request.POST.getlist('pk') if pk.isdecimal()])
+
+
+def _found(endpoints: QuerySet[ProxmoxEndpoint]) -> dict[int, Leftover]:
+    return {endpoint.pk: leftover for endpoint in endpoints if (leftover := leftover_of(endpoint))}
+
+
+def _remove_what_is_left(found: dict[int, Leftover], user: Any) -> None:
+    """Ask for the removal of the records of those endpoints that are gone now: a deletion may have been refused."""
+    there = set(ProxmoxEndpoint.objects.filter(pk__in=found).values_list('pk', flat=True))
+    request_removal((leftover for pk, leftover in found.items() if pk not in there), user)
+
+
+def _shown(leftovers: Iterable[Leftover], user: Any) -> list[tuple[Leftover, ProxboxBackend | None]]:
+    """Return the records, each with its backend if the user may see that."""
+    visible = ProxboxBackend.objects.restrict(user, 'view').in_bulk()
+    return [(leftover, visible.get(leftover.backend_id)) for leftover in leftovers]

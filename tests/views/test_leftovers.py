@@ -1,0 +1,143 @@
+"""Who gives up an endpoint is told what proxbox-api keeps of it, and may have that removed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+from users.models import User
+
+from netbox_proxbox.leftover_records import Leftover
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.views import leftovers
+from tests.accounts import api_client, grant
+from tests.builders import a_backend, an_endpoint
+
+PAGES = '/plugins/proxbox/endpoints/proxmox/'
+API = '/api/plugins/proxbox/endpoints/'
+KEPT = 'proxbox-api keeps the login'
+OFFER = {'remove_records': 'on'}
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Leftover]:
+    """The records that the worker is to remove."""
+    found: list[Leftover] = []
+
+    def ask(records: Iterable[Leftover], user: Any) -> None:
+        found.extend(records)
+
+    monkeypatch.setattr(leftovers, 'request_removal', ask)
+    monkeypatch.setattr('netbox_proxbox.api.views.request_removal', ask)
+    return found
+
+
+@pytest.fixture
+def endpoint(db: None) -> ProxmoxEndpoint:
+    return an_endpoint(registered_id=7, registered_name='lab')
+
+
+@pytest.fixture
+def record(endpoint: ProxmoxEndpoint) -> Leftover:
+    return Leftover(endpoint.backend_id, 7, 'lab')
+
+
+def test_the_page_names_the_record(admin: Client, endpoint: ProxmoxEndpoint) -> None:
+    page = admin.get(f'{PAGES}{endpoint.pk}/delete/').content.decode()
+
+    assert KEPT in page
+    assert f'record 7 (lab), {endpoint.backend.base_url}' in page
+    assert 'checked' not in page.partition(KEPT)[2].partition('</form>')[0]
+
+
+def test_an_endpoint_that_was_never_registered_leaves_nothing(admin: Client, db: None) -> None:
+    endpoint = an_endpoint()
+
+    assert KEPT not in admin.get(f'{PAGES}{endpoint.pk}/delete/').content.decode()
+
+
+def test_an_address_is_told_only_to_who_may_see_the_backend(
+    browser: Client, user: User, endpoint: ProxmoxEndpoint
+) -> None:
+    grant(user, ProxmoxEndpoint, 'view', 'delete')
+
+    page = browser.get(f'{PAGES}{endpoint.pk}/delete/').content.decode()
+
+    assert KEPT in page
+    assert endpoint.backend.base_url not in page
+
+
+def test_the_small_window_leads_to_the_page(admin: Client, endpoint: ProxmoxEndpoint) -> None:
+    path = f'{PAGES}{endpoint.pk}/delete/'
+
+    assert admin.get(path, headers={'HX-Request': 'true'})['HX-Redirect'] == path
+
+
+@pytest.mark.parametrize('offer', [{}, OFFER])
+def test_a_record_is_removed_only_if_that_is_ticked(
+    admin: Client, endpoint: ProxmoxEndpoint, record: Leftover, asked: list[Leftover], offer: dict[str, str]
+) -> None:
+    admin.post(f'{PAGES}{endpoint.pk}/delete/', {'confirm': 'true', **offer})
+
+    assert not ProxmoxEndpoint.objects.exists()
+    assert asked == ([record] if offer else [])
+
+
+def test_a_deletion_that_is_refused_removes_no_record(
+    admin: Client, endpoint: ProxmoxEndpoint, asked: list[Leftover]
+) -> None:
+    admin.post(f'{PAGES}{endpoint.pk}/delete/', OFFER)
+
+    assert ProxmoxEndpoint.objects.exists()
+    assert asked == []
+
+
+@pytest.mark.parametrize('offer', [{}, OFFER])
+def test_many_are_deleted_with_the_same_offer(
+    admin: Client, endpoint: ProxmoxEndpoint, record: Leftover, asked: list[Leftover], offer: dict[str, str]
+) -> None:
+    an_endpoint(endpoint.backend, name='never registered')
+    chosen = {'pk': list(ProxmoxEndpoint.objects.values_list('pk', flat=True))}
+
+    assert 'record 7 (lab)' in admin.post(f'{PAGES}delete/', {**chosen, '_delete': ''}).content.decode()
+    assert 'record 7 (lab)' in admin.post(f'{PAGES}delete/', {'_all': 'on', '_delete': ''}).content.decode()
+    assert asked == []
+    admin.post(f'{PAGES}delete/', {**chosen, 'confirm': 'true', '_confirm': '', **offer})
+
+    assert not ProxmoxEndpoint.objects.exists()
+    assert asked == ([record] if offer else [])
+
+
+@pytest.mark.parametrize('query', ['', '?remove_record=true'])
+def test_the_rest_api_takes_a_parameter(
+    db: None, endpoint: ProxmoxEndpoint, record: Leftover, asked: list[Leftover], query: str
+) -> None:
+    client = api_client(User.objects.create_superuser(username='administrator'))
+    other = an_endpoint(endpoint.backend, name='other', registered_id=8, registered_name='other')
+
+    assert client.delete(f'{API}{endpoint.pk}/{query}').status_code == 204
+    assert client.delete(f'{API}{query}', [{'id': other.pk}], format='json').status_code == 204
+
+    assert asked == ([record, Leftover(endpoint.backend_id, 8, 'other')] if query else [])
+
+
+def test_who_changes_the_backend_is_told_what_the_old_one_keeps(admin: Client, endpoint: ProxmoxEndpoint) -> None:
+    other: ProxboxBackend = a_backend(name='other')
+    form = {'name': 'lab', 'backend': other.pk, 'ip_address': '192.0.2.1', 'port': 8006, 'username': 'root@pam'}
+
+    answer = admin.post(f'{PAGES}{endpoint.pk}/edit/', {**form, 'password': 'entered again', 'schedule': 'none'})
+
+    assert answer.status_code == 302
+    (warning,) = [str(message) for message in get_messages(answer.wsgi_request) if message.level_tag == 'warning']
+    assert 'record 7 (lab)' in warning
+    assert 'main' in warning
+
+
+def test_an_edit_that_keeps_the_backend_says_nothing(admin: Client, endpoint: ProxmoxEndpoint) -> None:
+    chosen = {'pk': [endpoint.pk], '_apply': '', 'description': 'the lab'}
+
+    answer = admin.post(f'{PAGES}edit/', chosen)
+
+    assert ProxmoxEndpoint.objects.get().description == 'the lab'
+    assert not [message for message in get_messages(answer.wsgi_request) if message.level_tag == 'warning']
