@@ -3,7 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 from utilities.choices import Choice, ChoiceSet
 
-__all__ = ('HeartbeatKindChoices', 'ModeChoices', 'SyncEventsChoices', 'SyncStatusChoices', 'SyncTriggerChoices')
+__all__ = (
+    'HeartbeatKindChoices',
+    'ModeChoices',
+    'SupportLevelChoices',
+    'SyncEventsChoices',
+    'SyncStatusChoices',
+    'SyncTriggerChoices',
+)
 
 
 class ModeChoices(ChoiceSet):
@@ -17,6 +24,24 @@ class ModeChoices(ChoiceSet):
         Choice(UNDEFINED, _('Undefined'), color='gray', description=_('Sync has not run yet')),
         Choice(STANDALONE, _('Standalone'), color='blue', description=_('Single-node installation')),
         Choice(CLUSTER, _('Cluster'), color='green', description=_('Multi-node Proxmox cluster')),
+    )
+
+
+class SupportLevelChoices(ChoiceSet):
+    """The letters that Proxmox VE has for a node's subscription. Syncs take others, too."""
+
+    NONE = ''
+    COMMUNITY = 'c'
+    BASIC = 'b'
+    STANDARD = 's'
+    PREMIUM = 'p'
+
+    CHOICES = (
+        Choice(NONE, _('No subscription')),
+        Choice(COMMUNITY, _('Community')),
+        Choice(BASIC, _('Basic')),
+        Choice(STANDARD, _('Standard')),
+        Choice(PREMIUM, _('Premium')),
     )
 
 

@@ -60,6 +60,8 @@ class ProxmoxNodeFilterSet(PrimaryFilterSet):
             'uptime',
             'ssl_fingerprint',
             'support_level',
+            'online_since',
+            'offline_since',
             'last_seen',
             'metrics_read_at',
             'description',

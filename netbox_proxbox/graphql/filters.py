@@ -113,6 +113,8 @@ class ProxmoxNodeFilter(PrimaryModelFilter):
     memory_usage_percent: Float | None = field()
     max_cpu: Integer | None = field()
     uptime: BigInteger | None = field()
+    online_since: DatetimeFilterLookup | None = field()
+    offline_since: DatetimeFilterLookup | None = field()
     last_seen: DatetimeFilterLookup | None = field()
     metrics_read_at: DatetimeFilterLookup | None = field()
     ssl_fingerprint: StrFilterLookup | None = field()

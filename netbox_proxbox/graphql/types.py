@@ -75,6 +75,7 @@ class ProxmoxNodeType(PrimaryObjectType):
     memory_usage_percent: float = strawberry_django.field(only=['memory_usage', 'max_memory'])
     max_memory: BigInt
     uptime: BigInt
+    support_level_label: str = strawberry_django.field(only=['support_level'])
 
 
 @register_type(models.SyncRun, exclude=RUN_NOTES, filters=SyncRunFilter, pagination=True)

@@ -1,16 +1,23 @@
 """A Proxmox VE node."""
 
 import math
+from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from netbox_proxbox.choices import SupportLevelChoices
 
 from .links import LinkedModel, set_null_in_main
 from .percentages import NodeManager, cpu_percent, memory_percent
 
 __all__ = ('ProxmoxNode', 'validate_finite')
+
+SINCE = ('online_since', 'offline_since')
 
 
 def validate_finite(value: float) -> None:
@@ -20,7 +27,11 @@ def validate_finite(value: float) -> None:
 
 
 class ProxmoxNode(LinkedModel):
-    """One hypervisor of an endpoint, with the figures of the last reading. Memory is in bytes, uptime in seconds."""
+    """One hypervisor of an endpoint, with the figures of the last reading. Memory is in bytes, uptime in seconds.
+
+    `online_since` or `offline_since`, whichever it is, is when NetBox came to know of it; the other is null, and both
+    are if nobody knows. `last_seen` is when a reading last had the node, online or not.
+    """
 
     endpoint = models.ForeignKey(
         'netbox_proxbox.ProxmoxEndpoint', on_delete=models.CASCADE, related_name='nodes', verbose_name=_('endpoint')
@@ -58,7 +69,9 @@ class ProxmoxNode(LinkedModel):
     uptime = models.PositiveBigIntegerField(_('uptime'), default=0, help_text=_('In seconds'))
     ssl_fingerprint = models.CharField(_('TLS fingerprint'), max_length=255, blank=True)
     support_level = models.CharField(_('support level'), max_length=50, blank=True)
-    last_seen = models.DateTimeField(_('last seen'), null=True, blank=True, editable=False)
+    online_since = models.DateTimeField(_('online since'), null=True, blank=True, editable=False)
+    offline_since = models.DateTimeField(_('offline since'), null=True, blank=True, editable=False)
+    last_seen = models.DateTimeField(_('last read'), null=True, blank=True, editable=False)
     metrics_read_at = models.DateTimeField(_('figures read'), null=True, blank=True, editable=False)
 
     objects = NodeManager()
@@ -68,6 +81,7 @@ class ProxmoxNode(LinkedModel):
     watched_fields = ('netbox_device_id',)
     synced_fields = (
         *('proxmox_cluster_id', 'node_id', 'ip_address', 'online', 'local', 'ssl_fingerprint', 'support_level'),
+        *SINCE,
         *('cpu_usage', 'max_cpu', 'memory_usage', 'max_memory', 'uptime', 'last_seen', 'metrics_read_at'),
     )
 
@@ -86,11 +100,36 @@ class ProxmoxNode(LinkedModel):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and note since when the node is online or offline if that is new. Raises what synced models raise."""
+        named = kwargs.get('update_fields')
+        if self.is_edited('online') and (named is None or 'online' in named):
+            self.online_since, self.offline_since = (Now(), None) if self.online else (None, Now())
+            if named is not None:
+                kwargs['update_fields'] = {*named, *SINCE}
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         """Refuse a cluster of another endpoint."""
         super().clean()
         if self.proxmox_cluster is not None and self.proxmox_cluster.endpoint_id != self.endpoint_id:
             raise ValidationError({'proxmox_cluster': _('This cluster belongs to another endpoint.')})
+
+    @property
+    def state_since(self) -> datetime | None:
+        """Since when the node is online or offline, whichever it is."""
+        return self.online_since if self.online else self.offline_since
+
+    @property
+    def support_level_label(self) -> str:
+        """The support level in a word; a letter that Proxmox VE has no word for stays what it is."""
+        return str(dict(SupportLevelChoices).get(self.support_level, self.support_level))
+
+    @property
+    def support_level_in_words(self) -> str:
+        """The support level as pages have it, such as "Standard (s)"."""
+        label = self.support_level_label
+        return label if self.support_level in ('', label) else f'{label} ({self.support_level})'
 
     @property
     def has_current_figures(self) -> bool:

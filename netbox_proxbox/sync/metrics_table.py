@@ -18,7 +18,9 @@ UPDATE = """
     SET cpu_usage = COALESCE(read.cpu_usage, node.cpu_usage), max_cpu = COALESCE(read.max_cpu, node.max_cpu),
         memory_usage = COALESCE(read.memory_usage, node.memory_usage),
         max_memory = COALESCE(read.max_memory, node.max_memory), uptime = COALESCE(read.uptime, node.uptime),
-        metrics_read_at = CASE WHEN read.cpu_usage IS NULL THEN node.metrics_read_at ELSE STATEMENT_TIMESTAMP() END,
+        metrics_read_at = CASE
+            WHEN read.cpu_usage IS NULL THEN node.metrics_read_at WHEN node.online THEN STATEMENT_TIMESTAMP()
+        END,
         last_seen = STATEMENT_TIMESTAMP()
     FROM unnest(%s::bigint[], %s::float8[], %s::int[], %s::bigint[], %s::bigint[], %s::bigint[])
         AS read(id, cpu_usage, max_cpu, memory_usage, max_memory, uptime)
@@ -35,7 +37,8 @@ def figure_fields(figures: NodeMetrics | None) -> dict[str, Any]:
 def write_figures(nodes: Mapping[str, ProxmoxNode], figures: Mapping[str, NodeMetrics]) -> None:
     """Write the metrics of nodes, by name, and that they were seen: one statement, however many nodes.
 
-    What was not read stays, and so does the time of a node of which nothing was read.
+    What was not read stays, and so does the time of a node of which nothing was read. The zeros of a node that is down
+    were measured by nobody: they get no time.
     """
     pairs = [(nodes[name].pk, figure) for name, figure in figures.items()]
     columns = [[getattr(figure, name) for _, figure in pairs] for name in FIGURES]

@@ -133,6 +133,15 @@ def test_runs_are_found_by_whether_they_changed_or_warned(admin: APIClient, db: 
     assert loud.pk not in [row['id'] for row in _rows(admin, f'sync-runs/?has_{field}=false')]
 
 
+def test_nodes_are_found_and_sorted_by_since_when_they_are_offline(admin: APIClient, nodes: list[ProxmoxNode]) -> None:
+    for name, day in (('node-1', 3), ('node-2', 1), ('node-3', 2)):
+        ProxmoxNode.objects.filter(name=name).update(online=False, offline_since=f'2026-11-0{day}T00:00Z')
+
+    assert _names(admin, 'nodes/?offline_since__lt=2026-11-02T00:00Z') == ['node-2']
+    assert _names(admin, 'nodes/?online_since__empty=true&ordering=offline_since') == ['node-2', 'node-3', 'node-1']
+    assert _names(admin, 'nodes/?ordering=-offline_since') == ['node-1', 'node-3', 'node-2']
+
+
 def test_null_finds_what_has_no_link(admin: APIClient, nodes: list[ProxmoxNode]) -> None:
     ProxmoxNode.objects.filter(name='node-1').update(proxmox_cluster=None, ip_address=None)
 

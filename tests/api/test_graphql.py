@@ -147,3 +147,21 @@ def test_no_address_of_logins_can_be_guessed_through_a_relation(
     answer = _answer(admin, f'{{ {resource}_list(filters: {{ {condition}{closing} }}) {{ id }} }}')
 
     assert 'unknown field' in answer['errors'][0]['message']
+
+
+def test_nodes_say_since_when_they_are_offline_and_what_their_support_level_is_called(
+    admin: APIClient, nodes: list[ProxmoxNode]
+) -> None:
+    ProxmoxNode.objects.filter(name='node-3').update(support_level='p', offline_since='2026-11-02T00:00Z')
+    condition = 'offline_since: {lt: "2026-11-03T00:00:00Z"}'
+
+    fields = 'name support_level support_level_label offline_since online_since'
+    (node,) = _ask(admin, f'{{ proxmox_node_list(filters: {{ {condition} }}) {{ {fields} }} }}')['proxmox_node_list']
+
+    assert node == {
+        'name': 'node-3',
+        'support_level': 'p',
+        'support_level_label': 'Premium',
+        'offline_since': '2026-11-02T00:00:00+00:00',
+        'online_since': None,
+    }

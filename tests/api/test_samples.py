@@ -115,6 +115,16 @@ def test_node_has_the_documented_fields(admin: APIClient, node: ProxmoxNode) -> 
     assert {name: answer[name] for name in documented} == documented
 
 
+def test_a_node_tells_more_than_is_documented(admin: APIClient, node: ProxmoxNode) -> None:
+    ProxmoxNode.objects.update(support_level='s')
+
+    answer = admin.get(f'{ROOT}nodes/{node.pk}/').json()
+
+    assert (answer['support_level'], answer['support_level_label']) == ('s', 'Standard')
+    assert answer['online_since'] is not None
+    assert answer['offline_since'] is None
+
+
 def test_curl_of_the_documentation_links_a_cluster(admin: APIClient, cluster: ProxmoxCluster) -> None:
     cluster.netbox_cluster = None
     cluster.save()

@@ -143,7 +143,8 @@ def test_a_row_that_is_gone_meanwhile_is_not_brought_back(endpoint: ProxmoxEndpo
 
 def test_all_that_a_sync_writes_is_known_to_the_models() -> None:
     figures = {*metrics_table.FIGURES, 'metrics_read_at', 'last_seen'}
-    assert set(ProxmoxNode.synced_fields) == {*rows.NODE_FIELDS, 'ip_address', 'proxmox_cluster_id', *figures}
+    since = {'online_since', 'offline_since'}
+    assert set(ProxmoxNode.synced_fields) == {*rows.NODE_FIELDS, 'ip_address', 'proxmox_cluster_id', *since, *figures}
     assert set(ProxmoxCluster.synced_fields) == set(rows.CLUSTER_FIELDS)
 
 

@@ -165,3 +165,25 @@ def test_an_offline_node_has_zeros(endpoint: ProxmoxEndpoint) -> None:
     node = ProxmoxNode.objects.get(name='pve2')
     assert (node.online, node.cpu_usage, node.max_memory, node.uptime) == (False, 0, 0, 0)
     assert node.ssl_fingerprint == 'AB:CD:pve2'
+
+
+def test_a_sync_notes_since_when_a_node_is_offline(endpoint: ProxmoxEndpoint) -> None:
+    up, down = cluster_of('pve1'), cluster_of(node_named('pve1', online=False))
+    written(endpoint, up, metrics_of('pve1'))
+    long_ago = timezone.now() - timedelta(days=1)
+    ProxmoxNode.objects.update(online_since=long_ago)
+    written(endpoint, up, metrics_of('pve1'))
+    assert ProxmoxNode.objects.get().state_since == long_ago
+
+    done, _ = written(endpoint, down, metrics_of('pve1'))
+
+    node = ProxmoxNode.objects.get()
+    assert [record['fields'] for record in done.records] == [{'online': [True, False]}]
+    assert (node.online_since, node.metrics_read_at) == (None, None)
+    assert node.offline_since is not None
+    assert node.offline_since > long_ago
+
+    written(endpoint, down, metrics_of('pve1'))
+    assert ProxmoxNode.objects.get().offline_since == node.offline_since
+    written(endpoint, up, metrics_of('pve1'))
+    assert ProxmoxNode.objects.get().offline_since is None

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 def saved_nodes(count: int) -> dict[str, ProxmoxNode]:
     endpoint = an_endpoint()
-    nodes = ProxmoxNode.objects.bulk_create(ProxmoxNode(endpoint=endpoint, name=f'pve{i}') for i in range(count))
+    nodes = ProxmoxNode.objects.bulk_create(
+        ProxmoxNode(endpoint=endpoint, name=f'pve{i}', online=True) for i in range(count)
+    )
     return {node.name: node for node in nodes}
 
 
@@ -37,6 +39,19 @@ def test_other_nodes_are_left_alone() -> None:
 
     assert ProxmoxNode.objects.get(name='pve1').metrics_read_at is None
     assert ProxmoxNode.objects.get(name='pve0').metrics_read_at is not None
+
+
+def test_the_zeros_of_a_node_that_is_down_were_not_read() -> None:
+    nodes = saved_nodes(2)
+    write_figures(nodes, {name: figures_of(name) for name in nodes})
+    ProxmoxNode.objects.filter(name='pve1').update(online=False)
+
+    write_figures(nodes, {name: figures_of(name, cpu_usage=0) for name in nodes})
+
+    up, down = ProxmoxNode.objects.order_by('name')
+    assert down.metrics_read_at is None
+    assert up.metrics_read_at is not None
+    assert up.last_seen == down.last_seen
 
 
 def test_a_node_without_figures_is_seen_all_the_same(django_assert_num_queries: DjangoAssertNumQueries) -> None:

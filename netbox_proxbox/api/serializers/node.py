@@ -21,6 +21,7 @@ class ProxmoxNodeSerializer(RelatedLookupMixin, PrimaryModelSerializer):
     netbox_device = DeviceSerializer(nested=True, required=False, allow_null=True)
     cpu_usage_percent = serializers.FloatField(read_only=True)
     memory_usage_percent = serializers.FloatField(read_only=True)
+    support_level_label = serializers.CharField(read_only=True)
 
     class Meta:
         model = ProxmoxNode
@@ -46,6 +47,9 @@ class ProxmoxNodeSerializer(RelatedLookupMixin, PrimaryModelSerializer):
             'uptime',
             'ssl_fingerprint',
             'support_level',
+            'support_level_label',
+            'online_since',
+            'offline_since',
             'last_seen',
             'metrics_read_at',
             'description',
