@@ -28,7 +28,7 @@ def print_runs(console: Console, runs: Sequence[dict[str, Any]]) -> None:
 def print_clusters(console: Console, netbox: NetBoxApi) -> None:
     """Print every endpoint with its mode and its cluster."""
     clusters = {cluster['endpoint']['id']: cluster for cluster in netbox.list(f'{PLUGIN}/clusters/')}
-    table = _table('Proxmox VE', 'Endpoint', 'Mode', 'Cluster', 'Quorum', 'Nodes>', 'Version>')
+    table = _table('Proxmox VE', 'Endpoint', 'Mode', 'Cluster', 'Quorum', 'Nodes>', 'Config version>')
     for endpoint in netbox.list(f'{PLUGIN}/endpoints/'):
         cluster = clusters.get(endpoint['id'])
         details = _cluster_details(cluster) if cluster else ['', '', str(endpoint['node_count']), '']

@@ -1,12 +1,10 @@
 """What the plugin adds to NetBox's pages: the Proxmox side of its objects, as far as the user may see it."""
 
-from typing import Any
-
-from django.db.models import Count, Q, QuerySet
 from netbox.plugins import PluginTemplateExtension
 
 from netbox_proxbox.branching import branch_left
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
+from netbox_proxbox.node_counts import with_node_counts
 from netbox_proxbox.ui.linked_panels import LinkedClusterPanel, LinkedNodePanel, render_linked
 
 __all__ = ('ClusterProxmoxSide', 'DeviceProxmoxSide', 'InMain', 'template_extensions')
@@ -21,7 +19,7 @@ class ClusterProxmoxSide(PluginTemplateExtension):
         """Return the panels; nothing for a user who may neither see nor choose a link."""
         user = self.context['request'].user
         linked = ProxmoxCluster.objects.restrict(user, 'view').filter(netbox_cluster=self.context['object'])
-        rows = list(_with_nodes(linked.select_related('endpoint', 'netbox_cluster'), user))
+        rows = list(with_node_counts(linked.select_related('endpoint__backend', 'netbox_cluster'), user))
         return render_linked(
             LinkedClusterPanel, rows, 'virtualization:cluster_proxmox_link', ProxmoxCluster, self.context
         )
@@ -36,7 +34,7 @@ class DeviceProxmoxSide(PluginTemplateExtension):
         """Return the panels; nothing for a user who may neither see nor choose a link."""
         nodes = ProxmoxNode.objects.restrict(self.context['request'].user, 'view')
         linked = nodes.filter(netbox_device=self.context['object']).select_related(
-            'endpoint', 'proxmox_cluster', 'netbox_device'
+            'endpoint__backend', 'proxmox_cluster', 'netbox_device'
         )
         return render_linked(LinkedNodePanel, list(linked), 'dcim:device_proxmox_link', ProxmoxNode, self.context)
 
@@ -48,16 +46,6 @@ class InMain(PluginTemplateExtension):
         """Return it; nothing on other pages, and without a branch."""
         branch = branch_left(self.context['request'])
         return str(self.render('netbox_proxbox/inc/in_main.html', {'branch': branch})) if branch else ''
-
-
-def _with_nodes(clusters: QuerySet[ProxmoxCluster], user: Any) -> QuerySet[Any]:
-    """Count the nodes that the user may see, if that is any."""
-    if not user.has_perm('netbox_proxbox.view_proxmoxnode'):
-        return clusters
-    visible = Q(nodes__in=ProxmoxNode.objects.restrict(user, 'view'))
-    return clusters.annotate(
-        nodes_total=Count('nodes', filter=visible), nodes_online=Count('nodes', filter=visible & Q(nodes__online=True))
-    )
 
 
 template_extensions = [ClusterProxmoxSide, DeviceProxmoxSide, InMain]

@@ -1,5 +1,8 @@
 from django.db import migrations, models
 
+# Our rows are in main only: branches of netbox-branching have nothing to migrate.
+fake_on_branch = True
+
 
 class Migration(migrations.Migration):
 

@@ -33,7 +33,7 @@ class ProxmoxCluster(LinkedModel):
     mode = models.CharField(_('mode'), max_length=20, choices=ModeChoices, default=ModeChoices.UNDEFINED)
     nodes_count = models.PositiveIntegerField(_('members'), default=0, help_text=_('As Proxmox reports it'))
     quorate = models.BooleanField(_('quorate'), default=False, help_text=_('Whether the cluster has quorum'))
-    version = models.PositiveIntegerField(_('version'), null=True, blank=True, help_text=_('Of the Corosync config'))
+    version = models.PositiveIntegerField(_('config version'), null=True, blank=True, help_text=_('Of Corosync'))
 
     clone_fields = ('netbox_cluster', 'mode')
     link = 'netbox_cluster'

@@ -6,7 +6,7 @@ from netbox.tables import PrimaryModelTable, columns
 
 from netbox_proxbox.models import ProxmoxCluster
 
-from .columns import StateColumn
+from .columns import AgeColumn, NodesOnlineColumn, StateColumn
 
 __all__ = ('ProxmoxClusterTable',)
 
@@ -17,11 +17,8 @@ class ProxmoxClusterTable(PrimaryModelTable):
     netbox_cluster = tables.Column(verbose_name=_('NetBox cluster'), linkify=True)
     mode = columns.ChoiceFieldColumn(verbose_name=_('Mode'))
     quorate = StateColumn(_('Quorate'), _('No quorum'), verbose_name=_('Quorum'))
-    node_count = columns.LinkedCountColumn(
-        viewname='plugins:netbox_proxbox:proxmoxnode_list',
-        url_params={'proxmox_cluster_id': 'pk'},
-        verbose_name=_('Nodes'),
-    )
+    nodes_online = NodesOnlineColumn()
+    last_read_at = AgeColumn(accessor='endpoint__last_read_at', verbose_name=_('Last read'))
     tags = columns.TagColumn(url_name='plugins:netbox_proxbox:proxmoxcluster_list')
 
     class Meta(PrimaryModelTable.Meta):
@@ -36,12 +33,23 @@ class ProxmoxClusterTable(PrimaryModelTable):
             'mode',
             'quorate',
             'nodes_count',
-            'node_count',
+            'nodes_online',
             'version',
+            'last_read_at',
             'description',
             'comments',
             'tags',
             'created',
             'last_updated',
         )
-        default_columns = ('pk', 'name', 'quorate', 'node_count', 'mode', 'endpoint', 'netbox_cluster', 'version')
+        default_columns = (
+            'pk',
+            'name',
+            'quorate',
+            'nodes_online',
+            'last_read_at',
+            'mode',
+            'endpoint',
+            'netbox_cluster',
+            'version',
+        )

@@ -7,6 +7,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from netbox.tables import columns
 from utilities.string import humanize_duration
 from utilities.templatetags.builtins.filters import placeholder
 
@@ -23,7 +24,9 @@ __all__ = (
     'ErrorColumn',
     'MemoryColumn',
     'MemoryPercentColumn',
+    'NodesOnlineColumn',
     'StateColumn',
+    'SupportLevelColumn',
     'UptimeColumn',
 )
 
@@ -115,6 +118,38 @@ class UptimeColumn(tables.Column):
     def value(self, value: int) -> int:
         """Return what an export holds."""
         return value
+
+
+class SupportLevelColumn(tables.Column):
+    """A word with its letter, also in exports."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(empty_values=(), verbose_name=_('Support level'), **kwargs)
+
+    def render(self, record: ProxmoxNode) -> str:
+        """Return such as "Standard (s)"."""
+        return record.support_level_in_words
+
+
+class NodesOnlineColumn(columns.LinkedCountColumn):
+    """How many nodes are online, of how many, leading to them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            viewname='plugins:netbox_proxbox:proxmoxnode_list',
+            url_params={'proxmox_cluster_id': 'pk'},
+            verbose_name=_('Nodes online'),
+            **kwargs,
+        )
+
+    def render(self, record: Any, value: int) -> Any:
+        """Return "online / total"; a dash when the user may see none."""
+        total = record.nodes_total
+        return super().render(record, f'{value} / {total}') if total else placeholder('')
+
+    def value(self, record: Any, value: int) -> str:
+        """Return what an export holds."""
+        return f'{value} / {record.nodes_total}'
 
 
 class AgeColumn(tables.Column):

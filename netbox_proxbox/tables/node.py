@@ -6,7 +6,15 @@ from netbox.tables import PrimaryModelTable, columns
 
 from netbox_proxbox.models import ProxmoxNode
 
-from .columns import AgeColumn, CpuColumn, MemoryColumn, MemoryPercentColumn, StateColumn, UptimeColumn
+from .columns import (
+    AgeColumn,
+    CpuColumn,
+    MemoryColumn,
+    MemoryPercentColumn,
+    StateColumn,
+    SupportLevelColumn,
+    UptimeColumn,
+)
 
 __all__ = ('EndpointNodeTable', 'ProxmoxNodeTable')
 
@@ -19,12 +27,15 @@ class ProxmoxNodeTable(PrimaryModelTable):
     proxmox_cluster = tables.Column(verbose_name=_('Proxmox cluster'), linkify=True)
     netbox_device = tables.Column(verbose_name=_('NetBox device'), linkify=True)
     online = StateColumn(_('Online'), _('Offline'), verbose_name=_('Status'))
+    online_since = AgeColumn(verbose_name=_('Online since'))
+    offline_since = AgeColumn(verbose_name=_('Offline since'))
     local = columns.BooleanColumn(verbose_name=_('Local'))
     cpu = CpuColumn()
     memory = MemoryColumn()
     memory_percent = MemoryPercentColumn()
     uptime = UptimeColumn(verbose_name=_('Uptime'))
-    last_seen = AgeColumn(verbose_name=_('Last seen'))
+    support_level = SupportLevelColumn()
+    last_seen = AgeColumn(verbose_name=_('Last read'))
     metrics_read_at = AgeColumn(verbose_name=_('Figures read'))
     tags = columns.TagColumn(url_name='plugins:netbox_proxbox:proxmoxnode_list')
 
@@ -39,6 +50,8 @@ class ProxmoxNodeTable(PrimaryModelTable):
             'netbox_device',
             'node_id',
             'online',
+            'online_since',
+            'offline_since',
             'ip_address',
             'local',
             'cpu',
@@ -61,6 +74,7 @@ class ProxmoxNodeTable(PrimaryModelTable):
             'pk',
             'name',
             'online',
+            'offline_since',
             'cpu',
             'memory',
             'uptime',
@@ -80,6 +94,7 @@ class EndpointNodeTable(ProxmoxNodeTable):
             'pk',
             'name',
             'online',
+            'offline_since',
             'cpu',
             'memory',
             'uptime',

@@ -1,6 +1,7 @@
 """Attributes of pages that NetBox has no kind for."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from netbox_proxbox.findings import Finding
 
 __all__ = (
     'AgeAttr',
+    'NodeStateAttr',
     'SecretAttr',
     'SelfAttr',
     'StateAttr',
@@ -37,6 +39,19 @@ class StateAttr(attrs.ObjectAttribute):
         return {'bg_color': 'green' if value is self.good else 'red'}
 
 
+class NodeStateAttr(StateAttr):
+    """Whether a node is online, and since when, if that is known."""
+
+    template_name = 'netbox_proxbox/attrs/node_state.html'
+
+    def __init__(self) -> None:
+        super().__init__('online', _('Online'), _('Offline'), label=_('Status'))
+
+    def get_context(self, obj: Any, attr: str, value: Any, context: Any) -> dict[str, Any]:
+        """Add the moment."""
+        return {**super().get_context(obj, attr, value, context), 'since': _told(obj.state_since)}
+
+
 class SelfAttr(attrs.RelatedObjectAttr):
     """The object itself, as a link to its page."""
 
@@ -53,8 +68,7 @@ class AgeAttr(attrs.TextAttr):
 
     def get_value(self, obj: Any) -> str:
         """Return such as "2026-11-24 12:00:00 (3 minutes ago)", or nothing."""
-        moment = attrs.ObjectAttribute.get_value(self, obj)
-        return f'{timezone.localtime(moment):%Y-%m-%d %H:%M:%S} ({age_text(moment, timezone.now())})' if moment else ''
+        return _told(attrs.ObjectAttribute.get_value(self, obj))
 
 
 class SecretAttr(attrs.TextAttr):
@@ -77,3 +91,7 @@ class VerificationAttr(attrs.ObjectAttribute):
     def get_context(self, obj: Any, attr: str, value: Any, context: Any) -> dict[str, Any]:
         """Return the risk."""
         return {'risk': self.risk_of(obj)}
+
+
+def _told(moment: datetime | None) -> str:
+    return f'{timezone.localtime(moment):%Y-%m-%d %H:%M:%S} ({age_text(moment, timezone.now())})' if moment else ''

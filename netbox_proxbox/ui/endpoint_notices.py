@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from netbox_proxbox.choices import SyncStatusChoices
-from netbox_proxbox.figures import age_text
 from netbox_proxbox.findings import Finding
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.overdue import is_overdue
-from netbox_proxbox.sync.failures import EventsLost
 from netbox_proxbox.tls_verification import risk_of_backend, risk_of_endpoint
 
-from .notices import Notice, notice_of_end
+from .freshness import notices_of_age
+from .notices import Notice
 
 __all__ = ('notices_of', 'tls_notes_of')
 
@@ -22,15 +20,11 @@ __all__ = ('notices_of', 'tls_notes_of')
 def notices_of(endpoint: ProxmoxEndpoint, user: Any, *, sees_nodes: bool) -> list[Notice]:
     """Return the notices for a user, who gets to read of the runs that they may see. At most four queries."""
     active_run, ended_run = _newest_runs(endpoint, user)
-    found = [
-        _of_active_run(active_run),
-        _of_ended_run(ended_run),
-        _of_overdue(endpoint),
+    notices = [
+        *_of_active_run(active_run),
+        *notices_of_age(endpoint, ended_run, is_overdue=is_overdue(endpoint)),
     ]
-    notices = [notice for notice in found if notice is not None]
-    if sees_nodes:
-        return notices
-    return [*notices, *_of_no_nodes(endpoint, active_run, ended_run)]
+    return notices if sees_nodes else [*notices, *_of_no_nodes(endpoint, active_run, ended_run)]
 
 
 def _newest_runs(endpoint: ProxmoxEndpoint, user: Any) -> tuple[SyncRun | None, SyncRun | None]:
@@ -43,38 +37,9 @@ def _newest_runs(endpoint: ProxmoxEndpoint, user: Any) -> tuple[SyncRun | None, 
     return active, ended
 
 
-def _of_active_run(run: SyncRun | None) -> Notice | None:
-    if run is None:
-        return None
-    return Notice(color='info', heading=_('A sync is on its way. Reload this page when it has ended.'), link=run)
-
-
-def _of_ended_run(run: SyncRun | None) -> Notice | None:
-    if run is None:
-        return None
-    headings = {
-        SyncStatusChoices.DEGRADED: _('The last sync could not read the figures: CPU, memory and uptime are older'),
-        SyncStatusChoices.FAILED: _('The last sync failed: what is shown here may be out of date'),
-        SyncStatusChoices.LOST: _('The last sync got lost: what is shown here may be out of date'),
-    }
-    heading = headings.get(run.status) if run.error_code != EventsLost.code else None
-    return notice_of_end(run, heading=heading, link=run)
-
-
-def _of_overdue(endpoint: ProxmoxEndpoint) -> Notice | None:
-    if not is_overdue(endpoint):
-        return None
-    if endpoint.last_read_at is None:
-        line = _('Its schedule asks for more, but it has never been read.')
-    else:
-        age = age_text(endpoint.last_read_at, timezone.now())
-        line = _('It was read last {age}; its schedule asks for more.').format(age=age)
-    return Notice(
-        color='warning',
-        heading=_('This endpoint is overdue'),
-        lines=(line,),
-        cure=_('Check that the Celery worker and beat run, that the backend is not paused, and why its runs fail.'),
-    )
+def _of_active_run(run: SyncRun | None) -> Iterator[Notice]:
+    if run is not None:
+        yield Notice(color='info', heading=_('A sync is on its way. Reload this page when it has ended.'), link=run)
 
 
 def tls_notes_of(endpoint: ProxmoxEndpoint) -> list[Finding]:

@@ -14,15 +14,14 @@ __all__ = ('CpuAttr', 'MemoryAttr', 'NodesOnlineAttr', 'UptimeAttr')
 
 
 class NodesOnlineAttr(attrs.TextAttr):
-    """How many nodes of a cluster are online, of how many; nothing if that was not counted for this user."""
+    """How many nodes of a cluster are online, of how many; nothing if the user may see none."""
 
     def __init__(self) -> None:
         super().__init__('nodes_online', label=_('Nodes online'))
 
     def get_value(self, cluster: Any) -> str:
         """Return "online / total"."""
-        online = super().get_value(cluster)
-        return '' if online is None else f'{online} / {cluster.nodes_total}'
+        return f'{cluster.nodes_online} / {cluster.nodes_total}' if cluster.nodes_total else ''
 
 
 class CpuAttr(attrs.ObjectAttribute):

@@ -9,14 +9,25 @@ from netbox.ui import attrs, panels
 from netbox.ui.actions import LinkAction
 from utilities.permissions import get_permission_for_model
 
-from .attrs import AgeAttr, SelfAttr, StateAttr
+from .attrs import AgeAttr, NodeStateAttr, SelfAttr, StateAttr
 from .figure_attrs import CpuAttr, MemoryAttr, NodesOnlineAttr, UptimeAttr
+from .freshness import notices_by_endpoint
 from .shared_links import notices_of_shared_links
 
 __all__ = ('LinkedClusterPanel', 'LinkedNodePanel', 'NotLinkedPanel', 'render_linked')
 
 
-class LinkedClusterPanel(panels.ObjectAttributesPanel):
+class LinkedPanel(panels.ObjectAttributesPanel):
+    """One row, below the notices about its endpoint, which the context has."""
+
+    template_name = 'netbox_proxbox/panels/linked.html'
+
+    def get_context(self, context: Any) -> dict[str, Any]:
+        """Add the notices."""
+        return {**super().get_context(context), 'notices': context['notices']}
+
+
+class LinkedClusterPanel(LinkedPanel):
     """One Proxmox cluster; how many of its nodes are online is an annotation."""
 
     title = _('Proxmox Cluster')
@@ -28,18 +39,19 @@ class LinkedClusterPanel(panels.ObjectAttributesPanel):
     last_read = AgeAttr('endpoint.last_read_at', label=_('Last read'))
 
 
-class LinkedNodePanel(panels.ObjectAttributesPanel):
+class LinkedNodePanel(LinkedPanel):
     """One Proxmox node with its figures."""
 
     title = _('Proxmox Node')
     own_page = SelfAttr(_('Name'))
-    online = StateAttr('online', _('Online'), _('Offline'), label=_('Status'))
+    online = NodeStateAttr()
     cpu = CpuAttr()
     memory = MemoryAttr()
     uptime = UptimeAttr('uptime')
     proxmox_cluster = attrs.RelatedObjectAttr('proxmox_cluster', linkify=True, label=_('Proxmox cluster'))
     endpoint = attrs.RelatedObjectAttr('endpoint', linkify=True)
     figures_read = AgeAttr('metrics_read_at', label=_('Figures read'))
+    last_read = AgeAttr('last_seen', label=_('Last read'))
 
 
 class NotLinkedPanel(panels.Panel):
@@ -48,7 +60,7 @@ class NotLinkedPanel(panels.Panel):
     template_name = 'netbox_proxbox/panels/not_linked.html'
 
 
-def render_linked(panel: type[panels.Panel], rows: Sequence[Any], view_name: str, model: Any, context: Any) -> str:
+def render_linked(panel: type[LinkedPanel], rows: Sequence[Any], view_name: str, model: Any, context: Any) -> str:
     """Return a panel for each row, the first with a button to choose others; without rows, a small one.
 
     Above several panels stands a warning.
@@ -65,10 +77,14 @@ def render_linked(panel: type[panels.Panel], rows: Sequence[Any], view_name: str
         button_icon='link-variant',
     )
     if rows:
+        notices = notices_by_endpoint((row.endpoint for row in rows), context['request'].user)
         each = (
-            panel(actions=[] if row is not rows[0] else [action]).render({**context, 'object': row}) for row in rows
+            panel(actions=[action] if row is rows[0] else []).render(
+                {**context, 'object': row, 'notices': notices[row.endpoint_id]}
+            )
+            for row in rows
         )
-        notices = {'notices': list(notices_of_shared_links(rows))}
-        return ''.join([render_to_string('netbox_proxbox/inc/notices.html', notices), *map(str, each)])
+        above = {'notices': list(notices_of_shared_links(rows))}
+        return ''.join([render_to_string('netbox_proxbox/inc/notices.html', above), *map(str, each)])
     may_link = context['request'].user.has_perms(action.permissions)
     return str(NotLinkedPanel(title=panel.title, actions=[action]).render(context)) if may_link else ''

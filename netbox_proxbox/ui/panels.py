@@ -5,8 +5,8 @@ from netbox.ui import attrs, panels
 
 from netbox_proxbox.tls_verification import risk_of_backend, risk_of_endpoint
 
-from .attrs import SecretAttr, StateAttr, VerificationAttr
-from .figure_attrs import CpuAttr, MemoryAttr, UptimeAttr
+from .attrs import AgeAttr, NodeStateAttr, SecretAttr, StateAttr, VerificationAttr
+from .figure_attrs import CpuAttr, MemoryAttr, NodesOnlineAttr, UptimeAttr
 
 __all__ = (
     'BackendLimitsPanel',
@@ -69,8 +69,10 @@ class ClusterPanel(panels.ObjectAttributesPanel):
     mode = attrs.ChoiceAttr('mode')
     quorate = StateAttr('quorate', _('Quorate'), _('No quorum'), label=_('Quorum'))
     cluster_id = attrs.TextAttr('cluster_id', label=_('Cluster ID'))
-    version = attrs.TextAttr('version')
+    version = attrs.TextAttr('version', label=_('Config version'))
     nodes_count = attrs.TextAttr('nodes_count', label=_('Members'))
+    nodes_online = NodesOnlineAttr()
+    last_read = AgeAttr('endpoint.last_read_at', label=_('Last read'))
     description = attrs.TextAttr('description')
 
 
@@ -83,17 +85,17 @@ class NodePanel(panels.ObjectAttributesPanel):
     node_id = attrs.TextAttr('node_id', label=_('Node ID'))
     ip_address = attrs.TextAttr('ip_address', label=_('IP address'), copy_button=True)
     local = attrs.BooleanAttr('local')
-    support_level = attrs.TextAttr('support_level')
+    support_level = attrs.TextAttr('support_level_in_words', label=_('Support level'))
     ssl_fingerprint = attrs.TextAttr('ssl_fingerprint', label=_('TLS fingerprint'), style='font-monospace')
     description = attrs.TextAttr('description')
 
 
 class NodeFiguresPanel(panels.ObjectAttributesPanel):
     title = _('Figures')
-    online = StateAttr('online', _('Online'), _('Offline'), label=_('Status'))
+    online = NodeStateAttr()
     cpu = CpuAttr()
     max_cpu = attrs.TextAttr('max_cpu', label=_('CPU threads'))
     memory = MemoryAttr()
     uptime = UptimeAttr('uptime')
-    last_seen = attrs.DateTimeAttr('last_seen')
-    metrics_read_at = attrs.DateTimeAttr('metrics_read_at', label=_('Figures read'))
+    metrics_read_at = AgeAttr('metrics_read_at', label=_('Figures read'))
+    last_read = AgeAttr('last_seen', label=_('Last read'))

@@ -1,5 +1,7 @@
 """The pages of Proxmox clusters."""
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from extras.ui.panels import CustomFieldsPanel, TagsPanel
 from netbox.object_actions import (
     AddObject,
@@ -11,17 +13,17 @@ from netbox.object_actions import (
     DeleteObject,
     EditObject,
 )
-from netbox.ui import layout
 from netbox.ui.breadcrumbs import Breadcrumb
 from netbox.ui.panels import CommentsPanel, ObjectsTablePanel
 from netbox.views import generic
-from utilities.query import count_related
 from utilities.views import register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
-from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
+from netbox_proxbox.models import ProxmoxCluster
+from netbox_proxbox.node_counts import with_node_counts
 from netbox_proxbox.object_actions import LinkByName, SyncEndpointOf
 from netbox_proxbox.ui import panels
+from netbox_proxbox.ui.layouts import LayoutBelowNotices
 from netbox_proxbox.ui.shared_links import SharedLinkPanel
 
 from .shared_links import LinkingBulkEditMixin, LinkingEditMixin, LinkingImportMixin
@@ -36,11 +38,20 @@ __all__ = (
     'ProxmoxClusterView',
 )
 
-CLUSTERS = ProxmoxCluster.objects.annotate(node_count=count_related(ProxmoxNode, 'proxmox_cluster'))
+# What the table and the page show beside a cluster's own fields; views count anew for who asks.
+CLUSTERS = with_node_counts(ProxmoxCluster.objects.all())
+
+
+class NodesCountedMixin:
+    """Counts the nodes that the user may see."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProxmoxCluster]:
+        """Return the clusters with these counts."""
+        return with_node_counts(ProxmoxCluster.objects.select_related('endpoint__backend'), request.user)
 
 
 @register_model_view(ProxmoxCluster, 'list', path='', detail=False)
-class ProxmoxClusterListView(generic.ObjectListView):
+class ProxmoxClusterListView(NodesCountedMixin, generic.ObjectListView):
     queryset = CLUSTERS
     filterset = filtersets.ProxmoxClusterFilterSet
     filterset_form = forms.ProxmoxClusterFilterForm
@@ -49,11 +60,11 @@ class ProxmoxClusterListView(generic.ObjectListView):
 
 
 @register_model_view(ProxmoxCluster)
-class ProxmoxClusterView(generic.ObjectView):
-    queryset = ProxmoxCluster.objects.all()
+class ProxmoxClusterView(NodesCountedMixin, generic.ObjectView):
+    queryset = CLUSTERS
     template_name = 'generic/object.html'
     actions = (SyncEndpointOf, CloneObject, EditObject, DeleteObject)
-    layout = layout.SimpleLayout(
+    layout = LayoutBelowNotices(
         left_panels=[SharedLinkPanel(), panels.ClusterPanel(), TagsPanel()],
         right_panels=[CustomFieldsPanel(), CommentsPanel()],
         bottom_panels=[
@@ -87,7 +98,7 @@ class ProxmoxClusterBulkImportView(LinkingImportMixin, generic.BulkImportView):
 
 
 @register_model_view(ProxmoxCluster, 'bulk_edit', path='edit', detail=False)
-class ProxmoxClusterBulkEditView(LinkingBulkEditMixin, generic.BulkEditView):
+class ProxmoxClusterBulkEditView(NodesCountedMixin, LinkingBulkEditMixin, generic.BulkEditView):
     queryset = CLUSTERS
     filterset = filtersets.ProxmoxClusterFilterSet
     table = tables.ProxmoxClusterTable
@@ -95,7 +106,7 @@ class ProxmoxClusterBulkEditView(LinkingBulkEditMixin, generic.BulkEditView):
 
 
 @register_model_view(ProxmoxCluster, 'bulk_delete', path='delete', detail=False)
-class ProxmoxClusterBulkDeleteView(generic.BulkDeleteView):
+class ProxmoxClusterBulkDeleteView(NodesCountedMixin, generic.BulkDeleteView):
     queryset = CLUSTERS
     filterset = filtersets.ProxmoxClusterFilterSet
     table = tables.ProxmoxClusterTable

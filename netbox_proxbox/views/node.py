@@ -11,7 +11,6 @@ from netbox.object_actions import (
     DeleteObject,
     EditObject,
 )
-from netbox.ui import layout
 from netbox.ui.breadcrumbs import Breadcrumb
 from netbox.ui.panels import CommentsPanel
 from netbox.views import generic
@@ -21,6 +20,7 @@ from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import ProxmoxNode
 from netbox_proxbox.object_actions import LinkByName, SyncEndpointOf
 from netbox_proxbox.ui import panels
+from netbox_proxbox.ui.layouts import LayoutBelowNotices
 from netbox_proxbox.ui.shared_links import SharedLinkPanel
 
 from .exports import UnitsInExportMixin
@@ -48,10 +48,10 @@ class ProxmoxNodeListView(UnitsInExportMixin, generic.ObjectListView):
 
 @register_model_view(ProxmoxNode)
 class ProxmoxNodeView(generic.ObjectView):
-    queryset = ProxmoxNode.objects.all()
+    queryset = ProxmoxNode.objects.select_related('endpoint__backend')
     template_name = 'generic/object.html'
     actions = (SyncEndpointOf, CloneObject, EditObject, DeleteObject)
-    layout = layout.SimpleLayout(
+    layout = LayoutBelowNotices(
         left_panels=[SharedLinkPanel(), panels.NodePanel(), TagsPanel()],
         right_panels=[panels.NodeFiguresPanel(), CustomFieldsPanel(), CommentsPanel()],
         breadcrumbs=[Breadcrumb('endpoint'), Breadcrumb('proxmox_cluster')],

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from netbox_proxbox.models import ProxmoxNode
-from netbox_proxbox.tables.columns import CpuColumn, MemoryColumn, UptimeColumn
+from netbox_proxbox.tables.columns import CpuColumn, MemoryColumn, SupportLevelColumn, UptimeColumn
 
 FIGURES = {'cpu_usage': 0.5, 'memory_usage': 2**33, 'max_memory': 2**34, 'uptime': 90061}
 COLUMNS = (CpuColumn(), MemoryColumn(), UptimeColumn())
@@ -29,3 +29,9 @@ def test_the_dash_speaks_the_language_of_its_reader(column: Any, monkeypatch: py
 def test_uptime_is_told_in_words_and_exported_in_seconds() -> None:
     assert '>1d 1h 1m</span>' in UptimeColumn().render(ProxmoxNode(online=True, **FIGURES))
     assert UptimeColumn().value(90061) == 90061
+
+
+def test_the_support_level_is_a_word_with_its_letter_in_exports_too() -> None:
+    node = ProxmoxNode(support_level='s')
+
+    assert SupportLevelColumn().render(node) == 'Standard (s)'

@@ -21,7 +21,7 @@ def test_the_card_sums_up_a_cluster(admin: Client, endpoint: ProxmoxEndpoint, cl
         'Name': 'pve-cluster',
         'Mode': 'Cluster',
         'Quorum': 'Quorate',
-        'Version': '7',
+        'Config version': '7',
         'Nodes': '3',
         'NetBox cluster': '—',
         'Last read': '—',
@@ -121,6 +121,13 @@ def test_the_card_of_a_standalone_host_comes_from_endpoint_and_node(admin: Clien
 
     page = tab_of(admin, endpoint)
 
-    expected = {'Name': 'pve1', 'Mode': 'Standalone', 'Quorum': '—', 'Version': '—', 'Nodes': '1', 'Last read': '—'}
+    expected = {
+        'Name': 'pve1',
+        'Mode': 'Standalone',
+        'Quorum': '—',
+        'Config version': '—',
+        'Nodes': '1',
+        'Last read': '—',
+    }
     assert card_of(page) == expected
     assert 'text-bg-blue">Standalone' in page

@@ -73,7 +73,7 @@ def test_an_endpoint_that_is_overdue_says_so(admin: Client, endpoint: ProxmoxEnd
 
     page = tab_of(admin, endpoint).replace('\xa0', ' ')
 
-    assert 'This endpoint is overdue' in page
+    assert 'The endpoint is overdue' in page
     assert 'It was read last 2 hours ago' in page
     assert 'Check that the Celery worker and beat run' in page
 

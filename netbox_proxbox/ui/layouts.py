@@ -1,0 +1,31 @@
+"""Pages of what was read of an endpoint, below why it may be out of date."""
+
+from typing import Any
+
+from netbox.ui import layout, panels
+
+from .freshness import notices_by_endpoint
+
+__all__ = ('EndpointNoticesPanel', 'LayoutBelowNotices')
+
+
+class EndpointNoticesPanel(panels.ObjectPanel):
+    """The notices about the endpoint of the page's object; nothing while it is read as it should be."""
+
+    template_name = 'netbox_proxbox/inc/notices.html'
+
+    def get_context(self, context: Any) -> dict[str, Any]:
+        """Add the notices."""
+        prepared: dict[str, Any] = super().get_context(context)
+        endpoint = prepared['object'].endpoint
+        return {**prepared, 'notices': notices_by_endpoint([endpoint], prepared['request'].user)[endpoint.pk]}
+
+
+class LayoutBelowNotices(layout.SimpleLayout):
+    """NetBox's layout of two columns, with the notices in a row above them."""
+
+    rows: tuple[layout.Row, ...]
+
+    def __init__(self, **panels_and_breadcrumbs: Any) -> None:
+        super().__init__(**panels_and_breadcrumbs)
+        self.rows = (layout.Row(layout.Column(EndpointNoticesPanel())), *self.rows)
