@@ -6,4 +6,4 @@ __all__ = ('CONNECTION_NAME', 'VARIABLE', 'WORKER_OPTION')
 VARIABLE = 'PROXBOX_TEST_FAILPOINTS'
 # How the worker's connections are called in PostgreSQL, so that only they are cut.
 CONNECTION_NAME = 'worker under test'
-WORKER_OPTION = '--include=tests.guarantees.failpoints'
+WORKER_OPTION = '--include=tests.guarantees.failpoints,tests.integration.event_actions'

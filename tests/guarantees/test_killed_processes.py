@@ -6,6 +6,7 @@ from contextlib import ExitStack
 import pytest
 
 from tests.integration.services import Services
+from tests.integration.waiting import wait_for
 
 from .breakpoints import Breakpoints
 from .faults import Injection, injections
@@ -22,6 +23,17 @@ def test_a_process_is_killed(scene: Scene, injection: Injection) -> None:
     halted.kill()
     run = scene.settled(run_id)
     scene.check(run, ('lost', 'succeeded'))
+
+
+def test_a_process_that_is_killed_before_it_tells_degrades_the_run(services: Services, scene: Scene) -> None:
+    run_id, halted = scene.halted_at('committed-prune')
+    halted.kill()
+    scene.ended(run_id)
+    services.give_up_what_is_silent()
+    wait_for(lambda: scene.database.run(run_id).status == 'degraded')
+    run = scene.database.run(run_id)
+    assert run.error_code == 'events-lost'
+    scene.check_what_holds_after(run, scene.synced())
 
 
 @injections('a process sleeps until its run is lost')
