@@ -24,7 +24,7 @@ broker_connection_max_retries = None
 _redis_options = {
     # Nobody else's keys are touched, even in a shared database.
     'global_keyprefix': _prefix,
-    # Queues are emptied in the order in which the worker names them: stages before new begins.
+    # Queues are emptied in the order in which the worker names them.
     'queue_order_strategy': 'priority',
     # Longer than any task may take. With early acknowledgement nothing waits for it in normal operation.
     'visibility_timeout': 600,
@@ -39,7 +39,7 @@ _redis_options = {
 # RabbitMQ: a message counts as sent when the broker has confirmed it.
 broker_transport_options = _redis_options if _on_redis else {'confirm_publish': True}
 
-# --- Results: only the header of the chord has any, and only until the body starts. ---
+# --- Results: none but the count of the header's parts that are done, until the body starts. ---
 
 result_backend = _broker.result_backend()
 redis_backend_use_ssl = _broker.tls_options(result_backend)
@@ -70,15 +70,12 @@ result_accept_content = ['json']
 # --- Tasks ---
 
 task_ignore_result = True
-# Stages come first: runs finish in the order in which they began, whatever waits behind them.
-task_queues = [_Queue(name, _Exchange(name), routing_key=name) for name in ('stages', 'begin')]
+# What beat sends comes first: a tick must not expire behind stages. The sweep travels with these, to know that whatever
+# was published before it has been taken.
+task_queues = [_Queue(name, _Exchange(name), routing_key=name) for name in ('beat', 'stages')]
 task_create_missing_queues = False
-task_default_queue = 'begin'
-task_routes = {
-    'worker.tasks.begin': {'queue': 'begin'},
-    'worker.tasks.sweep': {'queue': 'begin'},
-    'worker.tasks.*': {'queue': 'stages'},
-}
+task_default_queue = 'stages'
+task_routes = {f'worker.tasks.{name}': {'queue': 'beat'} for name in ('tick', 'start_sweep', 'housekeeping')}
 # A stage talks to proxbox-api for a minute at most, retries included; then it says so itself, then it is killed.
 task_soft_time_limit = 90
 task_time_limit = 120
@@ -94,7 +91,7 @@ task_publish_retry_policy = {'max_retries': 1, 'interval_start': 0.2, 'interval_
 # Stages wait for HTTP most of the time, so there are more processes than a small host has cores.
 worker_concurrency = 4
 worker_prefetch_multiplier = 1
-# On Redis a message is fetched when a process is free, so that a waiting begin never holds up a stage.
+# On Redis a message is fetched when a process is free, so that a worker that is busy holds up none.
 worker_disable_prefetch = _on_redis
 # Memory that libraries leak goes back to the system now and then. A child starts with some 270 MB of NetBox.
 worker_max_tasks_per_child = 1000

@@ -57,7 +57,7 @@ class SyncStatusChoices(ChoiceSet):
     SKIPPED = 'skipped'
 
     CHOICES = (
-        Choice(QUEUED, _('Queued'), color='cyan', description=_('Waits for a worker')),
+        Choice(QUEUED, _('Queued'), color='cyan', description=_('Waits for room')),
         Choice(RUNNING, _('Running'), color='blue', description=_('A worker is at it')),
         Choice(SUCCEEDED, _('Succeeded'), color='green', description=_('NetBox holds what Proxmox reported')),
         Choice(

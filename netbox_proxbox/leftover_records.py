@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from extras.choices import JournalEntryKindChoices
 from extras.models import JournalEntry, Notification
 
-from .dispatch import LONGEST_ANSWER, PUBLISH_ERRORS, producer
+from .messages.producer import LONGEST_ANSWER, PUBLISH_ERRORS, producer
 from .models import ProxboxBackend, ProxmoxEndpoint
 from .proxmox.errors import ProxboxError
 from .proxmox.records import EndpointRef

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from .choices import SyncTriggerChoices
 from .models import ProxmoxEndpoint, SyncRun
 from .overdue import SYNCED_BY_ITSELF, deadline_of_due_time
-from .sync import runs
+from .runs import request
 from .sync.transactions import in_transaction
 from .timetable import next_of_crontab, next_of_interval
 
@@ -50,7 +50,7 @@ def _claim_due() -> list[SyncRun]:
         _set_next_time(endpoint)
     if due:
         _write_times(due)
-    return runs.insert_many(to_run, SyncTriggerChoices.SCHEDULE) if to_run else []
+    return request.insert_due(to_run, SyncTriggerChoices.SCHEDULE) if to_run else []
 
 
 def _self_running() -> QuerySet[ProxmoxEndpoint]:

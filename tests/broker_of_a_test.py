@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 from redis import Redis
 
-from netbox_proxbox import broker, dispatch
+from netbox_proxbox import broker
+from netbox_proxbox.messages.producer import producer
 
 __all__ = ('Corner', 'corner', 'sender_at')
 
@@ -38,9 +39,9 @@ def sender_at(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let the sender, which reads its configuration once, read it for this broker and forget it afterwards."""
     monkeypatch.setenv('PROXBOX_BROKER_URL', url)
     monkeypatch.delitem(sys.modules, 'celeryconfig', raising=False)
-    dispatch.producer.cache_clear()
+    producer.cache_clear()
     try:
         yield
     finally:
-        dispatch.producer().close()
-        dispatch.producer.cache_clear()
+        producer().close()
+        producer.cache_clear()

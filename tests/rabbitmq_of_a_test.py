@@ -27,7 +27,7 @@ ANSWERS: dict[Call, Reply] = {
     spec.Channel.Close: (spec.Channel.CloseOk, b''),
     spec.Confirm.Select: (spec.Confirm.SelectOk, b''),
     spec.Exchange.Declare: (spec.Exchange.DeclareOk, b''),
-    spec.Queue.Declare: (spec.Queue.DeclareOk, dumps('sll', ('begin', 0, 0))),
+    spec.Queue.Declare: (spec.Queue.DeclareOk, dumps('sll', ('stages', 0, 0))),
     spec.Queue.Bind: (spec.Queue.BindOk, b''),
 }
 GREETING: Reply = (spec.Connection.Start, dumps('ooFSS', (0, 9, {}, 'PLAIN', 'en_US')))

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from fnmatch import fnmatch
 from typing import Any
 
 import pytest
 from redis import ConnectionPool
 
 import celeryconfig
-from netbox_proxbox import dispatch
 from netbox_proxbox.configuration import current_settings
+from netbox_proxbox.messages.producer import producer
 from netbox_proxbox.models import ProxboxBackend
 from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
 from tests.broker_of_a_test import sender_at
@@ -57,30 +56,16 @@ def test_celery_does_not_repeat_by_itself() -> None:
     assert not app.conf.task_allow_error_cb_on_chord_header
 
 
-def test_only_the_header_of_the_chord_has_results() -> None:
-    keeping = {name for name in NAMES if not app.tasks[name].ignore_result}
-
-    assert keeping == {'worker.tasks.fetch_cluster', 'worker.tasks.fetch_nodes'}
+def test_no_task_leaves_a_result_behind() -> None:
+    assert {name for name in NAMES if not app.tasks[name].ignore_result} == set()
 
 
 @pytest.mark.parametrize('name', NAMES)
-def test_every_task_has_a_queue_that_exists(name: str) -> None:
-    patterns = [pattern for pattern in celeryconfig.task_routes if fnmatch(name, pattern)]
-    queues = {queue.name for queue in celeryconfig.task_queues}
-
-    assert patterns
-    assert {celeryconfig.task_routes[pattern]['queue'] for pattern in patterns} <= queues
-
-
-def test_stages_come_before_begins_and_the_sweep_is_among_the_begins() -> None:
-    def queue_of(task: str) -> str:
-        name: str = app.amqp.router.route({}, f'worker.tasks.{task}')['queue'].name
-        return name
-
-    assert [queue.name for queue in celeryconfig.task_queues] == ['stages', 'begin']
+def test_what_beat_sends_comes_first_and_the_sweep_is_among_the_stages(name: str) -> None:
+    assert [queue.name for queue in celeryconfig.task_queues] == ['beat', 'stages']
     assert celeryconfig._redis_options['queue_order_strategy'] == 'priority'
-    assert {queue_of(name) for name in ('begin', 'sweep')} == {'begin'}
-    assert {queue_of(name) for name in ('fetch_cluster', 'fetch_nodes', 'reconcile', 'prune', 'fail')} == {'stages'}
+    is_sent_by_beat = name in {entry['task'] for entry in celeryconfig.beat_schedule.values()}
+    assert app.amqp.router.route({}, name)['queue'].name == ('beat' if is_sent_by_beat else 'stages')
 
 
 def test_what_beat_sends_is_not_piled_up() -> None:
@@ -95,7 +80,7 @@ def test_what_beat_sends_is_not_piled_up() -> None:
 )
 def test_results_can_be_stored_wherever_messages_can(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with sender_at(url, monkeypatch):
-        store: Any = dispatch.producer().backend
+        store: Any = producer().backend
         parameters = {key: value for key, value in store.connparams.items() if key != 'hosts'}
 
     assert ConnectionPool(**parameters).make_connection() is not None

@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
+from netbox_proxbox.runs import request
 from netbox_proxbox.scheduling import MOST_PER_TICK, claim_due
-from netbox_proxbox.sync import clock, runs
+from netbox_proxbox.sync import clock
 from tests.builders import a_backend, a_run, an_endpoint
 from tests.sync.statements import statements_of
 
@@ -212,13 +213,13 @@ def test_an_error_takes_all_of_a_tick_back(monkeypatch: pytest.MonkeyPatch) -> N
     backend = a_backend()
     endpoints = [scheduled(backend, name=f'lab {number}', due=-HOUR) for number in range(2)]
     before = [next_of(endpoint) for endpoint in endpoints]
-    insert_many = runs.insert_many
+    insert_due = request.insert_due
 
     def insert_and_fail(endpoints: Sequence[ProxmoxEndpoint], trigger: str) -> list[SyncRun]:
-        assert len(insert_many(endpoints, trigger)) == 2
+        assert len(insert_due(endpoints, trigger)) == 2
         raise ConnectionError
 
-    monkeypatch.setattr(runs, 'insert_many', insert_and_fail)
+    monkeypatch.setattr(request, 'insert_due', insert_and_fail)
 
     with pytest.raises(ConnectionError):
         claim_due()

@@ -21,11 +21,11 @@ from utilities.exceptions import AbortRequest
 
 from netbox_proxbox import filtersets
 from netbox_proxbox.choices import SyncTriggerChoices
-from netbox_proxbox.dispatch import request_sync
 from netbox_proxbox.last_runs import last_run_prefetch
 from netbox_proxbox.leftover_records import leftover_of, request_removal
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.overdue import overdue_condition
+from netbox_proxbox.runs.request import request_sync
 from netbox_proxbox.sync.failures import PublishFailed
 
 from . import serializers

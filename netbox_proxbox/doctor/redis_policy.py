@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from redis.exceptions import ResponseError
 
 from netbox_proxbox import broker as places
-from netbox_proxbox import dispatch
 from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.health.probing import Probe
+from netbox_proxbox.messages.producer import producer
 
 __all__ = ('redis_policy',)
 
@@ -37,7 +37,7 @@ def redis_policy() -> list[Finding]:
 
 
 def _ask_policy() -> str:
-    with dispatch.producer().connection_for_write() as connection:
+    with producer().connection_for_write() as connection:
         channel: Any = connection.default_channel
         told = channel.client.config_get('maxmemory-policy')
     policy = told.get('maxmemory-policy', told.get(b'maxmemory-policy', ''))

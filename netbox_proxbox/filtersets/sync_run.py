@@ -48,7 +48,7 @@ class SyncRunFilterSet(SearchableFilterSet):
 
     class Meta:
         model = SyncRun
-        fields = ('id', 'request_id', 'requested_at', 'started_at', 'ended_at', 'is_waiting', 'sends', 'error_code')
+        fields = ('id', 'request_id', 'requested_at', 'started_at', 'ended_at', 'publish_count', 'error_code')
 
     def filter_filled(self, queryset: QuerySet[SyncRun], name: str, value: bool) -> QuerySet[SyncRun]:
         """Return the runs whose list of changes or of warnings has anything in it, or all others."""

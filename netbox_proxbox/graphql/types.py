@@ -35,7 +35,7 @@ __all__ = (
 
 OURS = strawberry.lazy('netbox_proxbox.graphql.types')
 ENDPOINT_NOTES = ['registered_id', 'registered_name', 'registered_digest']
-RUN_NOTES = ['active_run', 'events', 'is_waiting', 'last_step_at', 'readings', 'sends', 'user']
+RUN_NOTES = ['active_run', 'events', 'last_step_at', 'publish_count', 'readings', 'user']
 
 
 @register_type(models.ProxboxBackend, exclude=['api_key', 'failures'], filters=ProxboxBackendFilter, pagination=True)

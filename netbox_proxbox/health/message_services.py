@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from kombu import Connection
 
 from netbox_proxbox import broker as places
-from netbox_proxbox import dispatch
 from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.messages.producer import producer
 from netbox_proxbox.service_urls import place_of
 
 from .probing import Probe
 
 __all__ = ('broker', 'messages_waiting', 'result_store', 'start_probes')
 
-QUEUES = ('stages', 'begin')
+QUEUES = ('beat', 'stages')
 
 
 def broker() -> list[Finding]:
@@ -65,13 +65,13 @@ def _finding(subject: str, url: str, probe: Callable[[], Probe[Any]]) -> Finding
 
 def _probe_of_broker() -> Probe[Mapping[str, int]]:
     """Ask for the lengths of the queues. What must be imported for it comes first: that is not the broker's time."""
-    connection = dispatch.producer().connection_for_write()
+    connection = producer().connection_for_write()
     connection.transport  # noqa: B018  (made at the first look)
     return Probe.of(f'broker {places.broker_url()}', lambda: _count_messages(connection))
 
 
 def _probe_of_results() -> Probe[None]:
-    store = dispatch.producer().backend
+    store = producer().backend
     return Probe.of(f'results {places.result_backend()}', lambda: _ping(store))
 
 
@@ -80,7 +80,7 @@ def _count_messages(connection: Connection) -> Mapping[str, int]:
 
     To declare passively would be wrong on a Redis with a key prefix: kombu asks there whether a key without it exists.
     """
-    queues = dispatch.producer().amqp.queues
+    queues = producer().amqp.queues
     with connection, connection.channel() as channel:
         told: dict[str, Any] = {name: queues[name].bind(channel).queue_declare() for name in QUEUES}
         return {name: int(answer.message_count) for name, answer in told.items()}

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from redis.exceptions import NoPermissionError
 
 from netbox_proxbox import broker as places
-from netbox_proxbox import dispatch
 from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.messages.producer import producer
 from netbox_proxbox.service_urls import place_of
 
 from .probing import Probe
@@ -49,7 +49,7 @@ def start_subscribing() -> None:
 
 
 def _probe() -> Probe[list[str]]:
-    connection = dispatch.producer().connection_for_write()
+    connection = producer().connection_for_write()
     connection.transport  # noqa: B018  (made at the first look)
     return Probe.of(f'subscriptions {places.broker_url()}', lambda: _subscribe(connection))
 

@@ -17,7 +17,7 @@ from .families import gauge, gauge_by
 __all__ = ('LATELY', 'collect')
 
 LATELY = timedelta(hours=1)
-STATES = ('queued', 'waiting', 'running')
+STATES = ('queued', 'not_begun', 'running')
 ENDS = [status for status, *_ in SyncStatusChoices.CHOICES if status not in SyncStatusChoices.ACTIVE]
 
 

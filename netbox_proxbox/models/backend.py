@@ -48,10 +48,10 @@ class ProxboxBackend(DocumentedModel):
     verify_tls = models.BooleanField(_('verify TLS'), default=True)
     enabled = models.BooleanField(_('enabled'), default=True)
     max_concurrent = models.PositiveSmallIntegerField(
-        _('runs at once'),
+        _('maximum concurrent runs'),
         default=2,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text=_('Runs that may be out at once; one proxbox-api answers about three requests a second'),
+        help_text=_('Runs that may be running at once; one proxbox-api answers about three requests a second'),
     )
     timeout = models.PositiveSmallIntegerField(
         _('timeout'),

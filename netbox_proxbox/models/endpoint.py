@@ -14,6 +14,7 @@ from netbox_proxbox.choices import ModeChoices
 from netbox_proxbox.encryption import hidden_from_templates
 from netbox_proxbox.entered import DEFAULT_PORT, DEFAULT_USER, address_of, login_of
 from netbox_proxbox.fields import SecretField
+from netbox_proxbox.proxmox.errors import SecretError
 from netbox_proxbox.proxmox.records import EndpointRef, EndpointSpec
 
 from .kept_secrets import refuse_to_lead_secrets_elsewhere
@@ -150,6 +151,13 @@ class ProxmoxEndpoint(ScheduledModel):
         if self.registered_id is None:
             return None
         return EndpointRef(name=self.registered_name, backend_id=self.registered_id)
+
+    def is_registered(self) -> bool:
+        """Tell whether the backend knows the endpoint as it is now. Whoever reads it tells of an unreadable login."""
+        try:
+            return self.registration() is not None and self.spec_digest(self.spec()) == self.registered_digest
+        except SecretError:
+            return False
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete, but let a sync that writes at this moment end first: its rows would not be looked for."""

@@ -22,8 +22,8 @@ class SyncRun(models.Model):
 
     The row is the truth of the pipeline and the fence for late copies of a task: `sync/` is the only writer,
     and all times are PostgreSQL's. `readings` holds what was read until it is reconciled. `request_id` marks the
-    run's entries in NetBox's change log and is the id of its first Celery task. `events` says whether event rules have
-    yet to be told of what was committed, or were not.
+    run's entries in NetBox's change log. `events` says whether event rules have yet to be told of what was
+    committed, or were not.
     """
 
     endpoint = models.ForeignKey(
@@ -49,8 +49,7 @@ class SyncRun(models.Model):
     started_at = models.DateTimeField(_('started'), null=True, blank=True)
     ended_at = models.DateTimeField(_('ended'), null=True, blank=True)
     last_step_at = models.DateTimeField(_('last step'), db_default=Now())
-    is_waiting = models.BooleanField(_('waits for capacity'), default=False)
-    sends = models.PositiveSmallIntegerField(_('times sent'), default=0)
+    publish_count = models.PositiveSmallIntegerField(_('times published'), default=0)
     stages = models.JSONField(_('stages'), default=dict, blank=True)
     readings = models.JSONField(_('readings'), default=dict, blank=True)
     result = models.JSONField(_('result'), null=True, blank=True)

@@ -8,16 +8,17 @@ from netbox_proxbox.models import SyncRun
 from netbox_proxbox.proxmox.errors import ProxboxError
 
 from .clock import now_of
+from .failures import RunLost
 from .run_locks import lock, write
-from .stages import FAILED, is_over, note_stage, stop_stages
+from .stages import FAILED, has_begun, is_over, last_committed, note_stage, stop_stages
 from .transactions import in_transaction
 
-__all__ = ('blame', 'end', 'fail', 'fail_unsent')
+__all__ = ('blame', 'end', 'fail', 'fail_unstarted', 'lose')
 
 logger = logging.getLogger(__name__)
 
 WRITTEN_AT_THE_END = (
-    *('status', 'ended_at', 'last_step_at', 'is_waiting', 'stages', 'readings'),
+    *('status', 'ended_at', 'last_step_at', 'stages', 'readings'),
     *('result', 'changes', 'warnings', 'events', 'error_code', 'cause', 'cure'),
 )
 
@@ -27,23 +28,35 @@ def fail(run_id: int, error: ProxboxError, *, stage: str | None = None, status: 
     return _failed(lambda: _fail(run_id, error, stage, status), error)
 
 
-def fail_unsent(run_id: int, error: ProxboxError) -> bool:
-    """End a run that the broker did not take. False when it has ended before, or a worker got it all the same."""
-    return _failed(lambda: _fail(run_id, error, None, SyncStatusChoices.FAILED, unless_taken=True), error)
+def fail_unstarted(run_id: int, error: ProxboxError) -> bool:
+    """End a run that the broker did not take. False when it has ended before, or a worker got a part all the same."""
+    return _failed(lambda: _fail(run_id, error, None, SyncStatusChoices.FAILED, unless_begun=True), error)
+
+
+def lose(run: SyncRun) -> None:
+    """End a locked run of which nothing can come any more."""
+    error = RunLost(stage=last_committed(run))
+    blame(run, error)
+    end(run, SyncStatusChoices.LOST)
+    _log_end(run, error)
 
 
 def _failed(work: Callable[[], SyncRun | None], error: ProxboxError) -> bool:
     run = in_transaction(work)
     if run is not None:
-        logger.warning('Run %s of endpoint %s ended as %s: %s', run.pk, run.endpoint_id, run.status, error)
+        _log_end(run, error)
     return run is not None
 
 
+def _log_end(run: SyncRun, error: ProxboxError) -> None:
+    logger.warning('Run %s of endpoint %s ended as %s: %s', run.pk, run.endpoint_id, run.status, error)
+
+
 def _fail(
-    run_id: int, error: ProxboxError, stage: str | None, status: str, *, unless_taken: bool = False
+    run_id: int, error: ProxboxError, stage: str | None, status: str, *, unless_begun: bool = False
 ) -> SyncRun | None:
     run = lock(run_id)
-    if run is None or not run.is_active or (unless_taken and _is_taken(run)):
+    if run is None or not run.is_active or (unless_begun and has_begun(run)):
         return None
     if stage is not None:
         if is_over(run, stage):
@@ -52,11 +65,6 @@ def _fail(
     blame(run, error)
     end(run, status)
     return run
-
-
-def _is_taken(run: SyncRun) -> bool:
-    """Tell whether a worker has had the message of an active run: it is at it, or found no room."""
-    return run.status != SyncStatusChoices.QUEUED or run.is_waiting
 
 
 def blame(run: SyncRun, error: ProxboxError) -> None:
@@ -68,7 +76,6 @@ def end(run: SyncRun, status: str) -> None:
     """End a locked run and forget what was read for it."""
     run.status = status
     run.ended_at = run.last_step_at = now_of(run)
-    run.is_waiting = False
     run.readings = {}
     stop_stages(run, at=run.ended_at)
     write(run, *WRITTEN_AT_THE_END)

@@ -13,7 +13,7 @@ from netbox_proxbox.proxmox.errors import ProxboxError
 from . import clock, endings
 from .failures import StageCrashed, StageOutOfTime
 from .stage_notes import note_end, note_start
-from .stages import DONE, is_over, note_stage
+from .stages import DONE, RUNNING, is_over, note_stage
 from .transactions import retried
 
 __all__ = ('COMPLETED', 'IGNORED', 'StageFailed', 'carry_out', 'complete', 'execute', 'finish', 'may_write')
@@ -28,9 +28,9 @@ class StageFailed(Exception):
     """Tells Celery that a stage failed; the cause is on the run by then."""
 
 
-def execute(run_id: int, stage: str, work: Callable[[SyncRun], bool]) -> str:
-    """Note that a stage starts, and carry it out unless it or its run is over."""
-    run = retried(lambda: note_start(run_id, stage))
+def execute(run_id: int, stage: str, work: Callable[[SyncRun], bool], *, task_id: str = '') -> str:
+    """Note that a stage starts, and carry it out unless it or its run is over. The run has endpoint and backend."""
+    run = retried(lambda: note_start(run_id, stage, {'state': RUNNING, 'task_id': task_id}))
     return IGNORED if run is None else carry_out(run, stage, work)
 
 

@@ -12,8 +12,9 @@ from django.utils.functional import SimpleLazyObject
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.proxmox.errors import ProxboxError, SyncInProgress
+from netbox_proxbox.runs.request import active_run, last_written, next_id
 
-from . import clock, endings, runs
+from . import clock, endings
 from . import prune as pruning
 from .event_notes import COMMIT_UNANSWERED, note_dispatched, owe
 from .events import Lost
@@ -37,7 +38,7 @@ def sync_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None
     """
     read_at = clock.database_now()
     try:
-        if active := runs.active_run(endpoint.pk):
+        if active := active_run(endpoint.pk):
             raise SyncInProgress(active)
         reading = read(endpoint, read_at)
         return _write(endpoint, reading, trigger, user)
@@ -97,16 +98,16 @@ def _write(endpoint: ProxmoxEndpoint, reading: Reading, trigger: str, user: Any)
 
 
 def _refuse_older_reading(rows: Rows, reading: Reading) -> None:
-    if active := runs.active_run(rows.endpoint.pk):
+    if active := active_run(rows.endpoint.pk):
         raise SyncInProgress(active)
     last_read_at = rows.endpoint.last_read_at
     if last_read_at is not None and last_read_at > reading.read_at:
-        raise SyncInProgress(runs.last_written(rows.endpoint.pk))
+        raise SyncInProgress(last_written(rows.endpoint.pk))
 
 
 def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
     # The change log names the run, which is inserted when all is known: nobody ever sees it active.
-    run.pk, run.events = runs.next_id(), ''
+    run.pk, run.events = next_id(), ''
     written = write_reading(rows, reading.topology, reading.metrics, read_at=reading.read_at, run_id=run.pk)
     pruned = pruning.prune(written.absent, run.pk)
     run.changes = [*written.records, *pruned.records]

@@ -64,6 +64,9 @@ class Absent:
     nodes: tuple[int, ...]
     cluster: int | None
 
+    def __bool__(self) -> bool:
+        return bool(self.nodes) or self.cluster is not None
+
 
 def plan(known: Known, topology: Topology, metrics: Metrics | None) -> Plan:
     """Compare a complete reading, in whatever order, with what NetBox holds. Nothing is deleted here: see `absent`."""

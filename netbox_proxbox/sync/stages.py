@@ -7,28 +7,29 @@ if TYPE_CHECKING:
     from netbox_proxbox.models import SyncRun
 
 __all__ = (
-    'BEGIN',
     'DONE',
     'FAILED',
     'FETCH_CLUSTER',
     'FETCH_NODES',
     'PRUNE',
     'RECONCILE',
+    'REGISTER',
     'RUNNING',
     'STAGES',
     'STOPPED',
+    'has_begun',
     'is_over',
     'last_committed',
     'note_stage',
     'stop_stages',
 )
 
-BEGIN: Final = 'begin'
+REGISTER: Final = 'register'
 FETCH_CLUSTER: Final = 'fetch-cluster'
 FETCH_NODES: Final = 'fetch-nodes'
 RECONCILE: Final = 'reconcile'
 PRUNE: Final = 'prune'
-STAGES: Final = (BEGIN, FETCH_CLUSTER, FETCH_NODES, RECONCILE, PRUNE)
+STAGES: Final = (REGISTER, FETCH_CLUSTER, FETCH_NODES, RECONCILE, PRUNE)
 
 RUNNING: Final = 'running'
 DONE: Final = 'done'
@@ -39,6 +40,11 @@ STOPPED: Final = 'stopped'
 def note_stage(run: 'SyncRun', stage: str, **note: Any) -> None:
     """Add to what a run says of a stage. The caller saves."""
     run.stages[stage] = {**run.stages.get(stage, {}), **note}
+
+
+def has_begun(run: 'SyncRun') -> bool:
+    """Tell whether a stage was begun, other than a registration that is over."""
+    return any(stage != REGISTER or note.get('state') == RUNNING for stage, note in run.stages.items())
 
 
 def is_over(run: 'SyncRun', stage: str) -> bool:

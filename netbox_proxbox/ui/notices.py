@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.figures import age_text
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.sync.capacity import waits_for_rest
 from netbox_proxbox.sync.failures import EventsLost
+from netbox_proxbox.sync.stages import has_begun
 
 __all__ = ('Notice', 'notice_of_active_run', 'notice_of_end', 'notice_of_skipped_run', 'notice_of_warnings')
 
@@ -72,19 +72,20 @@ def notice_of_skipped_run(run: SyncRun, active_run: SyncRun | None) -> Notice | 
 
 
 def notice_of_active_run(run: SyncRun, now: datetime) -> Notice | None:
-    """Return what a queued run waits for, and what to check when it waits for long; None for any other run."""
-    if run.status != SyncStatusChoices.QUEUED:
+    """Return what a run waits for that no worker is at, and what to check when it waits for long; None for any other.
+
+    The run comes from `runs.take.with_what_they_wait_for`.
+    """
+    if run.status == SyncStatusChoices.QUEUED:
+        return _notice_of_back_off(run) if run.waits_for_back_off else _notice_of_room()  # type: ignore[attr-defined]
+    if run.status != SyncStatusChoices.RUNNING or has_begun(run):
         return None
-    if run.is_waiting:
-        return _notice_of_rest(run) if waits_for_rest(run, run.endpoint.backend, now) else _notice_of_capacity()
-    if not run.sends:
-        return Notice(color='info', heading=_('The run is about to be sent to the message broker'))
     if now - run.last_step_at < LONG_IN_QUEUE:
         return Notice(color='info', heading=_('The run waits in the queue of the message broker for a worker'))
     return Notice(
         color='warning',
         heading=_('No worker has taken this run yet'),
-        lines=(_('It was last sent {age}.').format(age=age_text(run.last_step_at, now)),),
+        lines=(_('It was last published {age}.').format(age=age_text(run.last_step_at, now)),),
         cure=_(
             'Check that the message broker answers, that the Celery worker runs and uses the same broker as NetBox, '
             'and how many runs are ahead of this one.'
@@ -99,21 +100,23 @@ def notice_of_warnings(run: SyncRun) -> Notice | None:
     return Notice(color='warning', heading=_('Warnings'), lines=tuple(run.warnings))
 
 
-def _notice_of_rest(run: SyncRun) -> Notice:
+def _notice_of_back_off(run: SyncRun) -> Notice:
     return Notice(
         color='info',
-        heading=_('The run waits until backend "{backend}" has rested').format(backend=run.endpoint.backend),
+        heading=_('The run waits until the back-off of backend "{backend}" is over').format(
+            backend=run.endpoint.backend
+        ),
         lines=(run.endpoint.backend.pause_cause,),
-        cure=_('Nothing: it starts by itself when the rest is over. "Sync now" does not wait for that.'),
+        cure=_('Nothing: it starts by itself then. "Sync now" does not wait for that.'),
     )
 
 
-def _notice_of_capacity() -> Notice:
+def _notice_of_room() -> Notice:
     return Notice(
         color='info',
-        heading=_('The run waits for room: as many runs as are allowed are out at once'),
+        heading=_('The run waits for room: as many runs as are allowed are running'),
         cure=_(
-            'Nothing: it starts by itself when another run ends. If runs wait often, raise "Runs at once" of the '
-            'backend, or the setting "max_in_flight".'
+            'Nothing: it starts by itself when another run ends. If runs wait often, raise "Maximum concurrent runs" '
+            'of the backend, or the setting "max_in_flight".'
         ),
     )

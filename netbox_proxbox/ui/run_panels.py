@@ -58,10 +58,9 @@ class RunStagesPanel(panels.ObjectPanel):
     template_name = 'netbox_proxbox/panels/run_stages.html'
 
     def get_context(self, context: Any) -> dict[str, Any]:
-        """Add the stages, and where Flower shows the run's first task."""
+        """Add the stages, each with where Flower shows its task."""
         prepared: dict[str, Any] = super().get_context(context)
-        run = prepared['object']
-        return {**prepared, 'stages': list(stage_rows(run)), 'flower_task_url': _flower_task_url(run)}
+        return {**prepared, 'stages': list(stage_rows(prepared['object'], current_settings()['flower_url']))}
 
 
 class RunResultPanel(panels.JSONPanel):
@@ -94,9 +93,3 @@ def _visible_active_run(run: SyncRun, user: Any) -> SyncRun | None:
     visible_runs = SyncRun.objects.restrict(user, 'view')  # type: ignore[no-untyped-call]  # NetBox's, seen as ours
     found: SyncRun | None = visible_runs.only('pk').filter(pk=run.active_run_id).first()
     return found
-
-
-def _flower_task_url(run: SyncRun) -> str | None:
-    """Return the page of the task that began the run; None without Flower, or when no task was sent."""
-    flower_url = current_settings()['flower_url']
-    return f'{flower_url.rstrip("/")}/task/{run.request_id}' if flower_url and run.sends else None

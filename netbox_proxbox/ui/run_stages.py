@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.sync.stages import DONE, FAILED, RUNNING, STAGES, STOPPED
+from netbox_proxbox.sync.stages import DONE, FAILED, REGISTER, RUNNING, STAGES, STOPPED
 
 __all__ = ('StageRow', 'stage_rows')
 
@@ -22,7 +22,7 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """One stage; `duration` is in seconds, `attempts` counts the first one and its retries."""
+    """One stage; `duration` is in seconds, `attempts` counts the first one and its retries, `task_url` is Flower's."""
 
     name: str
     state: Any
@@ -34,17 +34,19 @@ class StageRow:
     retries: list[str]
     cause: str
     cure: str
+    task_url: str
 
 
-def stage_rows(run: SyncRun) -> Iterator[StageRow]:
-    """Return the stages in their order, those to come included."""
-    return (_row(name, run.stages.get(name, {})) for name in STAGES)
+def stage_rows(run: SyncRun, flower_url: str | None) -> Iterator[StageRow]:
+    """Return the stages in their order, those to come included; a registration only where there was one."""
+    names = (name for name in STAGES if name != REGISTER or name in run.stages)
+    return (_row(name, run.stages.get(name, {}), flower_url) for name in names)
 
 
-def _row(name: str, note: dict[str, Any]) -> StageRow:
+def _row(name: str, note: dict[str, Any], flower_url: str | None) -> StageRow:
     state, color = STATES.get(note.get('state', ''), ('', ''))
     started_at, ended_at = (_moment(note.get(key)) for key in ('started_at', 'ended_at'))
-    retries = note.get('retries') or []
+    retries, task_id = note.get('retries') or [], note.get('task_id')
     return StageRow(
         name=name,
         state=state,
@@ -56,6 +58,7 @@ def _row(name: str, note: dict[str, Any]) -> StageRow:
         retries=retries,
         cause=note.get('cause', ''),
         cure=note.get('cure', ''),
+        task_url=f'{flower_url.rstrip("/")}/task/{task_id}' if flower_url and task_id else '',
     )
 
 

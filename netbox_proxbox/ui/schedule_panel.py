@@ -15,7 +15,9 @@ from netbox_proxbox.figures import age_text
 from netbox_proxbox.last_runs import telling_runs
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.overdue import is_overdue
-from netbox_proxbox.sync import capacity, clock
+from netbox_proxbox.runs.take import with_what_they_wait_for
+from netbox_proxbox.sync import clock
+from netbox_proxbox.sync.stages import has_begun
 
 from .schedule_words import RunFacts, ScheduleFacts, activity, outlook
 
@@ -41,7 +43,7 @@ class EndpointSchedulePanel(panels.ObjectPanel):
         """Add what the schedule, the runs and the clock of PostgreSQL say."""
         prepared: dict[str, Any] = super().get_context(context)
         endpoint, now = prepared['object'], clock.database_now()
-        latest = _latest_runs(endpoint, context['request'].user, now)
+        latest = _latest_runs(endpoint, context['request'].user)
         return {
             **prepared,
             'schedule': schedule_text(endpoint),
@@ -77,7 +79,7 @@ def _facts_of(endpoint: ProxmoxEndpoint, now: datetime) -> ScheduleFacts:
         backend=backend.name,
         backend_is_enabled=backend.enabled,
         backend_is_paused=backend.is_paused,
-        backend_rests_until=_local(backend.paused_until),
+        backend_backs_off_until=_local(backend.paused_until),
         pause_cause=backend.pause_cause,
         next_sync_at=_local(endpoint.next_sync_at),
     )
@@ -87,23 +89,24 @@ def _local(moment: datetime | None) -> datetime | None:
     return timezone.localtime(moment) if moment is not None else None
 
 
-def _latest_runs(endpoint: ProxmoxEndpoint, user: Any, now: datetime) -> LatestRuns:
-    latest = capacity.with_runs_out(telling_runs(user).filter(endpoint=endpoint))
+def _latest_runs(endpoint: ProxmoxEndpoint, user: Any) -> LatestRuns:
+    latest = with_what_they_wait_for(telling_runs(user).filter(endpoint=endpoint))
     newest = list(latest[:2])
     active, ended = (_first(newest, is_active) for is_active in (True, False))
-    return LatestRuns(active, activity(_facts_of_run(active, endpoint.backend, now)) if active else '', ended)
+    return LatestRuns(active, activity(_facts_of_run(active, endpoint.backend)) if active else '', ended)
 
 
 def _first(newest: Iterable[SyncRun], is_active: bool) -> SyncRun | None:
     return next((run for run in newest if run.is_active is is_active), None)
 
 
-def _facts_of_run(run: SyncRun, backend: ProxboxBackend, now: datetime) -> RunFacts:
+def _facts_of_run(run: Any, backend: ProxboxBackend) -> RunFacts:
+    """Return the facts of a run that comes from `with_what_they_wait_for`."""
     return RunFacts(
-        is_running=run.status == SyncStatusChoices.RUNNING,
-        is_waiting=run.is_waiting,
+        is_queued=run.status == SyncStatusChoices.QUEUED,
+        has_begun=has_begun(run),
         backend=backend.name,
-        out_at_backend=run.out_at_backend,  # type: ignore[attr-defined]  # annotated by `with_runs_out`
+        running_at_backend=run.running_at_backend,
         most_at_backend=backend.max_concurrent,
-        waits_for_rest=capacity.waits_for_rest(run, backend, now),
+        waits_for_back_off=run.waits_for_back_off,
     )

@@ -22,21 +22,21 @@ class ScheduleFacts:
     backend: str = ''
     backend_is_enabled: bool = True
     backend_is_paused: bool = False
-    backend_rests_until: datetime | None = None
+    backend_backs_off_until: datetime | None = None
     pause_cause: str = ''
     next_sync_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFacts:
-    """An active run, and how many are out beside it."""
+    """An active run, and how many are running at its backend."""
 
-    is_running: bool
-    is_waiting: bool
+    is_queued: bool
+    has_begun: bool
     backend: str
-    out_at_backend: int
+    running_at_backend: int
     most_at_backend: int
-    waits_for_rest: bool = False
+    waits_for_back_off: bool = False
 
 
 def outlook(facts: ScheduleFacts) -> str:
@@ -46,17 +46,15 @@ def outlook(facts: ScheduleFacts) -> str:
 
 def activity(run: RunFacts) -> str:
     """Return what the active run does, or waits for."""
-    if run.is_running:
-        return _('A worker is at it.')
-    if not run.is_waiting:
-        return _('Waits for a worker.')
-    if run.waits_for_rest:
-        return _('Waits until backend "{backend}" has rested.').format(backend=run.backend)
-    if run.out_at_backend >= run.most_at_backend:
-        return _('Waits for room at backend "{backend}": {out} of {most} runs are out.').format(
-            backend=run.backend, out=run.out_at_backend, most=run.most_at_backend
+    if not run.is_queued:
+        return _('A worker is at it.') if run.has_begun else _('Waits for a worker.')
+    if run.waits_for_back_off:
+        return _('Waits until the back-off of backend "{backend}" is over.').format(backend=run.backend)
+    if run.running_at_backend >= run.most_at_backend:
+        return _('Waits for room at backend "{backend}": {number} of {most} runs are running.').format(
+            backend=run.backend, number=run.running_at_backend, most=run.most_at_backend
         )
-    return _('Waits for room: as many runs as the setting "max_in_flight" allows are out.')
+    return _('Waits for room: as many runs as the setting "max_in_flight" allows are running.')
 
 
 def _why_never(facts: ScheduleFacts) -> str:
@@ -73,9 +71,9 @@ def _why_later(facts: ScheduleFacts) -> str:
     if facts.backend_is_paused:
         why = _('Waits: backend "{backend}" is paused until somebody saves it again. {cause}')
         return why.format(backend=facts.backend, cause=facts.pause_cause).strip()
-    if facts.backend_rests_until is not None and facts.backend_rests_until > facts.now:
-        why = _('Waits: backend "{backend}" rests until {time}. {cause}')
-        time = _clock(facts.backend_rests_until, facts.now)
+    if facts.backend_backs_off_until is not None and facts.backend_backs_off_until > facts.now:
+        why = _('Waits: backend "{backend}" backs off until {time}. {cause}')
+        time = _clock(facts.backend_backs_off_until, facts.now)
         return why.format(backend=facts.backend, time=time, cause=facts.pause_cause).strip()
     return ''
 

@@ -16,9 +16,9 @@ from utilities.views import GetReturnURLMixin, register_model_view
 
 from netbox_proxbox.branching import branch_left
 from netbox_proxbox.choices import SyncTriggerChoices
-from netbox_proxbox.dispatch import request_sync
 from netbox_proxbox.filtersets import ProxmoxEndpointFilterSet
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.runs.request import request_sync
 from netbox_proxbox.sync.failures import PublishFailed
 
 __all__ = ('ProxmoxEndpointBulkSyncView', 'ProxmoxEndpointSyncView')

@@ -15,6 +15,7 @@ from utilities.views import register_model_view
 from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.object_actions import SyncEndpointOf
+from netbox_proxbox.runs.take import with_what_they_wait_for
 from netbox_proxbox.ui import run_panels
 from netbox_proxbox.ui.run_state import announcement_of, version_of
 
@@ -43,7 +44,7 @@ class SyncRunListView(UnitsInExportMixin, generic.ObjectListView):
 class SyncRunView(generic.ObjectView):
     """One run. The page asks for its own state again until the run has ended."""
 
-    queryset = RUNS.select_related('endpoint__backend', 'user')
+    queryset = with_what_they_wait_for(RUNS.select_related('endpoint__backend', 'user'))
     template_name = 'netbox_proxbox/sync_run.html'
     actions = (SyncEndpointOf, DeleteObject)
     layout = layout.Layout(

@@ -78,9 +78,9 @@ class TestWhatIsCounted:
         now = clock.database_now()
         minute = timedelta(minutes=1)
         states: list[tuple[str, dict[str, Any]]] = [
-            ('queued', {'last_step_at': now - minute}),
-            ('queued', {'is_waiting': True, 'requested_at': now - 2 * minute}),
-            ('running', {'last_step_at': now - 3 * minute}),
+            ('running', {'last_step_at': now - minute}),
+            ('queued', {'requested_at': now - 2 * minute}),
+            ('running', {'last_step_at': now - 3 * minute, 'stages': {'prune': {}}}),
             ('succeeded', {'ended_at': now - minute}),
             ('failed', {'ended_at': now - 2 * minute}),
             ('failed', {'ended_at': now - 200 * minute}),
@@ -91,8 +91,8 @@ class TestWhatIsCounted:
         found = now_scraped()
         took = (clock.database_now() - now).total_seconds()
 
-        assert [found['runs_active', state] for state in ('queued', 'waiting', 'running')] == [1, 1, 1]
-        ages = [found['run_oldest_age_seconds', state] for state in ('queued', 'waiting', 'running')]
+        assert [found['runs_active', state] for state in ('not_begun', 'queued', 'running')] == [1, 1, 2]
+        ages = [found['run_oldest_age_seconds', state] for state in ('not_begun', 'queued', 'running')]
         assert all(age <= found <= age + took for age, found in zip((60, 120, 180), ages, strict=True))
         ended = {status: found['runs_ended_last_hour', status] for status in ('succeeded', 'failed', 'lost')}
         assert ended == {'succeeded': 1, 'failed': 1, 'lost': 0}
@@ -109,14 +109,14 @@ class TestWhatIsCounted:
         now = clock.database_now()
         for seconds in (1, 2, 6):
             started = (now - timedelta(seconds=seconds)).isoformat()
-            notes = {'prune': {'state': 'done', 'started_at': started, 'ended_at': now.isoformat()}, 'begin': {}}
+            notes = {'prune': {'state': 'done', 'started_at': started, 'ended_at': now.isoformat()}, 'register': {}}
             a_run(endpoint, 'succeeded', ended_at=now, stages=notes)
 
         found = now_scraped()
 
         assert found['stage_average_seconds', 'prune'] == pytest.approx(3)
         assert found['stage_max_seconds', 'prune'] == pytest.approx(6)
-        assert ('stage_max_seconds', 'begin') not in found
+        assert ('stage_max_seconds', 'register') not in found
 
     def test_endpoints_and_backends(self) -> None:
         backend = a_backend()
@@ -161,8 +161,8 @@ def many_runs(db: None) -> None:
 
 MANY_RUNS = """
     INSERT INTO netbox_proxbox_syncrun (endpoint_id, status, trigger, request_id, requested_at, started_at, ended_at,
-        last_step_at, is_waiting, sends, stages, readings, changes, warnings, error_code, cause, cure)
-    SELECT endpoint.id, 'succeeded', 'schedule', gen_random_uuid(), moment, moment, moment, moment, false, 1,
+        last_step_at, publish_count, stages, readings, changes, warnings, error_code, cause, cure)
+    SELECT endpoint.id, 'succeeded', 'schedule', gen_random_uuid(), moment, moment, moment, moment, 1,
         stages, '{}', '[]', '[]', '', '', ''
     FROM generate_series(1, 2000) AS number
     JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place FROM netbox_proxbox_proxmoxendpoint) AS endpoint
@@ -171,7 +171,7 @@ MANY_RUNS = """
     CROSS JOIN LATERAL (
         SELECT jsonb_object_agg(stage, jsonb_build_object('state', 'done', 'requests', 3, 'retries', '[]'::jsonb,
             'started_at', (moment - interval '2 s')::text, 'ended_at', moment::text)) AS stages
-        FROM unnest(ARRAY['begin', 'fetch-cluster', 'fetch-nodes', 'reconcile', 'prune']) AS stage
+        FROM unnest(ARRAY['register', 'fetch-cluster', 'fetch-nodes', 'reconcile', 'prune']) AS stage
     ) AS notes
 """
 

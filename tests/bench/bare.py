@@ -11,7 +11,7 @@ from redis import Redis
 
 from .workers import BROKER_VARIABLE
 
-__all__ = ('app', 'begin')
+__all__ = ('app', 'publish')
 
 _broker = os.environ[BROKER_VARIABLE]
 app = Celery('bare', broker=_broker, backend=_broker, set_as_current=False)
@@ -20,16 +20,15 @@ app.conf.task_default_queue = 'bare'
 app.conf.worker_prefetch_multiplier = 1
 
 
-@app.task(shared=False)
-def begin(ended: str) -> None:
-    """Publish the chord, as the plugin's task of this name does."""
+def publish(ended: str) -> None:
+    """Publish a chord, as the plugin does."""
     header = [nothing.si(), nothing.si()]
     sync = chord(header, chain(write.si(), end.si(ended)))
     sync.on_error(nothing.si())
     sync.apply_async()
 
 
-@app.task(shared=False)
+@app.task(shared=False, ignore_result=True)
 def nothing() -> str:
     """Stand for a stage."""
     return 'done'

@@ -1,6 +1,6 @@
-"""The least that a sync could cost: its five tasks with their messages, requests and rows, and nothing else.
+"""The least that a sync could cost: its four tasks with their messages, requests and rows, and nothing else.
 
-No NetBox, no Django, no models; 16 statements that PostgreSQL has prepared, on tables with next to no index; no fence,
+No NetBox, no Django, no models; 15 statements that PostgreSQL has prepared, on tables with next to no index; no fence,
 no retry, no plan. It runs in a worker of its own: `python -m celery -A tests.bench.by_hand worker`.
 """
 
@@ -16,7 +16,7 @@ from celery import Celery, chain, chord
 from . import by_hand_statements as statements
 from .workers import BROKER_VARIABLE
 
-__all__ = ('BACKEND_VARIABLE', 'DATABASE_VARIABLE', 'app', 'begin')
+__all__ = ('BACKEND_VARIABLE', 'DATABASE_VARIABLE', 'app', 'start')
 
 BACKEND_VARIABLE, DATABASE_VARIABLE = 'BENCH_BY_HAND_BACKEND', 'BENCH_BY_HAND_DATABASE'
 TOPOLOGY, METRICS = ['/proxmox/cluster/status'], ['/proxmox/nodes/', '/proxmox/nodes/all']
@@ -27,18 +27,19 @@ app.conf.task_default_queue = 'by-hand'
 app.conf.worker_prefetch_multiplier = 1
 
 
-@app.task(shared=False, ignore_result=True)
-def begin(run: int) -> None:
-    """Win the run, one at a time, and publish the chord."""
+def start() -> None:
+    """Take the runs for which there is room, and publish their chords."""
     with _database().transaction():
         _do(statements.ONE_AT_A_TIME)
-        _do(statements.CLAIM, run)
-    sync = chord([read.si(run, TOPOLOGY), read.si(run, METRICS)], chain(write.si(run), end.si(run)))
-    sync.on_error(nothing.si())
-    sync.apply_async()
+        taken = _do(statements.TAKE)
+    for (run,) in taken:
+        header = [read.si(run, paths) for paths in (TOPOLOGY, METRICS)]
+        sync = chord(header, chain(write.si(run), end.si(run)))
+        sync.on_error(nothing.si())
+        sync.apply_async()
 
 
-@app.task(shared=False)
+@app.task(shared=False, ignore_result=True)
 def read(run: int, paths: list[str]) -> None:
     """Ask the backend, over a connection of this task, and keep what it said."""
     ((endpoint,),) = _do(statements.START, paths[0], run)
@@ -59,9 +60,10 @@ def write(run: int) -> None:
 
 @app.task(shared=False, ignore_result=True)
 def end(run: int) -> None:
-    """End the run, and look for others."""
-    _do(statements.END, run)
-    _do(statements.WAITING)
+    """End the run, and start others if there are any."""
+    ((others_wait,),) = _do(statements.END, run)
+    if others_wait:
+        start()
 
 
 @app.task(shared=False, ignore_result=True)

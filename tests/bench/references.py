@@ -28,7 +28,7 @@ def bare_chords(stack: Stack, broker: str, processes: int, number: int) -> tuple
         ended = f'bare-ended:{uuid4()}'
         with Redis.from_url(broker) as redis:
             for _ in range(number):
-                bare.begin.apply_async((ended,), ignore_result=True)
+                bare.publish(ended)
             wait_for(lambda: int(redis.get(ended) or 0) >= number, within=MOST_SECONDS, every=0.02)
 
     return plain_worker(stack, 'bare', processes, {BROKER_VARIABLE: broker}), run
@@ -42,12 +42,13 @@ def syncs_by_hand(
     from . import by_hand
 
     def run() -> None:
-        for (pk,) in _do(statements.INSERT, [number]):
-            by_hand.begin.apply_async((pk,))
+        _do(statements.INSERT, [number])
+        by_hand.start()
         wait_for(lambda: _do(statements.LEFT)[0][0] == 0, within=MOST_SECONDS, every=0.02)
 
     _do(statements.TABLES)
     places = {by_hand.DATABASE_VARIABLE: _database(), by_hand.BACKEND_VARIABLE: backend}
+    os.environ.update(places)
     return plain_worker(stack, 'by_hand', processes, {BROKER_VARIABLE: broker, **places}), run
 
 

@@ -30,6 +30,12 @@ NODES = """
         ssl_fingerprint, support_level, proxmox_cluster_id IS NOT NULL AS in_cluster
     FROM netbox_proxbox_proxmoxnode WHERE endpoint_id = %s
 """
+FORGET_REGISTRATION = "UPDATE netbox_proxbox_proxmoxendpoint SET registered_digest = '' WHERE id = %s RETURNING id"
+INSERT_TAKEN = """
+    INSERT INTO netbox_proxbox_syncrun (endpoint_id, status, trigger, request_id, publish_count, stages, readings,
+        changes, warnings, error_code, cause, cure, started_at)
+    VALUES (%s, 'running', 'manual', gen_random_uuid(), 1, '{}', '{}', '[]', '[]', '', '', '', now()) RETURNING id
+"""
 CHANGES = 'SELECT action, object_repr FROM core_objectchange WHERE request_id = ANY(%s)'
 OTHERS = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
 CUT = f'SELECT count(pg_terminate_backend(pid)) {OTHERS} AND application_name = %s'
@@ -100,6 +106,14 @@ class Database:
 
     def active_runs(self, endpoint: int) -> int:
         return self.number(ACTIVE_RUNS, endpoint, list(ACTIVE))
+
+    def forget_registration(self, endpoint: int) -> None:
+        """Let NetBox have told the backend nothing of an endpoint, so that its next run registers it."""
+        self.number(FORGET_REGISTRATION, endpoint)
+
+    def insert_taken(self, endpoint: int) -> int:
+        """Insert a run as it is when whoever took it was killed before anything was published, and return its id."""
+        return self.number(INSERT_TAKEN, endpoint)
 
     def held_locks(self) -> int:
         """How many locks are held by transactions in which nothing happens, or by nobody's transaction."""

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from .answers import ANSWERS
-from .points import AROUND, BEFORE, COMMITS, POINTS, PUBLISHING, QUESTIONS, RESTING, WRITING
+from .points import AROUND, BEFORE, COMMITS, POINTS, PUBLISHING, QUESTIONS, TAKEN, WITHOUT_TRANSACTION, WRITING
 
 __all__ = ('FAULTS', 'Injection', 'injections')
 
@@ -35,9 +35,11 @@ def _at(points: Sequence[str], *ways: str) -> list[tuple[str, str]]:
 
 FAULTS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
     'a process of the worker is killed': _at(POINTS),
-    'a process sleeps until its run is lost': _at(RESTING),
+    'a process sleeps until its run is lost': _at(WITHOUT_TRANSACTION),
     'the worker is stopped for a while': _at(BEFORE),
     'a message comes twice': _at(AROUND),
+    'a run is published twice': _at(AROUND),
+    'a run is taken and not published': _at(TAKEN),
     'the broker delivers a message again': _at(AROUND),
     'the broker forgets everything': _at([*BEFORE, *PUBLISHING]),
     'connections to the broker are cut': _at([*BEFORE, *PUBLISHING]),

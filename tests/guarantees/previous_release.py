@@ -23,19 +23,18 @@ MESSAGES: Final[dict[str, Any]] = json.loads((FOLDER / 'messages_of_0_1_0.json')
 CHORD = (FOLDER / 'chord_of_0_1_0.json').read_text()
 RUN = '424242'
 ID = re.compile(r'[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')
-BEGUN = (
-    '{"begin": {"state": "done", "started_at": "2026-11-24T09:00:00+00:00", "ended_at": "2026-11-24T09:00:00+00:00"}}'
-)
+MOMENT = '2026-11-24T09:00:00+00:00'
+REGISTERED = json.dumps({'register': {'state': 'done', 'started_at': MOMENT, 'ended_at': MOMENT}})
 INSERT_RUN = """
-    INSERT INTO netbox_proxbox_syncrun (endpoint_id, status, trigger, request_id, is_waiting, sends, stages, readings,
+    INSERT INTO netbox_proxbox_syncrun (endpoint_id, status, trigger, request_id, publish_count, stages, readings,
         changes, warnings, error_code, cause, cure, started_at)
-    VALUES (%s, %s, 'manual', gen_random_uuid(), false, 1, %s, '{}', '[]', '[]', '', '', '', now()) RETURNING id
+    VALUES (%s, %s, 'manual', gen_random_uuid(), 1, %s, '{}', '[]', '[]', '', '', '', now()) RETURNING id
 """
 
 
-def old_run(scene: Scene, status: str = 'running') -> int:
-    """Insert a run as 0.1.0 did: queued, or with its begin behind it."""
-    (row,) = scene.database.rows(INSERT_RUN, scene.endpoint, status, BEGUN if status == 'running' else '{}')
+def old_run(scene: Scene, *, is_registered: bool = True) -> int:
+    """Insert a run as 0.1.0 did: with or without a registration behind it."""
+    (row,) = scene.database.rows(INSERT_RUN, scene.endpoint, 'running', REGISTERED if is_registered else '{}')
     return int(row['id'])
 
 

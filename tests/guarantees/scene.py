@@ -14,6 +14,7 @@ from tests.sync.estate import Estate
 
 from .breakpoints import Halted
 from .database import Content, Database, Run
+from .points import OF_A_REGISTRATION
 
 __all__ = ('Scene',)
 
@@ -87,6 +88,8 @@ class Scene:
 
     def arm(self, *points: str, newer_than: int | None = None) -> None:
         """Have the worker wait at these points, by default for a run that there is not yet."""
+        if not OF_A_REGISTRATION.isdisjoint(points):
+            self.database.forget_registration(self.endpoint)
         newest = self.database.newest_runs(1)[0] if newer_than is None else newer_than
         for point in points:
             self.services.breakpoints.arm(point, newer_than=newest)

@@ -21,7 +21,7 @@ from .faults import Injection, injections
 pytestmark = pytest.mark.django_db
 
 PATHS = {
-    'record-begin': RECORDS,
+    'record-register': RECORDS,
     'status-fetch_cluster': CLUSTER_STATUS,
     'first-fetch_nodes': FIRST_NODE,
     'listing-fetch_nodes': NODE_LISTING,

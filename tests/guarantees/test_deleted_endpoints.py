@@ -8,8 +8,8 @@ import pytest
 from django.db import connection, transaction
 from users.models import User
 
-from netbox_proxbox.dispatch import request_sync
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.runs.request import request_sync
 from tests.accounts import api_client, page_client
 from tests.builders import an_endpoint
 from tests.integration.waiting import wait_for

@@ -49,6 +49,15 @@ def test_a_process_that_wakes_after_its_run_was_given_up_writes_nothing(scene: S
     assert scene.database.run(run_id) == given_up
 
 
+@injections('a run is taken and not published')
+def test_a_run_that_was_taken_and_not_published_is_published_by_the_sweep(scene: Scene, injection: Injection) -> None:
+    scene.change_estate()
+    if injection.stage == 'register':
+        scene.database.forget_registration(scene.endpoint)
+    run_id = scene.database.insert_taken(scene.endpoint)
+    scene.check(scene.settled(run_id), ('succeeded',))
+
+
 @injections('the worker is stopped for a while')
 def test_the_worker_is_stopped_for_a_while(
     services: Services, scene: Scene, breakpoints: Breakpoints, injection: Injection

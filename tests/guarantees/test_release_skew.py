@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection, migrations
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import NOT_PROVIDED
+from django.db.models import NOT_PROVIDED, TextField
 
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.namesake import refuse_namesake
@@ -15,14 +15,14 @@ from .previous_release import MESSAGES, old_run, send
 from .scene import Scene
 
 APP = 'netbox_proxbox'
-OF_0_1_0 = (APP, '0001_initial')
+OF_0_1_0 = (APP, '0001_clusters_and_nodes')
 
 
 @pytest.mark.integration
-def test_a_begin_of_the_previous_release_is_a_whole_run(services: Services, scene: Scene) -> None:
+def test_a_registration_of_the_previous_release_is_a_whole_run(services: Services, scene: Scene) -> None:
     scene.change_estate()
-    run_id = old_run(scene, 'queued')
-    send(services, MESSAGES['begin'], run_id)
+    run_id = old_run(scene, is_registered=False)
+    send(services, MESSAGES['register'], run_id)
     scene.check(scene.ended(run_id), ('succeeded',))
 
 
@@ -49,7 +49,7 @@ def test_a_message_of_the_previous_release_for_a_run_that_has_ended_does_nothing
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize(('task', 'more'), [('of_the_future', []), ('begin', ['more']), ('reconcile', [{'a': 1}])])
+@pytest.mark.parametrize(('task', 'more'), [('of_the_future', []), ('register', ['more']), ('reconcile', [{'a': 1}])])
 def test_a_message_of_a_newer_release_leaves_the_worker_alive(
     services: Services, scene: Scene, task: str, more: list[Any]
 ) -> None:
@@ -82,9 +82,21 @@ def is_harmless(operation: Any) -> bool:
 
 @pytest.mark.django_db
 def test_migrations_only_add_what_the_previous_release_need_not_know() -> None:
-    found = later_operations()
-    assert found
-    assert [operation.describe() for operation in found if not is_harmless(operation)] == []
+    assert [operation.describe() for operation in later_operations() if not is_harmless(operation)] == []
+
+
+@pytest.mark.parametrize(
+    ('operation', 'expected'),
+    [
+        (migrations.AddField('syncrun', 'note', TextField(null=True)), True),
+        (migrations.AddField('syncrun', 'note', TextField(db_default='')), True),
+        (migrations.AddField('syncrun', 'note', TextField(default='')), False),
+        (migrations.RemoveField('syncrun', 'cure'), False),
+        (migrations.AlterField('syncrun', 'cure', TextField()), False),
+    ],
+)
+def test_what_the_previous_release_need_not_know(operation: Any, expected: bool) -> None:
+    assert is_harmless(operation) is expected
 
 
 @pytest.mark.django_db

@@ -8,11 +8,12 @@ import pytest
 from django.conf import settings
 
 from netbox_proxbox import broker as places
-from netbox_proxbox import dispatch, health
+from netbox_proxbox import health
 from netbox_proxbox.doctor.redis_policy import redis_policy
 from netbox_proxbox.health import message_services
 from netbox_proxbox.health.message_services import messages_waiting, start_probes
 from netbox_proxbox.health.probing import Probe
+from netbox_proxbox.messages.producer import producer
 from netbox_proxbox.service_urls import place_of
 from tests.broker_of_a_test import corner, sender_at
 
@@ -53,11 +54,11 @@ def test_both_answer() -> None:
 @pytest.mark.usefixtures('patient_probes')
 def test_messages_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     with corner() as place, sender_at(place.url, monkeypatch):
-        dispatch.producer().conf.broker_transport_options |= {'global_keyprefix': place.prefix}
+        producer().conf.broker_transport_options |= {'global_keyprefix': place.prefix}
         for _ in range(3):
-            dispatch.producer().send_task('worker.tasks.begin', args=[1], ignore_result=True)
+            producer().send_task('worker.tasks.prune', args=[1], ignore_result=True)
 
-        assert messages_waiting() == {'stages': 0, 'begin': 3}
+        assert messages_waiting() == {'beat': 0, 'stages': 3}
 
 
 @pytest.mark.parametrize('scheme', ['redis', 'amqp'])

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def broker(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """The messages in the broker."""
-    lengths = {'stages': 0, 'begin': 0}
+    lengths = {'beat': 0, 'stages': 0}
     monkeypatch.setattr(waiting, 'messages_waiting', lambda: lengths)
     return lengths
 
@@ -35,51 +35,51 @@ def test_nothing_waits() -> None:
     findings = health.queues()
 
     assert {finding.level for finding in findings} == {'ok'}
-    assert findings[0].summary == '0 runs wait to begin. 0 messages are in the broker.'
+    assert findings[1].summary == '0 runs wait for a worker. 0 messages are in the broker.'
 
 
 @pytest.mark.parametrize(('minutes', 'level'), [(0.5, 'ok'), (2, 'warning'), (6, 'error')])
 def test_a_run_that_nobody_takes(minutes: float, level: str, broker: dict[str, int]) -> None:
-    broker['begin'] = 1
+    broker['stages'] = 1
 
-    finding = found('queued', minutes=minutes)['Queue of new runs']
+    finding = found('running', minutes=minutes)['Messages']
 
     assert finding.level == level
-    assert finding.summary.startswith('1 run waits to begin, the oldest for ')
+    assert finding.summary.startswith('1 run waits for a worker, the oldest for ')
     assert finding.summary.endswith(' 1 message is in the broker.')
     assert bool(finding.cure) == (level != 'ok')
 
 
 @pytest.mark.parametrize(('minutes', 'level'), [(4, 'ok'), (6, 'warning')])
 def test_a_run_that_makes_no_step(minutes: float, level: str) -> None:
-    finding = found('running', minutes=minutes)['Queue of stages']
+    finding = found('running', minutes=minutes, stages={'reconcile': {}})['Runs']
 
-    assert (finding.level, finding.summary.startswith('1 run is under way')) == (level, True)
+    assert (finding.level, finding.summary.startswith('1 run is running')) == (level, True)
 
 
 @pytest.mark.parametrize(('minutes', 'level'), [(4, 'ok'), (6, 'warning')])
 def test_a_run_that_finds_no_room(minutes: float, level: str) -> None:
-    finding = found('queued', minutes=minutes, is_waiting=True)['Capacity']
+    finding = found('queued', minutes=minutes)['Queue']
 
     assert (finding.level, finding.summary.startswith('1 run waits for room')) == (level, True)
-    assert ('"Runs at once" of the backend' in finding.cure) is (level == 'warning')
+    assert ('"Maximum concurrent runs" of the backend' in finding.cure) is (level == 'warning')
 
 
-def test_a_run_whose_backend_rests_is_no_lack_of_room() -> None:
+def test_a_run_whose_backend_backs_off_is_no_lack_of_room() -> None:
     backend = a_backend(name='tired')
     moment = clock.database_now()
     ProxboxBackend.objects.filter(pk=backend.pk).update(paused_until=moment + timedelta(minutes=9))
     long_ago = moment - timedelta(minutes=14)
-    a_run(an_endpoint(backend, name='scheduled'), trigger='schedule', is_waiting=True, requested_at=long_ago)
+    a_run(an_endpoint(backend, name='scheduled'), trigger='schedule', requested_at=long_ago)
 
-    finding = found('queued', minutes=4, is_waiting=True)['Capacity']
+    finding = found('queued', minutes=4)['Queue']
 
     assert (finding.level, finding.cure) == ('ok', '')
     assert finding.summary.startswith('1 run waits for room, the oldest for 4m. ')
-    assert finding.summary.endswith(' 1 waits for a backend that rests.')
+    assert finding.summary.endswith(' 1 waits for a backend that backs off.')
 
 
 def test_a_broker_that_does_not_say(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, 'messages_waiting', lambda: None)
 
-    assert health.queues()[0].summary == '0 runs wait to begin.'
+    assert health.queues()[1].summary == '0 runs wait for a worker.'

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Self
+from unittest.mock import patch
 
 import psycopg
 from celery import Celery
@@ -18,6 +19,8 @@ from devstack.proxmox_ve.control import Control
 from devstack.simulator import ProxmoxSimulator, start_simulator
 from devstack.stack import Stack
 from devstack.supervisor import Supervisor
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.runs import pipeline
 from tests.guarantees.breakpoints import Breakpoints
 from tests.guarantees.protocol import VARIABLE, WORKER_OPTION
 
@@ -42,8 +45,10 @@ class Services:
         self.simulator = simulator
         self.control = Control(simulator.control_url)
         self.netbox = NetBox(stack.site.url, stack.site.api_token)
-        self._celery = Celery(broker=broker.url, set_as_current=False)
+        self._celery = Celery(broker=broker.url, backend=broker.url, set_as_current=False)
         self._celery.conf.broker_transport_options = {'global_keyprefix': KEY_PREFIX}
+        self._celery.conf.result_backend_transport_options = {'global_keyprefix': KEY_PREFIX}
+        self._celery.conf.task_default_queue = 'stages'
         self.breakpoints = Breakpoints(stack.supervisor.new_folder())
         stack.site.environment[VARIABLE] = str(self.breakpoints.folder)
         self._worker_numbers = count(1)
@@ -100,11 +105,17 @@ class Services:
 
     def give_up_what_is_silent(self) -> None:
         """Have the worker give up each run that gives no sign from now on, as if its time were over already."""
-        self.send('sweep', (datetime.now(UTC) + PATIENCE_WITH_RUNS).isoformat(), queue='begin')
+        self.send('sweep', (datetime.now(UTC) + PATIENCE_WITH_RUNS).isoformat(), queue='stages')
 
     def send(self, task: str, *arguments: Any, queue: str = 'stages') -> None:
         """Send a message to the worker past everybody, such as a copy of one that was sent before."""
         self._celery.send_task(f'worker.tasks.{task}', args=arguments, queue=queue, ignore_result=True)
+
+    def publish_again(self, run_id: int) -> None:
+        """Publish a second chord of a run, as the sweep does when it takes the messages of the first for lost."""
+        run = SyncRun(pk=run_id, endpoint=ProxmoxEndpoint(name='again'))
+        with patch.object(pipeline, 'producer', lambda: self._celery):
+            pipeline.sync(run).apply_async()
 
     def backdate(self, run_id: int) -> None:
         """Let nothing have been heard of a run for an hour."""

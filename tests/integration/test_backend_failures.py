@@ -43,7 +43,7 @@ def test_it_is_starting(netbox: NetBox, endpoints: Endpoints, known_lab: int) ->
     assert 'is not ready to answer' in run.cause
     assert 'Wait for it to start' in run.cure
     assert len(backend.lines) == 4
-    retries = run.stages['begin']['retries']
+    retries = run.stages['register']['retries']
     assert [retry.split(' in ')[0] for retry in retries] == ['attempt 2', 'attempt 3', 'attempt 4']
     assert all('is not ready to answer' in retry for retry in retries)
 

@@ -52,7 +52,7 @@ def test_a_broker_that_hangs_does_not_hold_the_person_who_asks(
 
 
 def refused_run(netbox: NetBox, endpoint: int) -> Run:
-    """The run that the broker did not take. How long it is asked is held by `tests/test_dispatch_failures.py`."""
+    """The run that the broker did not take. How long it is asked is held by `tests/runs/test_publish_failures.py`."""
     answer = netbox.attempt('POST', f'{PLUGIN}/endpoints/{endpoint}/sync/')
     run = Run.parse(answer.json())
     assert (answer.status_code, run.outcome) == (503, ('failed', 'publish-failed'))

@@ -47,7 +47,7 @@ def test_the_run_succeeds_without_a_word(estates: Mapping[str, Synced], name: st
     assert run.outcome == ('succeeded', '')
     assert (run.cause, run.cure) == ('', '')
     assert {stage: note['state'] for stage, note in run.stages.items()} == dict.fromkeys(
-        ['begin', 'fetch-cluster', 'fetch-nodes', 'reconcile', 'prune'], 'done'
+        ['register', 'fetch-cluster', 'fetch-nodes', 'reconcile', 'prune'], 'done'
     )
 
 

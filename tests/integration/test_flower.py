@@ -19,7 +19,7 @@ from .waiting import wait_for
 
 pytestmark = pytest.mark.integration
 
-TASKS_OF_A_RUN = {f'worker.tasks.{name}' for name in ('begin', 'fetch_cluster', 'fetch_nodes', 'reconcile', 'prune')}
+TASKS_OF_A_RUN = {f'worker.tasks.{name}' for name in ('fetch_cluster', 'fetch_nodes', 'reconcile', 'prune')}
 READS_BY_POST = '/tasks/datatable'
 
 Ask = Callable[..., requests.Response]
@@ -55,8 +55,8 @@ def ask(services: Services) -> Iterator[Ask]:
 
 def tasks_of(ask: Ask, run_id: int) -> dict[str, dict[str, Any]]:
     """The tasks that Flower finds by the run they belong to, by name."""
-    found: dict[str, dict[str, Any]] = ask('GET', '/api/tasks', params={'search': f'"run {run_id}"'}).json()
-    return {task['name']: task for task in found.values() if task['args'] == f'run {run_id}'}
+    found: dict[str, dict[str, Any]] = ask('GET', '/api/tasks', params={'search': f'"(run {run_id})"'}).json()
+    return {task['name']: task for task in found.values() if task['args'].startswith(f'(run {run_id}) ')}
 
 
 def states_of(ask: Ask, run_id: int) -> dict[str, str]:
@@ -105,11 +105,11 @@ def test_a_run_leads_to_its_task_and_the_task_to_its_run(ask: Ask, netbox: NetBo
     wait_for(lambda: states_of(ask, run.id) == dict.fromkeys(TASKS_OF_A_RUN, 'SUCCESS'))
     tasks = tasks_of(ask, run.id)
 
-    assert tasks['worker.tasks.begin']['uuid'] == run.request_id
-    assert {name: task['result'] for name, task in tasks.items()} == dict.fromkeys(TASKS_OF_A_RUN, "'completed'") | {
-        'worker.tasks.begin': "'stages published'"
-    }
-    assert f'run {run.id}' in ask('GET', f'/task/{run.request_id}').text
+    assert {name: task['result'] for name, task in tasks.items()} == dict.fromkeys(TASKS_OF_A_RUN, "'completed'")
+    for name in TASKS_OF_A_RUN:
+        stage = name.rpartition('.')[2].replace('_', '-')
+        assert run.stages[stage]['task_id'] == tasks[name]['uuid']
+    assert f'(run {run.id})' in ask('GET', f'/task/{run.stages["prune"]["task_id"]}').text
 
 
 def test_no_secret_is_shown(
@@ -121,7 +121,15 @@ def test_no_secret_is_shown(
     worker = worker_of(ask)
     secrets = [services.broker.server.password, instant.api_key, ESTATES['dc'].access.password]
 
-    paths = ['/', f'/worker/{worker}', '/broker', '/tasks', '/api/workers', '/api/tasks', f'/task/{run.request_id}']
+    paths = [
+        '/',
+        f'/worker/{worker}',
+        '/broker',
+        '/tasks',
+        '/api/workers',
+        '/api/tasks',
+        f'/task/{run.stages["prune"]["task_id"]}',
+    ]
     for path in paths:
         answer = ask('GET', path)
         assert answer.status_code == 200, path

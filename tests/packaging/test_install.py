@@ -23,7 +23,7 @@ FILES = """
 from importlib.util import find_spec
 print(*(find_spec(name).origin for name in ('celeryconfig', 'netbox_proxbox', 'worker')))
 """
-TASKS = ('begin', 'fetch_cluster', 'fetch_nodes', 'reconcile', 'prune', 'fail', 'tick', 'sweep')
+TASKS = ('register', 'fetch_cluster', 'fetch_nodes', 'reconcile', 'prune', 'fail', 'tick', 'sweep')
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from django.db.models.functions import Now
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
+from netbox_proxbox.runs.take import take
 from netbox_proxbox.schedule_rows import interval_row
 from netbox_proxbox.scheduling import MOST_PER_TICK, claim_due
-from netbox_proxbox.sync import capacity, endings, run_locks
-from netbox_proxbox.sync.claiming import claim
+from netbox_proxbox.sync import endings, run_locks
 from tests.builders import a_backend
 
 pytestmark = pytest.mark.django_db
@@ -36,20 +36,18 @@ def running() -> Counter[str]:
 
 
 def end_one() -> SyncRun:
-    """End the run that began first, as a worker does, and begin what has found room."""
+    """End the run that began first, as a worker does, and take what has found room."""
     run = run_locks.lock(SyncRun.objects.filter(status='running').earliest('pk').pk)
     assert run is not None
     endings.end(run, 'succeeded')
-    for waiting in capacity.take_waiting():
-        claim(waiting.pk)
+    take()
     return run
 
 
 def test_what_is_due_is_read_two_at_a_time_until_all_is_read() -> None:
     add_endpoints(a_backend(max_concurrent=MOST_AT_ONCE), 40)
     started = claim_due()
-    for run in capacity.take_waiting():
-        claim(run.pk)
+    take()
 
     most, ended = running()['main'], []
     while running():
@@ -88,8 +86,7 @@ def test_a_backend_that_hangs_does_not_hold_the_endpoints_of_another() -> None:
     add_endpoints(hanging, 20)
     add_endpoints(fine, 2)
     claim_due()
-    for run in capacity.take_waiting():
-        claim(run.pk)
+    take()
 
     assert running() == {'hanging': MOST_AT_ONCE, 'fine': 2}
 
@@ -97,7 +94,7 @@ def test_a_backend_that_hangs_does_not_hold_the_endpoints_of_another() -> None:
 def test_a_run_that_hangs_leaves_one_skipped_run_for_each_time_that_comes() -> None:
     add_endpoints(a_backend(), 1)
     (hanging,) = claim_due()
-    claim(hanging.pk)
+    assert take() == [hanging]
     for _ in range(3):
         ProxmoxEndpoint.objects.update(next_sync_at=Now())
         assert claim_due() == []

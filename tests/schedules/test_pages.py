@@ -69,15 +69,17 @@ class TestTheEndpointsPage:
     def test_an_active_run_that_waits_for_room(self, pages: Client, endpoint: ProxmoxEndpoint) -> None:
         for number in range(2):
             a_run(an_endpoint(endpoint.backend, name=f'busy {number}'), 'running')
-        a_run(endpoint, 'queued', is_waiting=True)
+        a_run(endpoint, 'queued')
 
-        assert 'Waits for room at backend "main": 2 of 2 runs are out.' in words_of(pages, endpoint.get_absolute_url())
+        assert 'Waits for room at backend "main": 2 of 2 runs are running.' in words_of(
+            pages, endpoint.get_absolute_url()
+        )
 
-    def test_a_run_that_waits_for_a_backend_that_rests(self, pages: Client, endpoint: ProxmoxEndpoint) -> None:
+    def test_a_run_that_waits_for_a_backend_that_backs_off(self, pages: Client, endpoint: ProxmoxEndpoint) -> None:
         ProxboxBackend.objects.update(paused_until=Now() + HOUR)
-        a_run(endpoint, 'queued', is_waiting=True, trigger='schedule')
+        a_run(endpoint, 'queued', trigger='schedule')
 
-        assert 'Waits until backend "main" has rested.' in words_of(pages, endpoint.get_absolute_url())
+        assert 'Waits until the back-off of backend "main" is over.' in words_of(pages, endpoint.get_absolute_url())
 
     def test_overdue(self, pages: Client, endpoint: ProxmoxEndpoint) -> None:
         assert 'Overdue' not in words_of(pages, endpoint.get_absolute_url())

@@ -36,10 +36,10 @@ SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days
             'Waits: backend "main" is paused until somebody saves it again. It refuses the key.',
         ),
         (
-            {'backend_rests_until': NOW + 7 * MINUTE, 'pause_cause': 'It did not answer.'},
-            'Waits: backend "main" rests until 10:40. It did not answer.',
+            {'backend_backs_off_until': NOW + 7 * MINUTE, 'pause_cause': 'It did not answer.'},
+            'Waits: backend "main" backs off until 10:40. It did not answer.',
         ),
-        ({'backend_rests_until': NOW - MINUTE, 'next_sync_at': NOW + MINUTE}, 'At 10:34 (in 1\xa0minute)'),
+        ({'backend_backs_off_until': NOW - MINUTE, 'next_sync_at': NOW + MINUTE}, 'At 10:34 (in 1\xa0minute)'),
         # The first reason is the one to mend first.
         ({'is_enabled': False, 'backend_is_enabled': False}, 'Does not run by itself: the endpoint is disabled.'),
     ],
@@ -51,14 +51,15 @@ def test_outlook(facts: dict[str, Any], words: str) -> None:
 @pytest.mark.parametrize(
     ('facts', 'words'),
     [
-        ({'is_running': True}, 'A worker is at it.'),
+        ({'has_begun': True}, 'A worker is at it.'),
         ({}, 'Waits for a worker.'),
-        ({'is_waiting': True, 'out_at_backend': 2}, 'Waits for room at backend "main": 2 of 2 runs are out.'),
-        ({'is_waiting': True, 'waits_for_rest': True}, 'Waits until backend "main" has rested.'),
-        ({'is_waiting': True}, 'Waits for room: as many runs as the setting "max_in_flight" allows are out.'),
+        ({'is_queued': True, 'running_at_backend': 2}, 'Waits for room at backend "main": 2 of 2 runs are running.'),
+        ({'is_queued': True, 'waits_for_back_off': True}, 'Waits until the back-off of backend "main" is over.'),
+        ({'is_queued': True}, 'Waits for room: as many runs as the setting "max_in_flight" allows are running.'),
     ],
 )
 def test_activity(facts: dict[str, Any], words: str) -> None:
-    ordinary = {'is_running': False, 'is_waiting': False, 'backend': 'main', 'out_at_backend': 0, 'most_at_backend': 2}
+    at_backend = {'backend': 'main', 'running_at_backend': 0, 'most_at_backend': 2}
+    ordinary = {'is_queued': False, 'has_begun': False, **at_backend}
 
     assert activity(RunFacts(**{**ordinary, **facts})) == words

@@ -118,7 +118,7 @@ class Chaos:
     def send_copies(self) -> None:
         """Send the tasks of the newest runs once more."""
         for run_id in self._database.newest_runs(5):
-            for task in ('begin', 'fetch_cluster', 'fetch_nodes', 'reconcile', 'prune'):
+            for task in ('register', 'fetch_cluster', 'fetch_nodes', 'reconcile', 'prune'):
                 self._services.send(task, run_id)
 
     def _with_estate(self, spoil: Callable[[str], object], mend: Callable[[str], object]) -> None:

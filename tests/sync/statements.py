@@ -6,16 +6,15 @@ from functools import partial
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from netbox_proxbox import dispatch
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.sync import capacity, settling, steps
+from netbox_proxbox.runs.request import request_sync
+from netbox_proxbox.sync import settling, steps
 from tests.readings import cluster_of, figures_of, metrics_of, numbered
 from tests.sync.estate import Estate
 
 __all__ = ('STAGES', 'estate_of', 'move_figures', 'statements_by_task', 'statements_of')
 
 STAGES: dict[str, Callable[[int], object]] = {
-    'begin': steps.begin,
     'fetch_cluster': steps.fetch_cluster,
     'fetch_nodes': steps.fetch_nodes,
     'reconcile': settling.reconcile,
@@ -43,11 +42,10 @@ def statements_of(work: Callable[[], object]) -> list[str]:
 
 def statements_by_task(endpoint: ProxmoxEndpoint) -> dict[str, int]:
     """Request a run, carry out its tasks one after the other, and return how many statements each took."""
-    counts = {'request': len(statements_of(lambda: dispatch.request_sync(endpoint, trigger='api')))}
-    run = SyncRun.objects.get(status='queued')
+    counts = {'request': len(statements_of(lambda: request_sync(endpoint, trigger='api')))}
+    run = SyncRun.objects.get(status='running')
     for name, task in STAGES.items():
         counts[name] = len(statements_of(partial(task, run.pk)))
-    counts['send_waiting'] = len(statements_of(capacity.take_waiting))
     run.refresh_from_db()
     assert (run.status, run.changes) == ('succeeded', [])
     return counts

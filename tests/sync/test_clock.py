@@ -4,7 +4,8 @@ import pytest
 
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.proxmox.errors import EndpointDisabled
-from netbox_proxbox.sync import clock, endings, runs
+from netbox_proxbox.runs.request import insert
+from netbox_proxbox.sync import clock, endings
 from tests.builders import an_endpoint
 
 
@@ -17,7 +18,7 @@ def test_times_are_those_of_postgresql(endpoint: ProxmoxEndpoint, monkeypatch: p
     monkeypatch.setattr('django.utils.timezone.now', lambda: pytest.fail('the clock of this host was asked'))
     before = clock.database_now()
 
-    run, _ = runs.insert(endpoint, 'manual')
+    run, _ = insert(endpoint, 'manual')
     endings.fail(run.pk, EndpointDisabled('lab'))
 
     run.refresh_from_db()

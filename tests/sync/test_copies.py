@@ -11,12 +11,14 @@ from core.models import ObjectChange
 from django.db import OperationalError, connection
 
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.sync import foreground, prune, runs, settling, steps
+from netbox_proxbox.runs.request import insert
+from netbox_proxbox.runs.take import take
+from netbox_proxbox.sync import foreground, prune, settling, steps
 from tests.builders import a_backend, an_endpoint
 from tests.proxmox.scripted_backend import ScriptedBackend
 from tests.readings import cluster_of, metrics_of, numbered
 from tests.sync.estate import Estate
-from tests.sync.whole_runs import whole_run
+from tests.sync.whole_runs import STAGES, whole_run
 
 pytestmark = pytest.mark.usefixtures('committed')
 
@@ -47,8 +49,9 @@ def at_once(stage: Callable[[int], object], run_id: int) -> None:
 
 def everything_at_once(endpoint: ProxmoxEndpoint) -> SyncRun:
     """A whole run whose stages are each executed several times at once."""
-    run, _ = runs.insert(endpoint, 'manual')
-    for stage in (steps.begin, steps.fetch_cluster, steps.fetch_nodes, settling.reconcile, settling.prune):
+    run, _ = insert(endpoint, 'manual')
+    take()
+    for stage in (steps.register, *STAGES):
         at_once(stage, run.pk)
     run.refresh_from_db()
     return run
@@ -129,8 +132,7 @@ def test_a_commit_whose_answer_is_lost_is_not_written_twice(
     assert logged(run)['create', 'pve1'] == 1
 
 
-@pytest.mark.parametrize('stage', ['_reconcile', '_prune'])
-@pytest.mark.parametrize('changes', [True, False])
+@pytest.mark.parametrize(('stage', 'changes'), [('_reconcile', True), ('_reconcile', False), ('_prune', True)])
 def test_events_that_go_with_the_answer_to_a_commit_degrade_the_run(
     lab: ProxmoxEndpoint, estate: Estate, monkeypatch: pytest.MonkeyPatch, stage: str, changes: bool
 ) -> None:
@@ -139,9 +141,10 @@ def test_events_that_go_with_the_answer_to_a_commit_degrade_the_run(
         estate.topology, estate.metrics = cluster_of('pve1', 'pve4'), metrics_of('pve1', 'pve4')
     work, commit, lost = getattr(settling, stage), connection.commit, []
 
-    def note_that_it_was_done(run: SyncRun) -> None:
-        work(run)
+    def note_that_it_was_done(run: SyncRun) -> bool:
+        has_written: bool = work(run)
         lost.append('not yet')
+        return has_written
 
     def commit_and_lose_the_answer() -> None:
         commit()

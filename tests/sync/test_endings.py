@@ -14,16 +14,16 @@ def endpoint(db: None) -> ProxmoxEndpoint:
 
 
 def test_a_run_ends_once(endpoint: ProxmoxEndpoint) -> None:
-    run = a_run(endpoint, 'running', readings={'fetch-cluster': {}}, is_waiting=True)
+    run = a_run(endpoint, 'running', readings={'fetch-cluster': {}})
 
-    assert endings.fail(run.pk, EndpointDisabled('lab'), stage='begin') is True
+    assert endings.fail(run.pk, EndpointDisabled('lab'), stage='register') is True
     assert endings.fail(run.pk, EndpointDisabled('other'), status='lost') is False
 
     run.refresh_from_db()
-    assert (run.status, run.error_code, run.is_waiting, run.readings) == ('failed', 'endpoint-disabled', False, {})
+    assert (run.status, run.error_code, run.readings) == ('failed', 'endpoint-disabled', {})
     assert run.cause == 'Endpoint "lab" or its backend is disabled in NetBox.'
     assert run.cure.startswith('Enable endpoint "lab"')
-    assert run.stages['begin']['state'] == 'failed'
+    assert run.stages['register']['state'] == 'failed'
     assert run.ended_at == run.last_step_at
 
 

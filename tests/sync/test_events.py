@@ -15,16 +15,16 @@ from netbox.registry import registry
 from users.models import User
 
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.sync import clock, runs, settling, steps
+from netbox_proxbox.runs.sweep import give_up_lost_events
+from netbox_proxbox.sync import clock, settling, steps
 from netbox_proxbox.sync.event_notes import note_dispatched
 from netbox_proxbox.sync.events import dispatch
 from netbox_proxbox.sync.foreground import sync_in_foreground
-from netbox_proxbox.sync.sweep import give_up_lost_events
 from tests.builders import a_run
 from tests.readings import cluster_of, figures_of, metrics_of, node_named, numbered
 from tests.sync.estate import Estate
 from tests.sync.event_rules import BROKEN, FailingAction, a_rule, a_rule_for
-from tests.sync.whole_runs import whole_run
+from tests.sync.whole_runs import started, whole_run
 
 pytestmark = pytest.mark.django_db
 
@@ -144,8 +144,8 @@ def test_a_broken_rule_costs_no_other_and_degrades_the_run(
 
 def test_a_run_under_way_ends_as_degraded(lab: ProxmoxEndpoint, committed_by: Commits) -> None:
     a_rule('Gone', 'gone.action')
-    run, _ = runs.insert(lab, 'manual')
-    for stage in (steps.begin, steps.fetch_cluster, steps.fetch_nodes):
+    run = started(lab)
+    for stage in (steps.fetch_cluster, steps.fetch_nodes):
         stage(run.pk)
 
     committed_by(lambda: settling.reconcile(run.pk))

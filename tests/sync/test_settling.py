@@ -1,18 +1,20 @@
 """A whole run through its stages: what it writes, what it leaves, and how it ends."""
 
+from typing import Any
+
 import pytest
 from core.models import ObjectChange
 from users.models import User
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.proxmox.records import Topology
-from netbox_proxbox.sync import clock, runs, settling, steps
+from netbox_proxbox.sync import clock, settling, steps
 from netbox_proxbox.sync.execution import IGNORED, StageFailed
 from tests.builders import a_backend, a_run, an_endpoint
 from tests.proxmox.scripted_backend import Reply, ScriptedBackend, captured_reply
 from tests.readings import cluster_of, figures_of, metrics_of, numbered
 from tests.sync.estate import CLUSTER_STATUS, Estate
-from tests.sync.whole_runs import whole_run
+from tests.sync.whole_runs import STAGES, started, whole_run
 
 pytestmark = pytest.mark.django_db
 
@@ -49,12 +51,9 @@ def test_a_second_run_writes_figures_and_no_change_log(lab: ProxmoxEndpoint, est
 
 
 def test_changes_are_logged_under_the_run_and_the_person(lab: ProxmoxEndpoint) -> None:
-    run, _ = runs.insert(lab, 'manual', User.objects.create_user('ada'))
-    steps.begin(run.pk)
-    steps.fetch_cluster(run.pk)
-    steps.fetch_nodes(run.pk)
-    settling.reconcile(run.pk)
-    settling.prune(run.pk)
+    run = started(lab, user=User.objects.create_user('ada'))
+    for stage in STAGES:
+        stage(run.pk)
 
     entries = ObjectChange.objects.all()
     assert {(entry.request_id, entry.user_name) for entry in entries} == {(run.request_id, 'ada')}
@@ -142,8 +141,8 @@ def test_a_duplicate_cluster_is_named_and_writes_nothing(lab: ProxmoxEndpoint, p
 
 
 def test_each_stage_twice_is_as_good_as_once(lab: ProxmoxEndpoint) -> None:
-    run, _ = runs.insert(lab, 'manual')
-    for stage in (steps.begin, steps.fetch_cluster, steps.fetch_nodes, settling.reconcile, settling.prune):
+    run = started(lab)
+    for stage in STAGES:
         stage(run.pk)
         stage(run.pk)
 
@@ -154,10 +153,27 @@ def test_each_stage_twice_is_as_good_as_once(lab: ProxmoxEndpoint) -> None:
     assert run.warnings == []
 
 
+@pytest.mark.parametrize('over', [(), (steps.fetch_cluster,), (steps.fetch_nodes,)])
+def test_a_join_that_comes_before_the_whole_reading_does_nothing(lab: ProxmoxEndpoint, over: tuple[Any, ...]) -> None:
+    run = started(lab)
+    for stage in over:
+        stage(run.pk)
+
+    assert settling.reconcile(run.pk) == IGNORED
+    assert settling.prune(run.pk) == IGNORED
+
+    run.refresh_from_db()
+    assert run.status == 'running'
+    for stage in STAGES:
+        stage(run.pk)
+    run.refresh_from_db()
+    assert (run.status, run.warnings) == ('succeeded', [])
+
+
 def test_an_older_reading_is_not_written_over_a_newer_one(lab: ProxmoxEndpoint) -> None:
-    run, _ = runs.insert(lab, 'manual')
-    steps.begin(run.pk)
+    run = started(lab)
     steps.fetch_cluster(run.pk)
+    steps.fetch_nodes(run.pk)
     newer = a_run(lab, 'succeeded', started_at=clock.database_now(), result={})
     ProxmoxEndpoint.objects.update(last_read_at=newer.started_at)
 
@@ -171,8 +187,7 @@ def test_an_older_reading_is_not_written_over_a_newer_one(lab: ProxmoxEndpoint) 
 
 
 def test_an_endpoint_that_was_deleted_meanwhile_is_ignored(lab: ProxmoxEndpoint) -> None:
-    run, _ = runs.insert(lab, 'manual')
-    steps.begin(run.pk)
+    run = started(lab)
     steps.fetch_cluster(run.pk)
     ProxmoxEndpoint.objects.all().delete()
 

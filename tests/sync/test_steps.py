@@ -4,22 +4,23 @@ from typing import Any
 
 import pytest
 
-from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
-from netbox_proxbox.sync import runs, steps
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.sync import steps
 from netbox_proxbox.sync.execution import COMPLETED, IGNORED, StageFailed
 from tests.builders import a_backend, a_run
 from tests.proxmox.scripted_backend import API_KEY, Reply, ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, NODE_LISTING, RECORDS, RESOURCES, VERSION, Estate
-from tests.sync.whole_runs import whole_run
+from tests.sync.whole_runs import started, whole_run
 
 pytestmark = pytest.mark.django_db
 
 
-def begun(endpoint: ProxmoxEndpoint) -> SyncRun:
-    """A run whose endpoint is registered."""
-    run, _ = runs.insert(endpoint, 'manual')
-    assert steps.begin(run.pk)
-    return run
+@pytest.fixture(autouse=True)
+def published(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The runs whose chord was published by the registration."""
+    found: list[int] = []
+    monkeypatch.setattr(steps, 'publish_chord', lambda run: found.append(run.pk))
+    return found
 
 
 def same_service(name: str, proxbox: ScriptedBackend) -> ProxboxBackend:
@@ -28,25 +29,30 @@ def same_service(name: str, proxbox: ScriptedBackend) -> ProxboxBackend:
     return a_backend(name=name, base_url=connection.url, api_key=connection.api_key)
 
 
-def test_begin_registers_the_endpoint_once(lab: ProxmoxEndpoint, proxbox: ScriptedBackend, estate: Estate) -> None:
-    run = begun(lab)
+def test_the_endpoint_is_registered_and_then_its_chord_is_published(
+    lab: ProxmoxEndpoint, proxbox: ScriptedBackend, estate: Estate, published: list[int]
+) -> None:
+    run = started(lab)
+
+    assert published == [run.pk]
 
     lab.refresh_from_db()
     run.refresh_from_db()
     backend_id = estate.records.id_of('lab')
     assert (lab.registered_name, lab.registered_id) == ('lab', backend_id)
     assert estate.records.rows[backend_id]['password'] == 'a-password'
-    assert (run.status, run.stages['begin']['state'], run.stages['begin']['requests']) == ('running', 'done', 1)
+    assert (run.status, run.stages['register']['state'], run.stages['register']['requests']) == ('running', 'done', 1)
     assert proxbox.lines == [f'POST {RECORDS}', f'GET {VERSION}']
 
 
-def test_a_known_registration_needs_no_request(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
+def test_a_registration_that_is_current_needs_no_task(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
     whole_run(lab)
     proxbox.received.clear()
 
-    begun(lab)
+    run = started(lab)
 
-    assert proxbox.lines == []
+    run.refresh_from_db()
+    assert (proxbox.lines, run.stages) == ([], {})
 
 
 def test_a_changed_password_is_told_again(lab: ProxmoxEndpoint, estate: Estate) -> None:
@@ -55,17 +61,19 @@ def test_a_changed_password_is_told_again(lab: ProxmoxEndpoint, estate: Estate) 
     lab.password = 'a-new-password'
     lab.save()
 
-    begun(lab)
+    started(lab)
 
     assert [row['password'] for row in estate.records.rows.values()] == ['a-new-password']
 
 
-def test_a_second_begin_does_nothing(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
-    run = begun(lab)
+def test_a_second_registration_does_nothing(
+    lab: ProxmoxEndpoint, proxbox: ScriptedBackend, published: list[int]
+) -> None:
+    run = started(lab)
     proxbox.received.clear()
 
-    assert steps.begin(run.pk) is False
-    assert proxbox.received == []
+    assert steps.register(run.pk) == IGNORED
+    assert (proxbox.received, published) == ([], [run.pk])
 
 
 @pytest.mark.parametrize('model', [ProxmoxEndpoint, ProxboxBackend])
@@ -92,7 +100,7 @@ def test_a_refused_key_is_tried_once_and_pauses_the_backend(
 
 
 def test_fetch_cluster_keeps_the_topology_on_the_run(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
-    run = begun(lab)
+    run = started(lab)
 
     assert steps.fetch_cluster(run.pk) == COMPLETED
     assert steps.fetch_cluster(run.pk) == IGNORED
@@ -103,7 +111,7 @@ def test_fetch_cluster_keeps_the_topology_on_the_run(lab: ProxmoxEndpoint, proxb
 
 
 def test_a_failed_fetch_cluster_fails_the_run(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    run = begun(lab)
+    run = started(lab)
     estate.failing[CLUSTER_STATUS] = captured_reply('bad_token_cluster_status')
 
     with pytest.raises(StageFailed, match=r'^fetch-cluster: endpoint-login-refused$'):
@@ -115,7 +123,7 @@ def test_a_failed_fetch_cluster_fails_the_run(lab: ProxmoxEndpoint, estate: Esta
 
 
 def test_a_failed_fetch_nodes_leaves_the_run_without_figures(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    run = begun(lab)
+    run = started(lab)
     estate.lose_figures()
 
     assert steps.fetch_nodes(run.pk) == COMPLETED
@@ -150,10 +158,10 @@ def test_an_unknown_id_is_registered_anew_by_the_next_run(lab: ProxmoxEndpoint, 
 
 
 @pytest.mark.parametrize('change', [{'port': 8007}, {'password': 'another-password'}, {'backend': 'second'}])
-def test_an_endpoint_that_was_edited_after_begin_is_not_read_as_what_it_was(
+def test_an_endpoint_that_was_edited_after_its_registration_is_not_read_as_what_it_was(
     lab: ProxmoxEndpoint, proxbox: ScriptedBackend, change: dict[str, Any]
 ) -> None:
-    run = begun(lab)
+    run = started(lab)
     lab.refresh_from_db()
     known = lab.registration()
     for name, value in change.items():
@@ -175,14 +183,14 @@ def test_an_endpoint_that_was_edited_after_begin_is_not_read_as_what_it_was(
 
 
 def test_a_broken_chord_ends_the_run_as_lost(lab: ProxmoxEndpoint) -> None:
-    run = begun(lab)
+    run = started(lab)
 
     assert steps.fail(run.pk) is True
     assert steps.fail(run.pk) is False
 
     run.refresh_from_db()
     assert (run.status, run.error_code) == ('lost', 'run-lost')
-    assert 'its last committed stage: begin.' in run.cause
+    assert 'its last committed stage: register.' in run.cause
 
 
 @pytest.mark.parametrize('status', ['succeeded', 'failed', 'lost'])

@@ -1,22 +1,38 @@
 """Whole syncs in this process: stage by stage, as the chord has them, or in the foreground."""
 
+from typing import Any
+
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.sync import runs, settling, steps
+from netbox_proxbox.runs.request import insert
+from netbox_proxbox.runs.take import take
+from netbox_proxbox.sync import settling, steps
 from netbox_proxbox.sync.execution import StageFailed
 from netbox_proxbox.sync.foreground import sync_in_foreground
 
-__all__ = ('synced', 'whole_run')
+__all__ = ('STAGES', 'started', 'synced', 'whole_run')
+
+STAGES = (steps.fetch_cluster, steps.fetch_nodes, settling.reconcile, settling.prune)
+
+
+def started(endpoint: ProxmoxEndpoint, trigger: str = 'manual', user: Any = None) -> SyncRun:
+    """Return a run that was requested and taken, whose endpoint is registered, as the database has it."""
+    run, _ = insert(endpoint, trigger, user)
+    (taken,) = take()
+    if not taken.endpoint.is_registered():
+        steps.register(run.pk)
+    run.refresh_from_db()
+    return run
 
 
 def whole_run(endpoint: ProxmoxEndpoint, trigger: str = 'manual') -> SyncRun:
     """Request a run, carry it out as far as it goes, and return it as the database has it."""
-    run, _ = runs.insert(endpoint, trigger)
+    run, _ = insert(endpoint, trigger)
+    (taken,) = take()
     try:
-        if steps.begin(run.pk):
-            steps.fetch_cluster(run.pk)
-            steps.fetch_nodes(run.pk)
-            settling.reconcile(run.pk)
-            settling.prune(run.pk)
+        if not taken.endpoint.is_registered():
+            steps.register(run.pk)
+        for stage in STAGES:
+            stage(run.pk)
     except StageFailed:
         pass
     run.refresh_from_db()

@@ -14,7 +14,7 @@ from tests.accounts import grant
 
 RETRY = 'attempt 2 in 0.4 s: proxbox-api did not answer in time.'
 STAGES = {
-    'begin': {
+    'register': {
         'state': 'done',
         'started_at': '2026-04-01T00:00:00+00:00',
         'ended_at': '2026-04-01T00:00:01.500+00:00',
@@ -136,12 +136,12 @@ def test_links_to_changes_cost_one_query_for_each_kind(
         _page(admin, run)
 
 
-def test_it_leads_to_flower_once_a_task_was_sent(admin: Client, run: SyncRun, configure: Callable[..., None]) -> None:
+def test_each_stage_leads_to_its_task_in_flower(admin: Client, run: SyncRun, configure: Callable[..., None]) -> None:
     configure(flower_url='https://flower.example.org/')
-    address = f'href="https://flower.example.org/task/{run.request_id}"'
+    address = 'href="https://flower.example.org/task/5f0c"'
     assert address not in _page(admin, run)
 
-    SyncRun.objects.update(sends=1)
+    SyncRun.objects.update(stages={**STAGES, 'fetch-nodes': {'state': 'running', 'task_id': '5f0c'}})
     assert address in _page(admin, run)
 
     configure(flower_url=None)
@@ -150,27 +150,24 @@ def test_it_leads_to_flower_once_a_task_was_sent(admin: Client, run: SyncRun, co
 
 def test_a_waiting_run_says_what_it_waits_for(admin: Client, run: SyncRun) -> None:
     long_ago = timezone.now() - timedelta(minutes=7)
-    SyncRun.objects.update(status='queued', stages={}, warnings=[], last_step_at=long_ago)
-    assert 'about to be sent' in _page(admin, run)
-
-    SyncRun.objects.update(sends=1)
+    SyncRun.objects.update(status='running', stages={}, warnings=[], last_step_at=long_ago)
     page = _page(admin, run)
     assert 'No worker has taken this run yet' in page
-    assert 'It was last sent 7 minutes ago.' in page.replace('\xa0', ' ')
+    assert 'It was last published 7 minutes ago.' in page.replace('\xa0', ' ')
     assert 'Check that the message broker answers' in page
 
     SyncRun.objects.update(last_step_at=timezone.now())
     assert 'waits in the queue of the message broker' in _page(admin, run)
 
-    SyncRun.objects.update(is_waiting=True)
+    SyncRun.objects.update(status='queued')
     assert 'waits for room' in _page(admin, run)
 
     soon = timezone.now() + timedelta(minutes=7)
     ProxboxBackend.objects.update(paused_until=soon, pause_cause='No answer <in time>.')
-    assert 'waits for room' in _page(admin, run), 'a person does not wait for a rest'
+    assert 'waits for room' in _page(admin, run), 'a person does not wait for a back-off'
     SyncRun.objects.update(trigger='schedule')
     page = _page(admin, run)
-    assert f'The run waits until backend &quot;{run.endpoint.backend}&quot; has rested' in page
+    assert f'The run waits until the back-off of backend &quot;{run.endpoint.backend}&quot; is over' in page
     assert 'No answer &lt;in time&gt;.' in page
 
 

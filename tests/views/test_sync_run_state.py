@@ -13,8 +13,8 @@ from netbox_proxbox.models import SyncRun
 from netbox_proxbox.tests import estate
 from tests.accounts import grant
 
-RUNNING = {'begin': {'state': 'running', 'started_at': '2026-04-01T00:00:00+00:00'}}
-FETCHING = {'begin': {'state': 'done'}, 'fetch-cluster': {'state': 'running'}, 'fetch-nodes': {'state': 'running'}}
+RUNNING = {'register': {'state': 'running', 'started_at': '2026-04-01T00:00:00+00:00'}}
+FETCHING = {'register': {'state': 'done'}, 'fetch-cluster': {'state': 'running'}, 'fetch-nodes': {'state': 'running'}}
 
 
 @pytest.fixture

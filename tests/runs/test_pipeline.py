@@ -7,13 +7,14 @@ import pytest
 from celery import Celery
 from celery.contrib.testing.worker import start_worker
 
-from netbox_proxbox.models import SyncRun
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.runs import pipeline
 from tests.broker_of_a_test import Corner, corner
-from tests.builders import a_run, an_endpoint
-from worker import pipeline
 
 STAGES = ('fetch_cluster', 'fetch_nodes', 'reconcile', 'prune', 'fail')
+TASKS = ('register', *STAGES)
 RUN_ID = 17
+RUN = SyncRun(pk=RUN_ID, endpoint=ProxmoxEndpoint(name='lab'))
 
 
 class Played:
@@ -28,12 +29,10 @@ class Played:
         self.app.conf.result_backend_transport_options = {'global_keyprefix': place.prefix}
         self.app.conf.task_ignore_result = True
         self.app.finalize()
-        for name in STAGES:
+        for name in TASKS:
             # Celery gives the tasks of one application to all others in a process; these are not the real ones.
             self.app.tasks.pop(f'worker.tasks.{name}', None)
-            self.app.task(name=f'worker.tasks.{name}', shared=False, ignore_result=not name.startswith('fetch'))(
-                self._stage(name)
-            )
+            self.app.task(name=f'worker.tasks.{name}', shared=False)(self._stage(name))
 
     def _stage(self, name: str) -> Callable[[int], None]:
         def stage(run_id: int) -> None:
@@ -51,7 +50,7 @@ class Played:
         self.calls.clear()
         self.breaking = set(breaking)
         self.is_over.clear()
-        pipeline.sync(RUN_ID).apply_async()
+        pipeline.sync(RUN).apply_async()
         assert self.is_over.wait(30)
         return self.calls
 
@@ -60,7 +59,7 @@ class Played:
 def played() -> Iterator[Played]:
     with corner() as place, pytest.MonkeyPatch.context() as patch:
         played = Played(place)
-        patch.setattr(pipeline, 'app', played.app)
+        patch.setattr(pipeline, 'producer', lambda: played.app)
         with start_worker(played.app, pool='solo', perform_ping_check=False):
             yield played
 
@@ -90,14 +89,12 @@ def test_whatever_breaks_is_told_exactly_once(played: Played, breaking: tuple[st
     assert 'fail' not in played.play()
 
 
-@pytest.mark.django_db
-def test_a_broker_that_does_not_take_it_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    nobody = Celery('nobody', broker='redis://127.0.0.1:9/0', backend='redis://127.0.0.1:9/0', set_as_current=False)
-    nobody.conf.task_publish_retry = False
-    nobody.conf.result_backend_transport_options = {'retry_policy': {'max_retries': 1, 'interval_start': 0}}
-    monkeypatch.setattr(pipeline, 'app', nobody)
-    run = a_run(an_endpoint(), 'running')
+def test_a_registration_that_breaks_is_told_as_well(played: Played) -> None:
+    played.breaking = {'register'}
+    played.is_over.clear()
+    played.calls.clear()
 
-    assert not pipeline.start(run.pk)
+    pipeline.register(RUN).apply_async()
 
-    assert SyncRun.objects.values_list('status', 'error_code').get() == ('failed', 'publish-failed')
+    assert played.is_over.wait(30)
+    assert played.calls == ['register', 'fail']

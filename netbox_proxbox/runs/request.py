@@ -10,9 +10,32 @@ from django.db.models.functions import Now
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 
-__all__ = ('active_run', 'insert', 'insert_many', 'last_written', 'next_id')
+from .start import start_queued
+
+__all__ = ('active_run', 'insert', 'insert_due', 'last_written', 'next_id', 'request_sync')
 
 INSERT_ATTEMPTS = 5
+
+
+def request_sync(endpoint: ProxmoxEndpoint, *, trigger: str, user: Any = None) -> SyncRun:
+    """Ask for a sync and return its run, or the run that is active already.
+
+    It is started after the commit of whoever asks, if there is room for it, so inside of a transaction it comes back as
+    queued. When the broker does not take it, it comes back as failed, with cause and cure. Raises
+    ProxmoxEndpoint.DoesNotExist when the endpoint was deleted meanwhile.
+    """
+    run, is_new = insert(endpoint, trigger, user)
+    if is_new:
+        transaction.on_commit(lambda: _start(run))
+    return run
+
+
+def _start(run: SyncRun) -> None:
+    """Start what is queued, and tell this run what became of it."""
+    for started in start_queued():
+        if started.pk == run.pk:
+            for name in ('status', 'publish_count', 'error_code', 'cause', 'cure'):
+                setattr(run, name, getattr(started, name))
 
 
 def active_run(endpoint_id: int) -> SyncRun | None:
@@ -34,7 +57,7 @@ def next_id() -> int:
 
 
 def insert(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> tuple[SyncRun, bool]:
-    """Insert a queued run, which is to be sent, and return it with True, or the active run with False.
+    """Insert a queued run and return it with True, or the active run with False.
 
     The partial index decides. The active run may end between the two looks at it; then the next attempt inserts.
     Raises ProxmoxEndpoint.DoesNotExist when the endpoint was deleted meanwhile.
@@ -42,7 +65,7 @@ def insert(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> tuple[S
     for attempt in range(1, INSERT_ATTEMPTS + 1):
         try:
             with _savepoint():
-                return SyncRun.objects.create(endpoint=endpoint, trigger=trigger, user=user, sends=1), True
+                return SyncRun.objects.create(endpoint=endpoint, trigger=trigger, user=user), True
         except IntegrityError:
             if run := active_run(endpoint.pk):
                 return run, False
@@ -53,13 +76,12 @@ def insert(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> tuple[S
     raise AssertionError('the last attempt returns or raises')
 
 
-def insert_many(endpoints: Sequence[ProxmoxEndpoint], trigger: str) -> list[SyncRun]:
-    """Insert a waiting run for each endpoint, and return those; where one is active already, a skipped one instead.
+def insert_due(endpoints: Sequence[ProxmoxEndpoint], trigger: str) -> list[SyncRun]:
+    """Insert a queued run for each endpoint, and return those; where one is active already, a skipped one instead.
 
-    The partial index decides, in one statement for all of them. Each is sent when there is room for it, so however
-    many there are, the broker has no more messages than the worker may be at.
+    The partial index decides, in one statement for all of them.
     """
-    wanted = [SyncRun(endpoint=endpoint, trigger=trigger, is_waiting=True) for endpoint in endpoints]
+    wanted = [SyncRun(endpoint=endpoint, trigger=trigger) for endpoint in endpoints]
     SyncRun.objects.bulk_create(wanted, ignore_conflicts=True)
     inserted = list(SyncRun.objects.filter(request_id__in=[run.request_id for run in wanted]).order_by('pk'))
     busy = {endpoint.pk for endpoint in endpoints} - {run.endpoint_id for run in inserted}

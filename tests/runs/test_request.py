@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.sync import runs
+from netbox_proxbox.runs.request import insert, insert_due
 from tests.builders import a_run, an_endpoint
 
 
@@ -17,10 +17,10 @@ def endpoint(db: None) -> ProxmoxEndpoint:
 
 
 def test_a_run_is_inserted_as_queued(endpoint: ProxmoxEndpoint) -> None:
-    run, is_new = runs.insert(endpoint, 'manual')
+    run, is_new = insert(endpoint, 'manual')
 
     run.refresh_from_db()
-    assert (is_new, run.status, run.trigger, run.sends) == (True, 'queued', 'manual', 1)
+    assert (is_new, run.status, run.trigger, run.publish_count) == (True, 'queued', 'manual', 0)
     assert run.requested_at == run.last_step_at
 
 
@@ -28,7 +28,7 @@ def test_a_run_is_inserted_as_queued(endpoint: ProxmoxEndpoint) -> None:
 def test_a_second_request_gets_the_active_run(endpoint: ProxmoxEndpoint, status: str) -> None:
     active = a_run(endpoint, status)
 
-    assert runs.insert(endpoint, 'schedule') == (active, False)
+    assert insert(endpoint, 'schedule') == (active, False)
     assert SyncRun.objects.count() == 1
 
 
@@ -36,7 +36,7 @@ def test_a_second_request_gets_the_active_run(endpoint: ProxmoxEndpoint, status:
 def test_an_ended_run_makes_room_for_the_next(endpoint: ProxmoxEndpoint, status: str) -> None:
     ended = a_run(endpoint, status)
 
-    run, is_new = runs.insert(endpoint, 'schedule')
+    run, is_new = insert(endpoint, 'schedule')
 
     assert is_new
     assert run != ended
@@ -45,7 +45,7 @@ def test_an_ended_run_makes_room_for_the_next(endpoint: ProxmoxEndpoint, status:
 def test_another_endpoint_has_its_own(endpoint: ProxmoxEndpoint) -> None:
     a_run(endpoint)
 
-    assert runs.insert(an_endpoint(endpoint.backend, name='other'), 'manual')[1]
+    assert insert(an_endpoint(endpoint.backend, name='other'), 'manual')[1]
 
 
 @pytest.mark.usefixtures('committed')
@@ -56,7 +56,7 @@ def test_twenty_requests_at_once_have_one_run() -> None:
     def request(_: int) -> tuple[int, bool]:
         try:
             together.wait(30)
-            run, is_new = runs.insert(endpoint, 'api')
+            run, is_new = insert(endpoint, 'api')
             return run.pk, is_new
         finally:
             connection.close()
@@ -72,7 +72,7 @@ def test_twenty_requests_at_once_have_one_run() -> None:
 def test_a_skipped_run_points_to_the_active_one(endpoint: ProxmoxEndpoint) -> None:
     active = a_run(endpoint, 'running')
 
-    assert runs.insert_many([endpoint], 'schedule') == []
+    assert insert_due([endpoint], 'schedule') == []
 
     skipped = SyncRun.objects.get(status='skipped')
 

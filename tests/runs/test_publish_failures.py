@@ -1,4 +1,4 @@
-"""A broker that is down, hangs, refuses or cannot be read: who waits is told, and the sweep sends the rest again."""
+"""A broker that is down, hangs, refuses or cannot be read: who waits is told; the sweep publishes the rest."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -8,16 +8,19 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from netbox_proxbox import dispatch
-from netbox_proxbox.dispatch import request_sync, send
+from netbox_proxbox.messages.producer import producer
+from netbox_proxbox.models import SyncRun
+from netbox_proxbox.runs.publish import publish_all
+from netbox_proxbox.runs.request import request_sync
+from netbox_proxbox.runs.start import start_queued
+from netbox_proxbox.runs.sweep import end_lost_runs, take_vanished
 from netbox_proxbox.sync import clock
-from netbox_proxbox.sync.capacity import take_waiting
-from netbox_proxbox.sync.sweep import end_lost_runs, runs_to_send_again
 from tests.broker_of_a_test import corner, sender_at
 from tests.builders import a_backend, a_run, an_endpoint
 from tests.rabbitmq_of_a_test import Behaviour, OutOfMemory, confirm, lock_out, rabbitmq, refuse
 from tests.stalling_relay import stalling_relay
 
+LATER = timedelta(seconds=10)
 # Over the connection that is open, and over two new ones.
 MOST_ATTEMPTS = 3
 
@@ -62,7 +65,7 @@ def test_all_attempts_together_take_two_seconds(
     monkeypatch: pytest.MonkeyPatch, url: str, limits: tuple[str, ...]
 ) -> None:
     with sender_at(url, monkeypatch):
-        app = dispatch.producer()
+        app = producer()
         longest = max(app.conf.broker_connection_timeout, *(app.conf.broker_transport_options[name] for name in limits))
         policy = app.conf.task_publish_retry_policy
 
@@ -99,7 +102,7 @@ def test_a_broker_that_stalls_after_a_first_message_is_given_up_early(
     with corner() as place, stalling_relay(place.url) as (relay, url):
         configure(redis_key_prefix=place.prefix)
         with sender_at(url, monkeypatch):
-            assert send(a_run(an_endpoint())) is True
+            assert publish_all([a_run(an_endpoint(), 'running')]) == 1
             relay.stall()
             run = request_sync(an_endpoint(a_backend(name='second'), name='second'), trigger='manual')
             new_attempts = connections_waiting_at(relay.server)
@@ -117,41 +120,60 @@ def _no_broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures('committed', '_no_broker')
-@pytest.mark.parametrize('fields', [{'trigger': 'schedule', 'sends': 1}, {'trigger': 'manual', 'sends': 2}])
-def test_what_nobody_waits_for_stays_queued_and_is_sent_by_the_sweep(fields: dict[str, Any]) -> None:
-    run = a_run(an_endpoint(), **fields)
+@pytest.mark.parametrize(
+    'fields', [{'trigger': 'schedule', 'publish_count': 1}, {'trigger': 'manual', 'publish_count': 2}]
+)
+def test_what_nobody_waits_for_is_left_for_the_sweep(fields: dict[str, Any]) -> None:
+    run = a_run(an_endpoint(), 'running', **fields)
 
-    assert send(run) is False
+    assert publish_all([run]) == 0
 
     run.refresh_from_db()
-    assert (run.status, run.error_code) == ('queued', '')
-    again = runs_to_send_again(clock.database_now())
-    assert [(found.pk, found.sends) for found in again] == [(run.pk, fields['sends'] + 1)]
+    assert (run.status, run.error_code) == ('running', '')
+    again = take_vanished(clock.database_now() + LATER)
+    assert [(found.pk, found.publish_count) for found in again] == [(run.pk, fields['publish_count'] + 1)]
 
 
 @pytest.mark.usefixtures('committed', '_no_broker')
-def test_three_sends_that_fail_end_a_run_of_a_schedule() -> None:
-    run = a_run(an_endpoint(), trigger='schedule', is_waiting=True)
-    hour, limit = timedelta(hours=1), timedelta(minutes=2)
-    sends = [send(taken) for taken in take_waiting()]
-    while again := runs_to_send_again(clock.database_now()):
-        sends += [send(vanished) for vanished in again]
+def test_all_who_wait_are_told_of_the_first_refusal_and_nobody_else_is_tried() -> None:
+    backend = a_backend(max_concurrent=3)
+    for trigger in ('schedule', 'manual', 'api'):
+        a_run(an_endpoint(backend, name=trigger), trigger=trigger)
 
-    assert sends == [False] * 3
+    started = start_queued()
+
+    assert [(run.trigger, run.status) for run in started] == [
+        ('schedule', 'running'),
+        ('manual', 'failed'),
+        ('api', 'failed'),
+    ]
+    assert set(SyncRun.objects.filter(status='failed').values_list('error_code', flat=True)) == {'publish-failed'}
+
+
+@pytest.mark.usefixtures('committed', '_no_broker')
+def test_three_publishings_that_fail_end_a_run_of_a_schedule() -> None:
+    run = a_run(an_endpoint(), trigger='schedule')
+    hour, limit = timedelta(hours=1), timedelta(minutes=2)
+    assert start_queued() == [run]
+    published = []
+    while again := take_vanished(clock.database_now() + LATER):
+        published.append(publish_all(again))
+
+    assert published == [0, 0]
     assert end_lost_runs(clock.database_now() + hour, limit) == 1
     run.refresh_from_db()
     assert (run.status, run.error_code) == ('lost', 'run-lost')
 
 
 @pytest.mark.usefixtures('committed', '_no_broker')
-@pytest.mark.parametrize(('status', 'is_waiting'), [('running', False), ('queued', True)])
-def test_what_a_worker_got_all_the_same_is_not_ended(status: str, is_waiting: bool) -> None:
-    run = a_run(an_endpoint(), status, sends=1, is_waiting=is_waiting)
+@pytest.mark.parametrize('stage', ['register', 'fetch-cluster'])
+def test_what_a_worker_got_all_the_same_is_not_ended(stage: str) -> None:
+    run = a_run(an_endpoint(), 'running', publish_count=1, stages={stage: {'state': 'running'}})
 
-    assert send(run) is False
+    assert publish_all([run]) == 0
 
     run.refresh_from_db()
-    assert (run.status, run.error_code, run.is_waiting) == (status, '', is_waiting)
+    assert (run.status, run.error_code) == ('running', '')
 
 
 @pytest.mark.usefixtures('committed')
@@ -176,4 +198,4 @@ def test_a_rabbitmq_that_refuses_fails_the_run_in_words(behaviour: Behaviour, mo
 @pytest.mark.usefixtures('committed')
 def test_a_rabbitmq_that_confirms_has_taken_it(monkeypatch: pytest.MonkeyPatch) -> None:
     with rabbitmq(confirm) as url, sender_at(url, monkeypatch):
-        assert request_sync(an_endpoint(), trigger='manual').status == 'queued'
+        assert request_sync(an_endpoint(), trigger='manual').status == 'running'

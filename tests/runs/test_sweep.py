@@ -2,13 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.runs.sweep import end_lost_runs, take_vanished
 from netbox_proxbox.sync import clock, run_locks
-from netbox_proxbox.sync.sweep import end_lost_runs, runs_to_send_again
 from tests.builders import a_run, an_endpoint
 from tests.guarantees.locks import somebody_waits_for_a_lock
 from tests.integration.waiting import wait_for
@@ -16,6 +17,8 @@ from tests.integration.waiting import wait_for
 HARD_LIMIT = timedelta(seconds=120)
 LONG_AGO = timedelta(seconds=151)
 JUST_NOW = timedelta(seconds=149)
+MESSAGES_ARE_THERE = timedelta(seconds=6)
+MAY_BE_ON_THEIR_WAY = timedelta(seconds=4)
 
 
 @pytest.fixture
@@ -43,59 +46,74 @@ def status_of(run: SyncRun) -> str:
     return run.status
 
 
-def test_a_begin_that_vanished_is_sent_again(endpoint: ProxmoxEndpoint) -> None:
-    run = aged(a_run(endpoint, sends=1), timedelta(seconds=1))
+def test_a_run_whose_messages_vanished_is_published_again(endpoint: ProxmoxEndpoint) -> None:
+    run = aged(a_run(endpoint, 'running', publish_count=1), MESSAGES_ARE_THERE)
 
-    assert runs_to_send_again(clock.database_now()) == [run]
+    assert take_vanished(clock.database_now()) == [run]
     assert swept() == 0
 
 
-def test_a_begin_that_was_sent_after_the_sweep_is_still_on_its_way(endpoint: ProxmoxEndpoint) -> None:
-    sweep_was_sent = clock.database_now()
-    a_run(endpoint, sends=1)
+def test_messages_that_were_published_just_before_the_sweep_may_be_behind_it(endpoint: ProxmoxEndpoint) -> None:
+    aged(a_run(endpoint, 'running', publish_count=1), MAY_BE_ON_THEIR_WAY)
 
-    assert runs_to_send_again(sweep_was_sent) == []
+    assert take_vanished(clock.database_now()) == []
 
 
-@pytest.mark.parametrize('sends', [0, 1, 2])
-def test_three_sends_are_tried_in_all(endpoint: ProxmoxEndpoint, sends: int) -> None:
-    run = aged(a_run(endpoint, sends=sends), LONG_AGO)
+@pytest.mark.parametrize(
+    ('stages', 'again'),
+    [
+        ({}, True),
+        ({'register': {'state': 'done'}}, True),
+        ({'register': {'state': 'running', 'started_at': '2026-04-01T00:00:00+00:00'}}, False),
+        ({'fetch-nodes': {'state': 'running', 'started_at': '2026-04-01T00:00:00+00:00'}}, False),
+        ({'register': {'state': 'done'}, 'fetch-cluster': {'state': 'done'}}, False),
+    ],
+)
+def test_what_has_begun_is_not_published_again(endpoint: ProxmoxEndpoint, stages: dict[str, Any], again: bool) -> None:
+    run = aged(a_run(endpoint, 'running', publish_count=1, stages=stages), MESSAGES_ARE_THERE)
+
+    assert take_vanished(clock.database_now()) == ([run] if again else [])
+
+
+@pytest.mark.parametrize('published', [1, 2])
+def test_three_times_are_tried_in_all(endpoint: ProxmoxEndpoint, published: int) -> None:
+    run = aged(a_run(endpoint, 'running', publish_count=published), LONG_AGO)
     as_of = clock.database_now()
 
-    assert runs_to_send_again(as_of) == [run]
+    assert take_vanished(as_of) == [run]
     assert swept(as_of) == 0
 
     run.refresh_from_db()
-    assert run.sends == sends + 1
+    assert run.publish_count == published + 1
     assert run.last_step_at > as_of
 
 
 @pytest.mark.usefixtures('committed')
-def test_a_begin_that_a_worker_claims_at_that_moment_is_not_sent_again() -> None:
-    run = aged(a_run(an_endpoint(), sends=1), timedelta(seconds=1))
+def test_a_run_that_a_worker_begins_at_that_moment_is_not_published_again() -> None:
+    run = aged(a_run(an_endpoint(), 'running', publish_count=1), MESSAGES_ARE_THERE)
     as_of = clock.database_now()
 
     def sweep_elsewhere() -> list[SyncRun]:
         try:
-            return runs_to_send_again(as_of)
+            return take_vanished(as_of)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as thread:
         with transaction.atomic():
             run_locks.lock(run.pk)
-            SyncRun.objects.update(status='running')
+            SyncRun.objects.update(stages={'fetch-cluster': {'state': 'running'}})
             sweeping = thread.submit(sweep_elsewhere)
             wait_for(lambda: sweeping.done() or somebody_waits_for_a_lock(), every=0.05)
         assert sweeping.result(30) == []
 
     run.refresh_from_db()
-    assert (run.status, run.sends) == ('running', 1)
+    assert (run.status, run.publish_count) == ('running', 1)
 
 
 def test_after_the_third_it_is_lost(endpoint: ProxmoxEndpoint) -> None:
-    run = aged(a_run(endpoint, sends=3), JUST_NOW)
-    assert runs_to_send_again(clock.database_now()) == []
+    run = aged(a_run(endpoint, 'running', publish_count=3), JUST_NOW)
+    assert take_vanished(clock.database_now()) == []
     assert swept() == 0
 
     aged(run, LONG_AGO)
@@ -108,7 +126,7 @@ def test_after_the_third_it_is_lost(endpoint: ProxmoxEndpoint) -> None:
 
 
 def test_a_silent_run_is_lost_and_says_how_far_it_came(endpoint: ProxmoxEndpoint) -> None:
-    stages = {'begin': {'state': 'done'}, 'fetch-cluster': {'state': 'done'}}
+    stages = {'register': {'state': 'done'}, 'fetch-cluster': {'state': 'done'}}
     run = aged(a_run(endpoint, 'running', stages=stages, readings={'fetch-cluster': {}}), LONG_AGO)
 
     assert swept() == 1
@@ -130,23 +148,23 @@ def test_a_silent_run_is_lost_and_says_how_far_it_came(endpoint: ProxmoxEndpoint
 def test_who_was_heard_of_within_the_limit_is_alive(
     endpoint: ProxmoxEndpoint, last_step: timedelta, since: timedelta | None, expected: str
 ) -> None:
-    run = aged(a_run(endpoint, 'running'), last_step, executes='reconcile' if since else None, since=since)
+    run = aged(a_run(endpoint, 'running', publish_count=3), last_step, executes='prune' if since else None, since=since)
 
     assert swept() == (expected == 'lost')
     assert status_of(run) == expected
 
 
 def test_time_counts_up_to_when_the_sweep_was_sent(endpoint: ProxmoxEndpoint) -> None:
-    run = aged(a_run(endpoint, 'running'), LONG_AGO)
+    run = aged(a_run(endpoint, 'running', publish_count=3), LONG_AGO)
 
     assert swept(clock.database_now() - timedelta(minutes=10)) == 0
     assert status_of(run) == 'running'
 
 
 def test_a_run_that_waits_for_room_is_left_alone(endpoint: ProxmoxEndpoint) -> None:
-    run = aged(a_run(endpoint, is_waiting=True, sends=3), timedelta(days=1))
+    run = aged(a_run(endpoint), timedelta(days=1))
 
-    assert runs_to_send_again(clock.database_now()) == []
+    assert take_vanished(clock.database_now()) == []
     assert swept() == 0
     assert status_of(run) == 'queued'
 
@@ -155,15 +173,15 @@ def test_a_run_that_waits_for_room_is_left_alone(endpoint: ProxmoxEndpoint) -> N
 def test_an_ended_run_is_left_alone(endpoint: ProxmoxEndpoint, status: str) -> None:
     run = aged(a_run(endpoint, status), timedelta(days=1))
 
-    assert runs_to_send_again(clock.database_now()) == []
+    assert take_vanished(clock.database_now()) == []
     assert swept() == 0
     assert status_of(run) == status
 
 
 @pytest.mark.usefixtures('committed')
 def test_a_run_whose_row_is_locked_is_alive() -> None:
-    busy = aged(a_run(endpoint := an_endpoint(), 'running'), LONG_AGO)
-    silent = aged(a_run(an_endpoint(endpoint.backend, name='other'), 'running'), LONG_AGO)
+    busy = aged(a_run(endpoint := an_endpoint(), 'running', publish_count=3), LONG_AGO)
+    silent = aged(a_run(an_endpoint(endpoint.backend, name='other'), 'running', publish_count=3), LONG_AGO)
 
     def sweep_elsewhere() -> int:
         try:

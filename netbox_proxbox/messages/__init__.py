@@ -1,0 +1,1 @@
+"""Where Celery's messages go, and who sends them."""

@@ -1,0 +1,71 @@
+"""Finds runs that nobody works on any more, and gives each another start or an end."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+
+from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.models import SyncRun
+from netbox_proxbox.sync import endings
+from netbox_proxbox.sync.event_notes import give_up_owed
+from netbox_proxbox.sync.stages import RUNNING, has_begun
+
+__all__ = ('end_lost_runs', 'give_up_lost_events', 'take_vanished')
+
+MOST_PUBLISHINGS = 3
+GRACE = timedelta(seconds=30)
+# What was published this long before the sweep was put behind it, or later, may still be on its way to the queue.
+ON_ITS_WAY = timedelta(seconds=5)
+
+
+@transaction.atomic
+def take_vanished(as_of: datetime) -> list[SyncRun]:
+    """Return runs of which nothing has begun though their messages were ahead of the sweep's, to be published again.
+
+    `as_of` is PostgreSQL's time at which the sweep was put last in the queue. Every message that was published before
+    has been taken by now, so what has not begun has lost its own, however long the queue was. Three times in all.
+    """
+    silent = _running().filter(last_step_at__lt=as_of - ON_ITS_WAY, publish_count__lt=MOST_PUBLISHINGS)
+    vanished = [run for run in silent.select_related('endpoint__backend') if not has_begun(run)]
+    rows = SyncRun.objects.filter(pk__in=[run.pk for run in vanished])
+    rows.update(publish_count=F('publish_count') + 1, last_step_at=Now())
+    for run in vanished:
+        run.publish_count += 1
+    return vanished
+
+
+@transaction.atomic
+def end_lost_runs(as_of: datetime, hard_limit: timedelta) -> int:
+    """End runs of which nothing can come any more, and return how many."""
+    silent_since = as_of - hard_limit - GRACE
+    lost = [run for run in _running().annotate(now=Now()) if _last_sign(run) < silent_since and not _may_vanish(run)]
+    for run in lost:
+        endings.lose(run)
+    return len(lost)
+
+
+def give_up_lost_events(as_of: datetime, hard_limit: timedelta) -> int:
+    """Say so on runs whose process vanished between a commit and its events, and return how many those are."""
+    return give_up_owed(as_of - hard_limit - GRACE)
+
+
+def _running() -> QuerySet[SyncRun]:
+    """Return running runs, locked, the oldest first. Locked rows are in use, so those runs are alive."""
+    running = SyncRun.objects.filter(status=SyncStatusChoices.RUNNING)
+    return running.select_for_update(skip_locked=True, no_key=True, of=('self',)).order_by('pk')
+
+
+def _last_sign(run: SyncRun) -> datetime:
+    """Return when something was last heard of a run: the start of a stage that executes, or its last step.
+
+    A message that another worker has taken but not begun waits for a process, for as long as a task may take.
+    """
+    notes = (note for note in run.stages.values() if note.get('state') == RUNNING)
+    return max([run.last_step_at, *(datetime.fromisoformat(note['started_at']) for note in notes)])
+
+
+def _may_vanish(run: SyncRun) -> bool:
+    """Tell whether a run that has not begun will be published again instead."""
+    return not has_begun(run) and run.publish_count < MOST_PUBLISHINGS
