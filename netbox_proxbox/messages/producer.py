@@ -46,8 +46,7 @@ def producer() -> Celery:
     hasty = HASTY_REDIS if is_redis(app.conf.broker_url) else HASTY_AMQP
     app.conf.broker_transport_options = {**app.conf.broker_transport_options, **hasty}
     app.conf.broker_connection_timeout = LONGEST_ANSWER
-    app.conf.update(HASTY_RESULTS)
-    app.conf.result_backend = publishing_url(app.conf.result_backend)
+    app.conf.update(HASTY_RESULTS, result_backend=publishing_url(app.conf.result_backend))
     app.conf.result_backend_transport_options = {
         **app.conf.result_backend_transport_options,
         'retry_policy': RETRY_ONCE,

@@ -11,21 +11,18 @@ from celery.backends.redis import RedisBackend, SentinelBackend
 __all__ = ('PublishingRedis', 'PublishingSentinel', 'publishing_url')
 
 
-class _NobodyListens:
-    def on_task_call(self, producer: Any, task_id: str) -> dict[str, Any]:
+class PublishingRedis(RedisBackend):
+    """A Redis or Valkey."""
+
+    def on_task_call(self, producer: Any, task_id: str) -> Any:
         """Subscribe to nothing when a task is published."""
-        return {}
 
     def add_pending_result(self, result: Any, weak: bool = False, start_drainer: bool = True) -> Any:
         """Subscribe to nothing when a group is published."""
         return result
 
 
-class PublishingRedis(_NobodyListens, RedisBackend):
-    """A Redis or Valkey."""
-
-
-class PublishingSentinel(_NobodyListens, SentinelBackend):
+class PublishingSentinel(PublishingRedis, SentinelBackend):
     """A Redis or Valkey behind Sentinel."""
 
 
