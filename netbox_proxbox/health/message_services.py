@@ -9,7 +9,7 @@ from kombu import Connection
 
 from netbox_proxbox import broker as places
 from netbox_proxbox.findings import Finding, Level
-from netbox_proxbox.messages.producer import producer
+from netbox_proxbox.messages.producer import patient_backend, producer
 from netbox_proxbox.service_urls import place_of
 
 from .probing import Probe
@@ -71,7 +71,7 @@ def _probe_of_broker() -> Probe[Mapping[str, int]]:
 
 
 def _probe_of_results() -> Probe[None]:
-    store = producer().backend
+    store = patient_backend()
     return Probe.of(f'results {places.result_backend()}', lambda: _ping(store))
 
 

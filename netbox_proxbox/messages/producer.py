@@ -1,6 +1,7 @@
 """The one sender of messages. A person may be waiting, so it gives up early on a broker that does not answer."""
 
 from functools import cache
+from typing import Any
 
 from amqp.exceptions import AMQPError
 from celery import Celery
@@ -12,7 +13,7 @@ from netbox_proxbox.broker import is_redis
 
 from .results import publishing_url
 
-__all__ = ('LONGEST_ANSWER', 'PUBLISH_ERRORS', 'producer')
+__all__ = ('LONGEST_ANSWER', 'PUBLISH_ERRORS', 'patient_backend', 'producer')
 
 PUBLISH_ERRORS = (
     *(BrokerError, RedisError, OSError),
@@ -41,8 +42,7 @@ RETRY_ONCE = {'max_retries': 1, 'interval_start': 0.1, 'interval_step': 0.1, 'in
 @cache
 def producer() -> Celery:
     """Return a Celery application that only sends, and never waits for a result."""
-    app = Celery('netbox_proxbox', set_as_current=False)
-    app.config_from_object('celeryconfig')
+    app = _configured()
     hasty = HASTY_REDIS if is_redis(app.conf.broker_url) else HASTY_AMQP
     app.conf.broker_transport_options = {**app.conf.broker_transport_options, **hasty}
     app.conf.broker_connection_timeout = LONGEST_ANSWER
@@ -51,4 +51,15 @@ def producer() -> Celery:
         **app.conf.result_backend_transport_options,
         'retry_policy': RETRY_ONCE,
     }
+    return app
+
+
+def patient_backend() -> Any:
+    """Return the store of results as the worker uses it, for who can wait longer than a person."""
+    return _configured().backend
+
+
+def _configured() -> Celery:
+    app = Celery('netbox_proxbox', set_as_current=False)
+    app.config_from_object('celeryconfig')
     return app
