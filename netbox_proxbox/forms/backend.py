@@ -78,7 +78,7 @@ class ProxboxBackendBulkEditForm(PrimaryModelBulkEditForm):
     model = ProxboxBackend
     enabled = forms.NullBooleanField(required=False, widget=BulkEditNullBooleanSelect(), label=_('Enabled'))
     verify_tls = forms.NullBooleanField(required=False, widget=BulkEditNullBooleanSelect(), label=_('Verify TLS'))
-    max_concurrent = forms.IntegerField(required=False, min_value=1, max_value=100, label=_('Runs at once'))
+    max_concurrent = forms.IntegerField(required=False, min_value=1, max_value=100, label=_('Maximum concurrent runs'))
     timeout = forms.IntegerField(required=False, min_value=1, max_value=60, label=_('Timeout'))
     fieldsets = (FieldSet('enabled', 'verify_tls', 'max_concurrent', 'timeout', 'description'),)
     nullable_fields = ('description', 'comments')

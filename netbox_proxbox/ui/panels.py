@@ -32,7 +32,7 @@ class BackendPanel(panels.ObjectAttributesPanel):
 
 class BackendLimitsPanel(panels.ObjectAttributesPanel):
     title = _('Use')
-    max_concurrent = attrs.NumericAttr('max_concurrent', label=_('Runs at once'))
+    max_concurrent = attrs.NumericAttr('max_concurrent', label=_('Maximum concurrent runs'))
     timeout = attrs.TextAttr('timeout', format_string='{} s')
     is_paused = attrs.BooleanAttr('is_paused', label=_('Paused'))
     paused_until = attrs.DateTimeAttr('paused_until')

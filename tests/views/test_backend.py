@@ -13,11 +13,11 @@ LIST = '/plugins/proxbox/endpoints/proxbox-api/'
 def test_the_limit_of_runs_has_one_name(admin: Client, path: str) -> None:
     page = admin.get(path.format(own=a_backend().get_absolute_url())).content.decode()
 
-    assert 'Runs at once' in page
+    assert 'Maximum concurrent runs' in page
 
 
 def test_the_limit_of_runs_has_that_name_for_many_backends_too(admin: Client) -> None:
     page = admin.post(f'{LIST}edit/', {'pk': [a_backend().pk]}).content.decode()
 
-    assert 'Runs at once' in page
-    assert ProxboxBackendTable([]).columns['max_concurrent'].header == 'Runs at once'
+    assert 'Maximum concurrent runs' in page
+    assert ProxboxBackendTable([]).columns['max_concurrent'].header == 'Maximum concurrent runs'
