@@ -54,10 +54,10 @@ def _claim_due() -> list[SyncRun]:
 
 
 def _self_running() -> QuerySet[ProxmoxEndpoint]:
-    """Return the endpoints that are synced by themselves now: those whose backend does not rest."""
-    backend_rests = Q(backend__paused_until__gt=Now()) | Q(backend__is_paused=True)
+    """Return the endpoints that are synced by themselves now: those whose backend neither backs off nor is paused."""
+    backend_holds_back = Q(backend__paused_until__gt=Now()) | Q(backend__is_paused=True)
     endpoints: QuerySet[ProxmoxEndpoint] = ProxmoxEndpoint.objects.filter(SYNCED_BY_ITSELF)
-    return endpoints.exclude(backend_rests).select_related('sync_interval', 'sync_crontab')
+    return endpoints.exclude(backend_holds_back).select_related('sync_interval', 'sync_crontab')
 
 
 def _set_next_time(endpoint: ProxmoxEndpoint) -> None:

@@ -15,7 +15,7 @@ __all__ = ('backends',)
 
 
 def backends() -> list[Finding]:
-    """Tell of each backend whether it is used, rests or is paused, until when and why."""
+    """Tell of each backend whether it is used, backs off or is paused, until when and why."""
     known = ProxboxBackend.objects.annotate(
         endpoint_count=Count('endpoints', filter=Q(endpoints__enabled=True)), rest=F('paused_until') - Now()
     )
@@ -34,7 +34,7 @@ def _finding(backend: Any) -> Finding:
         summary = _('It is paused until somebody acts: {cause}').format(cause=backend.pause_cause)
         return Finding(subject, Level.ERROR, summary, _('Correct it and save it: that ends the pause.'))
     if backend.rest and backend.rest.total_seconds() > 0:
-        return _resting(subject, backend)
+        return _backing_off(subject, backend)
     if backend.failures:
         summary = ngettext('Its last request failed.', 'Its last {count} requests failed.', backend.failures)
         cure = _('Look at the last runs of its endpoints, which say why.')
@@ -55,8 +55,8 @@ def _disabled(subject: str, endpoint_count: int) -> Finding:
     return Finding(subject, Level.WARNING, summary.format(count=endpoint_count), _('Enable it, or its endpoints not.'))
 
 
-def _resting(subject: str, backend: Any) -> Finding:
-    summary = _('It rests for another {time} after {count} failures in a row: {cause}').format(
+def _backing_off(subject: str, backend: Any) -> Finding:
+    summary = _('It backs off for another {time} after {count} failures in a row: {cause}').format(
         time=duration_text(backend.rest), count=backend.failures, cause=backend.pause_cause
     )
     cure = _('It is tried again by itself. To try it now, press "Sync now" on one of its endpoints, or save it.')

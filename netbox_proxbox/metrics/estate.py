@@ -46,11 +46,11 @@ def _endpoints() -> Iterator[Metric]:
 
 
 def _backends() -> Iterator[Metric]:
-    rests = Q(is_paused=True) | Q(paused_until__gt=Now())
-    enabled = ProxboxBackend.objects.filter(enabled=True).annotate(rests=rests)
-    known = list(enabled.values_list('name', 'rests', 'failures'))
+    holds_back = Q(is_paused=True) | Q(paused_until__gt=Now())
+    enabled = ProxboxBackend.objects.filter(enabled=True).annotate(holds_back=holds_back)
+    known = list(enabled.values_list('name', 'holds_back', 'failures'))
     demand = requests_per_minute()
     rates = [(name, demand.get(name, 0.0) / SECONDS_A_MINUTE) for name, *_ in known]
-    yield gauge_by('backend', 'backend_paused', '1 while a backend is paused or rests.', [row[:2] for row in known])
+    yield gauge_by('backend', 'backend_paused', '1 while a backend is paused or backs off.', [row[:2] for row in known])
     yield gauge_by('backend', 'backend_failures', 'Failures in a row.', [(name, count) for name, _, count in known])
     yield gauge_by('backend', 'backend_demand_requests_per_second', 'What the schedules ask of a backend.', rates)

@@ -61,7 +61,7 @@ def note_version(backend: ProxboxBackend) -> None:
 
 
 def refuse_if_paused(backend: ProxboxBackend) -> None:
-    """Raise BackendPaused until a person has acted. A rest refuses nobody: runs of a schedule are not begun then."""
+    """Raise BackendPaused until a person has acted. A back-off refuses nobody: no run of a schedule is taken then."""
     if backend.is_paused:
         raise BackendPaused(backend.name, backend.pause_cause)
 
@@ -83,7 +83,7 @@ def _noted(backend: ProxboxBackend, api: ProxboxApi, *, only_refusals: bool = Fa
 
 
 def _note_failure(backend: ProxboxBackend, error: BackendError) -> None:
-    """Pause until a person acts, when further requests would lock the key; else rest longer after each failure.
+    """Pause until a person acts, when further requests would lock the key; else back off longer after each failure.
 
     Counted on the locked row: tasks that fail at once have all loaded the same number.
     """
@@ -98,8 +98,8 @@ def _count_failure(backend: ProxboxBackend, error: BackendError) -> int | None:
     if before is None:
         return None
     news: dict[str, Any] = {'failures': before + 1}
-    if rest := pause_after(before + 1):
-        news |= {'paused_until': Now() + rest, 'pause_cause': error.cause}
+    if back_off := pause_after(before + 1):
+        news |= {'paused_until': Now() + back_off, 'pause_cause': error.cause}
     if error.pauses_backend:
         news |= {'is_paused': True, 'pause_cause': error.cause}
     row.update(**news)
@@ -112,20 +112,20 @@ def _as_it_was(backend: ProxboxBackend) -> QuerySet[ProxboxBackend]:
 
 
 def pause_after(failures: int) -> timedelta | None:
-    """Return how long a backend rests after so many failures in a row: 30 s, doubled up to 15 minutes."""
+    """Return how long a backend backs off after so many failures in a row: 30 s, doubled up to 15 minutes."""
     if failures < FAILURES_BEFORE_PAUSE:
         return None
     return min(FIRST_PAUSE * 2 ** min(failures - FAILURES_BEFORE_PAUSE, 10), LONGEST_PAUSE)
 
 
 def _note_answer(backend: ProxboxBackend, api: ProxboxApi) -> None:
-    """End a rest once the backend has answered anything, be it about an endpoint that fails.
+    """End a back-off once the backend has answered anything, be it about an endpoint that fails.
 
     What was away may be another version by now, so the next sync asks for that again.
 
     Whoever loaded the backend before its first failure leaves the count alone, so that a sync of a backend that is
     well costs no statement. That is safe: the next one that is answered has loaded the failures and ends them, and a
-    rest that came too early ends by itself.
+    back-off that came too early ends by itself.
     """
     if not backend.failures or not api.requests:
         return

@@ -1,4 +1,4 @@
-"""One bad backend rests, so that it does not fill the worker; a refused key rests until a person acts."""
+"""One bad backend backs off, so that it does not fill the worker; a refused key pauses it until a person acts."""
 
 from contextlib import suppress
 from datetime import timedelta

@@ -14,7 +14,7 @@ class ProxboxError(Exception):
 
     `transient` errors may pass by themselves; `retry_after` (seconds) is how long the other side asks to wait, and
     `attempts` how often such a question may be asked at most, if that is less than the policy of the caller.
-    `pauses_backend` errors would get worse by further requests, so the backend rests until a person acts.
+    `pauses_backend` errors would get worse by further requests, so the backend is paused until a person acts.
     `retries` has one line for people for each retry that was made in vain.
     """
 
