@@ -72,9 +72,9 @@ def _degraded(count: int, tried: int) -> list[Finding]:
     if not count:
         return []
     summary = ngettext(
-        '{count} of {tried} endpoints was synced in part only: its last run is degraded.',
-        '{count} of {tried} endpoints were synced in part only: their last runs are degraded.',
+        '{count} of {tried} endpoints has a last run that is degraded.',
+        '{count} of {tried} endpoints have last runs that are degraded.',
         count,
     )
-    cure = _('Look at their last runs, which say what is missing.')
+    cure = _('Look at these runs, which say what was not read, or who was not told.')
     return [Finding(_('Last syncs'), Level.WARNING, summary.format(count=count, tried=tried), cure)]

@@ -28,7 +28,7 @@ class Outcome:
 
 
 def exit_code(outcomes: Iterable[Outcome]) -> int:
-    """Return 0 when all is well, 1 when an endpoint failed, 3 when one has topology but no fresh figures."""
+    """Return 0 when all is well, 1 when an endpoint failed, 3 when none did but one is degraded."""
     statuses = {outcome.status for outcome in outcomes}
     if statuses - {*FINE, DEGRADED}:
         return 1

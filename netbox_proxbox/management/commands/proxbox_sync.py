@@ -18,7 +18,7 @@ TRIGGER = 'command'
 
 
 class Command(BaseCommand):
-    """Sync Proxmox VE endpoints. Ends with 0 when all is well, 1 after a failure, 3 without fresh figures."""
+    """Sync Proxmox VE endpoints. Ends with 0 when all is well, 1 after a failure, 3 when one is degraded."""
 
     help = 'Sync Proxmox VE clusters and nodes into NetBox.'
 
