@@ -64,7 +64,7 @@ class SyncStatusChoices(ChoiceSet):
             DEGRADED,
             _('Degraded'),
             color='orange',
-            description=_('Topology is current; figures or events are not'),
+            description=_('Topology is current; metrics or events are not'),
         ),
         Choice(FAILED, _('Failed'), color='red', description=_('Did not come to its end; the run says why')),
         Choice(LOST, _('Lost'), color='red', description=_('The worker or its message vanished')),

@@ -31,7 +31,7 @@ SUBJECTS = {
     TLS: _('TLS of Proxmox VE'),
     LOGIN: _('Login'),
     RIGHTS: _('Cluster status'),
-    METRICS: _('Figures of nodes'),
+    METRICS: _('Metrics of nodes'),
 }
 # Where the way to Proxmox VE ends; of other errors of an endpoint it is not known that it got as far as a connection.
 ENDS_AT: dict[type[ProxboxError], str] = {

@@ -46,7 +46,7 @@ class ProxmoxNodeForm(SavedDespiteSyncsMixin, SyncedFormMixin, PrimaryModelForm)
     fieldsets = (
         FieldSet('netbox_device', 'description', 'tags', name=_('NetBox')),
         FieldSet(*TOPOLOGY, name=_('Proxmox')),
-        FieldSet(*FIGURES, name=_('Figures')),
+        FieldSet(*FIGURES, name=_('Metrics')),
     )
 
     class Meta:

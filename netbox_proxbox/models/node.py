@@ -72,7 +72,7 @@ class ProxmoxNode(LinkedModel):
     online_since = models.DateTimeField(_('online since'), null=True, blank=True, editable=False)
     offline_since = models.DateTimeField(_('offline since'), null=True, blank=True, editable=False)
     last_seen = models.DateTimeField(_('last read'), null=True, blank=True, editable=False)
-    metrics_read_at = models.DateTimeField(_('figures read'), null=True, blank=True, editable=False)
+    metrics_read_at = models.DateTimeField(_('metrics read'), null=True, blank=True, editable=False)
 
     objects = NodeManager()
 

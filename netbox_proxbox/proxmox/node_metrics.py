@@ -14,7 +14,7 @@ NODE_LISTING = '/proxmox/api2/latest/nodes'
 RESOURCES = '/proxmox/cluster/resources'
 # What only says that a route is not there or not fit; of all else the other routes would say the same.
 OF_THE_ROUTE = frozenset({BackendAnswerInvalid, EndpointError, EndpointRejected, ReadingIncomplete})
-ONLY_ONE = 'Figures of the first node only, without uptime: proxbox-api gave no list of all nodes.'
+ONLY_ONE = 'Metrics of the first node only, without uptime: proxbox-api gave no list of all nodes.'
 
 
 class MetricsReader:

@@ -7,8 +7,8 @@ from netbox_proxbox.proxmox.records import Metrics, NodeMetrics, NodeTopology, T
 
 __all__ = ('figures_by_node', 'has_metrics', 'without_metrics')
 
-FOREIGN = 'The figures that were read belong to none of the nodes, so they were not used.'
-MISSING = 'No figures were read for {nodes}; the last ones stay.'
+FOREIGN = 'The metrics that were read belong to none of the nodes, so they were not used.'
+MISSING = 'No metrics were read for {nodes}; the last ones stay.'
 EARLIER = 'Topology was written; the metrics of the nodes are those of an earlier sync.'
 NEVER = 'Topology was written; no metrics of the nodes have been read yet.'
 NAMES_IN_A_WARNING = 5

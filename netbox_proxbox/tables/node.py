@@ -36,7 +36,7 @@ class ProxmoxNodeTable(PrimaryModelTable):
     uptime = UptimeColumn(verbose_name=_('Uptime'))
     support_level = SupportLevelColumn()
     last_seen = AgeColumn(verbose_name=_('Last read'))
-    metrics_read_at = AgeColumn(verbose_name=_('Figures read'))
+    metrics_read_at = AgeColumn(verbose_name=_('Metrics read'))
     tags = columns.TagColumn(url_name='plugins:netbox_proxbox:proxmoxnode_list')
 
     class Meta(PrimaryModelTable.Meta):

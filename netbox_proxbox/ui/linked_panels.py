@@ -50,7 +50,7 @@ class LinkedNodePanel(LinkedPanel):
     uptime = UptimeAttr('uptime')
     proxmox_cluster = attrs.RelatedObjectAttr('proxmox_cluster', linkify=True, label=_('Proxmox cluster'))
     endpoint = attrs.RelatedObjectAttr('endpoint', linkify=True)
-    figures_read = AgeAttr('metrics_read_at', label=_('Figures read'))
+    figures_read = AgeAttr('metrics_read_at', label=_('Metrics read'))
     last_read = AgeAttr('last_seen', label=_('Last read'))
 
 

@@ -53,7 +53,7 @@ def _heading_of_end(run: SyncRun) -> str:
     if run.error_code == EventsLost.code:
         return _('All was written, but NetBox could not tell of all changes')
     if run.status == SyncStatusChoices.DEGRADED:
-        return _('The figures of the nodes could not be read')
+        return _('The metrics of the nodes could not be read')
     if run.status == SyncStatusChoices.LOST:
         return _('The sync got lost')
     return _('The sync failed; not all of it was written') if run.changes else _('The sync failed; nothing was changed')

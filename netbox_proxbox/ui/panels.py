@@ -91,11 +91,11 @@ class NodePanel(panels.ObjectAttributesPanel):
 
 
 class NodeFiguresPanel(panels.ObjectAttributesPanel):
-    title = _('Figures')
+    title = _('Metrics')
     online = NodeStateAttr()
     cpu = CpuAttr()
     max_cpu = attrs.TextAttr('max_cpu', label=_('CPU threads'))
     memory = MemoryAttr()
     uptime = UptimeAttr('uptime')
-    metrics_read_at = AgeAttr('metrics_read_at', label=_('Figures read'))
+    metrics_read_at = AgeAttr('metrics_read_at', label=_('Metrics read'))
     last_read = AgeAttr('last_seen', label=_('Last read'))

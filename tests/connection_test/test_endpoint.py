@@ -20,7 +20,7 @@ BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, STATUS, FIGURES = (
     'TLS of Proxmox VE',
     'Login',
     'Cluster status',
-    'Figures of nodes',
+    'Metrics of nodes',
 )
 SUBJECTS = (BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, STATUS, FIGURES)
 ALL_WELL = dict.fromkeys(SUBJECTS, 'ok')

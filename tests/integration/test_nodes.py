@@ -70,7 +70,7 @@ def test_without_the_right_to_audit_figures_are_zero_and_the_run_says_so(
     run = netbox.sync(synced_lab)
     assert run.outcome == ('succeeded', '')
     assert run.warnings == [
-        'Figures are missing for pve1, pve2, pve3: the user or token may lack Sys.Audit in Proxmox VE.'
+        'Metrics are missing for pve1, pve2, pve3: the user or token may lack Sys.Audit in Proxmox VE.'
     ]
     rows = netbox.rows(synced_lab)
     assert rows.online == {'pve1', 'pve2', 'pve3'}

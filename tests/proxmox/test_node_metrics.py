@@ -78,7 +78,7 @@ def test_the_first_node_alone_comes_with_a_warning() -> None:
     assert reading.metrics is not None
     assert [node.name for node in reading.metrics.nodes] == ['pve1']
     assert reading.metrics.warnings == (
-        'Figures of the first node only, without uptime: proxbox-api gave no list of all nodes.',
+        'Metrics of the first node only, without uptime: proxbox-api gave no list of all nodes.',
     )
 
 

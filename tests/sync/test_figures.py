@@ -23,7 +23,7 @@ def test_those_of_other_nodes_are_not_used() -> None:
     figures, warnings = figures_by_node(cluster_of('pve1'), metrics_of('elsewhere', warnings=('odd',)))
 
     assert figures is None
-    assert warnings == ('odd', 'The figures that were read belong to none of the nodes, so they were not used.')
+    assert warnings == ('odd', 'The metrics that were read belong to none of the nodes, so they were not used.')
 
 
 def test_surplus_figures_are_left_out() -> None:
@@ -49,7 +49,7 @@ def test_an_online_node_without_figures_keeps_those_it_has() -> None:
 
     assert figures is not None
     assert list(figures) == ['pve1']
-    assert warnings == ('No figures were read for pve2, pve3; the last ones stay.',)
+    assert warnings == ('No metrics were read for pve2, pve3; the last ones stay.',)
 
 
 def test_an_unread_node_is_told_of_by_who_read_it() -> None:
@@ -99,7 +99,7 @@ def test_an_ambiguous_name_gets_no_guess() -> None:
     assert two_nodes is not None
     assert two_figures is not None
     assert (list(two_nodes), list(two_figures)) == (['pve2'], ['pve2'])
-    assert warnings == ('No figures were read for Pve1, pvE1; the last ones stay.',)
+    assert warnings == ('No metrics were read for Pve1, pvE1; the last ones stay.',)
 
 
 def test_many_missing_ones_are_told_in_one_short_sentence() -> None:
@@ -108,5 +108,5 @@ def test_many_missing_ones_are_told_in_one_short_sentence() -> None:
     _, warnings = figures_by_node(cluster_of(*names), metrics_of('pve000'))
 
     assert warnings == (
-        'No figures were read for pve001, pve002, pve003, pve004, pve005 and 194 more; the last ones stay.',
+        'No metrics were read for pve001, pve002, pve003, pve004, pve005 and 194 more; the last ones stay.',
     )

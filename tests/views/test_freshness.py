@@ -121,7 +121,7 @@ def test_pages_of_nodes_say_since_when_one_is_offline(admin: Client, pages: dict
 
     page = shown(admin, pages[kind])
     assert cell(page, 'Status') == f'Offline since {timezone.localtime(down_since):%Y-%m-%d %H:%M:%S} (3 days ago)'
-    assert cell(page, 'Figures read') == '—'
+    assert cell(page, 'Metrics read') == '—'
     assert 'Last seen' not in page
 
 

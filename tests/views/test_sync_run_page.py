@@ -80,7 +80,7 @@ def test_lost_events_are_not_told_as_lost_figures(admin: Client, run: SyncRun) -
     for page in (_page(admin, run), admin.get(f'{run.endpoint.get_absolute_url()}nodes/').content.decode()):
         assert 'All was written, but NetBox could not tell of all changes' in page
         assert 'Not told: event rule &quot;Gone&quot;.' in page
-        assert 'figures of the nodes could not be read' not in page
+        assert 'metrics of the nodes could not be read' not in page
 
 
 def test_it_tells_each_stage_with_its_attempts(admin: Client, run: SyncRun) -> None:

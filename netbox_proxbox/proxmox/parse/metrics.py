@@ -19,7 +19,7 @@ HANGING = (
     'Proxmox VE has no metrics of {nodes} and calls that "unknown": the service pvestatd hangs there, or has just '
     'started (systemctl status pvestatd). The last ones stay.'
 )
-NOT_ALLOWED = 'Figures are missing for {nodes}: the user or token may lack Sys.Audit in Proxmox VE.'
+NOT_ALLOWED = 'Metrics are missing for {nodes}: the user or token may lack Sys.Audit in Proxmox VE.'
 NAMES_IN_A_WARNING = 5
 
 
@@ -56,7 +56,7 @@ class _MetricsReading:
         """What stands under the one key, the name of the cluster or node."""
         found = only_object(answer, self.ref, self.backend)
         if len(found) != 1:
-            raise BackendAnswerInvalid(self.backend, 'It answered with figures of more or less than one cluster.')
+            raise BackendAnswerInvalid(self.backend, 'It answered with metrics of more or less than one cluster.')
         return next(iter(found.values()))
 
     def complete(self, found: object) -> Metrics:
@@ -78,7 +78,7 @@ class _MetricsReading:
             raise BackendAnswerInvalid(self.backend, 'It answered with a list of something else than nodes.')
         name = text(found.get('node'))
         if name is None:
-            raise ReadingIncomplete(self.ref.name, self.backend, 'A node was listed with its figures, but no name.')
+            raise ReadingIncomplete(self.ref.name, self.backend, 'A node was listed with its metrics, but no name.')
         node = NodeMetrics(
             name=name,
             cpu_usage=fraction(found.get('cpu')) or 0.0,

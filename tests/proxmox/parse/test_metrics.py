@@ -69,7 +69,7 @@ def test_the_listing_knows_offline_nodes_too() -> None:
 def test_figures_that_an_online_node_lacks_are_zero_with_a_warning() -> None:
     metrics = parse_node_resources(captured_body('noaudit_resources_node'), LAB, 'main')
     assert metrics.nodes[0].cpu_usage == 0
-    assert metrics.warnings == ('Figures are missing for na1: the user or token may lack Sys.Audit in Proxmox VE.',)
+    assert metrics.warnings == ('Metrics are missing for na1: the user or token may lack Sys.Audit in Proxmox VE.',)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_each_kind_of_missing_metrics_has_its_own_cause() -> None:
 
 def test_a_warning_names_a_few_nodes_only() -> None:
     metrics = parse_node_listing([{'node': f'n{number}'} for number in range(32)], LAB, 'main')
-    assert metrics.warnings[0].startswith('Figures are missing for n0, n1, n2, n3, n4 and 27 more:')
+    assert metrics.warnings[0].startswith('Metrics are missing for n0, n1, n2, n3, n4 and 27 more:')
 
 
 def test_senseless_figures_are_missing_figures() -> None:
