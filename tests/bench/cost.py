@@ -17,7 +17,7 @@ from .rows import Row
 __all__ = ('cost_of_a_sync',)
 
 SIZES = (3, 32, 200, 1000)
-MOST_OVER_ALL, MOST_INSIDE, MOST_FOR_A_NEW_NODE, MOST_REQUESTS = 20, 12, 5, 3
+MOST_OVER_ALL, MOST_INSIDE, MOST_FOR_A_NEW_NODE, MOST_REQUESTS = 20, 13, 5, 3
 RUNS_A_DAY = 24 * 60 // 5
 
 
