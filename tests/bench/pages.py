@@ -30,10 +30,10 @@ LARGEST_SHARE = {DEVICES: 0.6, CLUSTERS: 1.1, SITE: 1.1}
 MANY_RUNS = """
     INSERT INTO netbox_proxbox_syncrun (
         endpoint_id, status, trigger, request_id, requested_at, started_at, ended_at, last_step_at,
-        is_waiting, sends, stages, readings, changes, warnings, error_code, cause, cure, result
+        publish_count, stages, readings, changes, warnings, error_code, cause, cure, result
     )
     SELECT endpoint_id, status, trigger, gen_random_uuid(), moment, moment, moment, moment,
-        is_waiting, sends, stages, readings, changes, warnings, error_code, cause, cure, result
+        publish_count, stages, readings, changes, warnings, error_code, cause, cure, result
     FROM netbox_proxbox_syncrun, generate_series(1, %s) AS number,
         LATERAL (SELECT now() - number * interval '1 minute' AS moment) AS past
     WHERE id = %s

@@ -31,7 +31,7 @@ PREFIX = 'netbox_proxbox:'
 RULES = re.compile(r'^    (ACL SETUSER .+)$', re.MULTILINE)
 # All but the patterns that must be listed by name.
 LIMITED = 'ACL SETUSER limited on >PASSWORD resetchannels ~netbox_proxbox:* &netbox_proxbox:* +@all'
-STAGES = {f'worker.tasks.{name}' for name in ('begin', 'fetch_cluster', 'fetch_nodes', 'reconcile', 'prune')}
+STAGES = {f'worker.tasks.{name}' for name in ('register', 'fetch_cluster', 'fetch_nodes', 'reconcile', 'prune')}
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def running() -> Iterator[Running]:
 
 
 def tasks_of(running: Running, run_id: int) -> dict[str, str]:
-    found = running.flower('/api/tasks', search=f'"run {run_id}"').values()
-    return {task['name']: task['state'] for task in found if task['args'] == f'run {run_id}'}
+    found = running.flower('/api/tasks', search=f'"(run {run_id})"').values()
+    return {task['name']: task['state'] for task in found if task['args'].startswith(f'(run {run_id}) ')}
 
 
 def test_syncs_beat_sweep_flower_and_health_work(running: Running) -> None:

@@ -58,7 +58,7 @@ def test_runs_that_find_no_room_at_a_backend_wait_for_it(
     ids = [endpoints.add('lab', backend) for _ in range(10)]
     with instant.held(CLUSTER_STATUS):
         asked = [netbox.request_sync(endpoint) for endpoint in ids]
-        wait_for(lambda: len(netbox.find(f'{PLUGIN}/sync-runs/', is_waiting='true')) == 8)
+        wait_for(lambda: len(netbox.find(f'{PLUGIN}/sync-runs/', status='queued')) == 8)
         assert instant.lines.count(f'GET {CLUSTER_STATUS}') <= 2
     assert {netbox.ended(run.id).outcome for run in asked} == {('succeeded', '')}
 
