@@ -46,6 +46,8 @@ def _take() -> list[SyncRun]:
     candidates = list(
         _with_number_running(SyncRun.objects.filter(pk__in=_with_room_at_their_backend()[:most]))
         .select_related('endpoint__backend')
+        # Who has locked the row deletes its endpoint. To wait for that would hold up all takers.
+        .select_for_update(skip_locked=True, no_key=True, of=('self',))
         .order_by('pk')
     )
     taken = candidates[: max(0, most - candidates[0].running_overall)] if candidates else []  # type: ignore[attr-defined]
