@@ -10,6 +10,7 @@ from netbox_proxbox.messages.producer import PUBLISH_ERRORS
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.sync import endings
 from netbox_proxbox.sync.failures import PublishFailed
+from netbox_proxbox.sync.stages import REGISTER, is_over
 
 from . import pipeline
 
@@ -21,12 +22,11 @@ logger = logging.getLogger(__name__)
 def publish_all(runs: Sequence[SyncRun]) -> int:
     """Publish running runs, which come with endpoint and backend, and return how many the broker took.
 
-    An endpoint that its backend does not know as it is now is registered first. After the first run that the broker
-    does not take no other is tried, so that whoever waits for a word is not kept waiting by each of them.
+    After the first run that the broker does not take no other is tried, so that whoever waits for a word is not kept
+    waiting by each of them.
     """
     for number, run in enumerate(runs):
-        tasks = pipeline.sync(run) if run.endpoint.is_registered() else pipeline.register(run)
-        if (refusal := _published(run, tasks)) is not None:
+        if (refusal := _published(run, _tasks_of(run))) is not None:
             for left in runs[number:]:
                 _tell_who_waits(left, refusal)
             return number
@@ -37,6 +37,12 @@ def publish_chord(run: SyncRun) -> None:
     """Publish the chord of a run whose endpoint has just been registered."""
     if (refusal := _published(run, pipeline.sync(run))) is not None:
         _tell_who_waits(run, refusal)
+
+
+def _tasks_of(run: SyncRun) -> Signature:
+    """Have an endpoint registered first that its backend does not know as it is now, once in a run."""
+    is_known = is_over(run, REGISTER) or run.endpoint.is_registered()
+    return pipeline.sync(run) if is_known else pipeline.register(run)
 
 
 def _published(run: SyncRun, tasks: Signature) -> PublishFailed | None:
@@ -51,6 +57,6 @@ def _published(run: SyncRun, tasks: Signature) -> PublishFailed | None:
 
 def _tell_who_waits(run: SyncRun, refusal: PublishFailed) -> None:
     """End a run that a person has just asked for; the sweep publishes any other again, three times in all."""
-    if run.trigger != SyncTriggerChoices.SCHEDULE and run.publish_count <= 1:
-        endings.fail_unstarted(run.pk, refusal)
+    somebody_waits = run.trigger != SyncTriggerChoices.SCHEDULE and run.publish_count <= 1
+    if somebody_waits and endings.fail_unstarted(run.pk, refusal):
         run.refresh_from_db()

@@ -34,7 +34,7 @@ def _start(run: SyncRun) -> None:
     """Start what is queued, and tell this run what became of it."""
     for started in start_queued():
         if started.pk == run.pk:
-            for name in ('status', 'publish_count', 'error_code', 'cause', 'cure'):
+            for name in ('status', 'publish_count', 'ended_at', 'error_code', 'cause', 'cure'):
                 setattr(run, name, getattr(started, name))
 
 
