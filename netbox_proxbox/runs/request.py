@@ -26,7 +26,7 @@ def request_sync(endpoint: ProxmoxEndpoint, *, trigger: str, user: Any = None) -
     """
     run, is_new = insert(endpoint, trigger, user)
     if is_new:
-        transaction.on_commit(lambda: _start(run))
+        transaction.on_commit(lambda: _start(run), robust=True)
     return run
 
 
