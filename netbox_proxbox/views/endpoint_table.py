@@ -16,7 +16,7 @@ from netbox_proxbox.object_actions import BulkSyncEndpoints
 from netbox_proxbox.overdue import overdue_condition
 
 from .exports import UnitsInExportMixin
-from .leftovers import EndpointBulkDeletion, TellsOfOldBackends
+from .leftovers import EndpointBulkDeletion
 
 __all__ = ('ProxmoxEndpointBulkDeleteView', 'ProxmoxEndpointBulkEditView', 'ProxmoxEndpointListView')
 
@@ -53,7 +53,7 @@ class ProxmoxEndpointListView(EndpointTableMixin, UnitsInExportMixin, generic.Ob
 
 
 @register_model_view(ProxmoxEndpoint, 'bulk_edit', path='edit', detail=False)
-class ProxmoxEndpointBulkEditView(EndpointTableMixin, TellsOfOldBackends, generic.BulkEditView):
+class ProxmoxEndpointBulkEditView(EndpointTableMixin, generic.BulkEditView):
     queryset = table_rows()
     filterset = filtersets.ProxmoxEndpointFilterSet
     table = tables.ProxmoxEndpointTable

@@ -62,14 +62,16 @@ class EndpointBulkDeletion(generic.BulkDeleteView):
 
 
 class TellsOfOldBackends(View):
-    """An edit, of one endpoint or of many, after which a backend may hold the login of an endpoint that has left it."""
+    """An edit of one endpoint, after which a backend may hold the login of an endpoint that has left it.
+
+    Many cannot leave theirs at once: the login of each is to be entered anew.
+    """
 
     queryset: QuerySet[ProxmoxEndpoint]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Save, and name the records that are left."""
-        is_one = 'pk' in kwargs
-        found = _found(self.queryset.filter(pk=kwargs['pk']) if is_one else _chosen(self, request))
+        """Save, and name the record that is left."""
+        found = _found(self.queryset.filter(pk=kwargs['pk'])) if kwargs else {}
         response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
         now = ProxmoxEndpoint.objects.filter(pk__in=found).values_list('pk', 'backend')
         left = [found[pk] for pk, backend_id in now if backend_id != found[pk].backend_id]

@@ -135,9 +135,14 @@ def test_who_changes_the_backend_is_told_what_the_old_one_keeps(admin: Client, e
 
 
 def test_an_edit_that_keeps_the_backend_says_nothing(admin: Client, endpoint: ProxmoxEndpoint) -> None:
-    chosen = {'pk': [endpoint.pk], '_apply': '', 'description': 'the lab'}
+    form = {'name': 'lab', 'backend': endpoint.backend_id, 'ip_address': '192.0.2.1', 'port': 8006}
+    login = {'username': 'root@pam', 'schedule': 'none'}
 
-    answer = admin.post(f'{PAGES}edit/', chosen)
+    answer = admin.post(f'{PAGES}{endpoint.pk}/edit/', {**form, **login, 'description': 'the lab'})
 
     assert ProxmoxEndpoint.objects.get().description == 'the lab'
     assert not [message for message in get_messages(answer.wsgi_request) if message.level_tag == 'warning']
+
+
+def test_a_new_endpoint_takes_no_word_for_a_choice_of_all(admin: Client, db: None) -> None:
+    assert admin.post(f'{PAGES}add/', {'_all': 'on'}).status_code == 200
