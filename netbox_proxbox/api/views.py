@@ -10,7 +10,8 @@ from netbox.api.authentication import TokenSyncPermission
 from netbox.api.viewsets import NetBoxModelViewSet, NetBoxReadOnlyModelViewSet
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
+from rest_framework.fields import BooleanField
 from rest_framework.generics import get_object_or_404
 from rest_framework.mixins import DestroyModelMixin
 from rest_framework.permissions import BasePermission
@@ -72,6 +73,14 @@ REMOVE_RECORD = OpenApiParameter(
 )
 
 
+def _asks_for_removal(request: Request) -> bool:
+    """Tell what the parameter says. Raises ValidationError for what is neither true nor false."""
+    try:
+        return bool(BooleanField().run_validation(request.query_params.get(REMOVE_RECORD.name, False)))
+    except ValidationError as error:
+        raise ValidationError({REMOVE_RECORD.name: error.detail}) from error
+
+
 @extend_schema_view(destroy=extend_schema(parameters=[REMOVE_RECORD]))
 class ProxmoxEndpointViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
     """Proxmox VE API addresses. No background writes: they would leave the login in NetBox's task queue."""
@@ -94,9 +103,9 @@ class ProxmoxEndpointViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
 
     def perform_destroy(self, instance: ProxmoxEndpoint) -> None:
         """Delete one of what a request names and, if it says so, its record in proxbox-api."""
-        leftover = leftover_of(instance)
+        leftover = leftover_of(instance) if _asks_for_removal(self.request) else None
         super().perform_destroy(instance)
-        if leftover and self.request.query_params.get('remove_record') == 'true':
+        if leftover:
             request_removal([leftover], self.request.user)
 
     @extend_schema(

@@ -109,7 +109,7 @@ def test_many_are_deleted_with_the_same_offer(
     assert asked == ([record] if offer else [])
 
 
-@pytest.mark.parametrize('query', ['', '?remove_record=true'])
+@pytest.mark.parametrize('query', ['', '?remove_record=true', '?remove_record=1'])
 def test_the_rest_api_takes_a_parameter(
     db: None, endpoint: ProxmoxEndpoint, record: Leftover, asked: list[Leftover], query: str
 ) -> None:
@@ -120,6 +120,18 @@ def test_the_rest_api_takes_a_parameter(
     assert client.delete(f'{API}{query}', [{'id': other.pk}], format='json').status_code == 204
 
     assert asked == ([record, Leftover(endpoint.backend_id, 8, 'other')] if query else [])
+
+
+def test_the_rest_api_deletes_nothing_while_it_does_not_understand(db: None, endpoint: ProxmoxEndpoint) -> None:
+    client = api_client(User.objects.create_superuser(username='administrator'))
+    query = '?remove_record=maybe'
+
+    for answer in (
+        client.delete(f'{API}{endpoint.pk}/{query}'),
+        client.delete(f'{API}{query}', [{'id': endpoint.pk}], format='json'),
+    ):
+        assert (answer.status_code, list(answer.json())) == (400, ['remove_record'])
+    assert ProxmoxEndpoint.objects.exists()
 
 
 def test_who_changes_the_backend_is_told_what_the_old_one_keeps(admin: Client, endpoint: ProxmoxEndpoint) -> None:
