@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models, router
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from utilities.exceptions import AbortRequest
 
@@ -36,7 +37,7 @@ class LinkedModel(SyncedModel):
         field = self._meta.get_field(self.link)
         if is_in_a_branch(field.related_model, type(self)) and self.is_edited(field.attname):
             if getattr(self, field.attname) is not None:
-                raise AbortRequest(_('{row} is kept in main: deactivate the branch to link it.').format(row=self))
+                raise AbortRequest(format_html(_('{row} is kept in main: deactivate the branch to link it.'), row=self))
             if not self._state.adding:
                 return
         super().save(*args, **kwargs)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Self
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from utilities.exceptions import AbortRequest
 
@@ -37,7 +38,9 @@ class SyncedModel(DocumentedModel):
         try:
             super().save(*args, **kwargs)
         except self.NotUpdated as error:
-            raise AbortRequest(_('{row} was deleted meanwhile, so nothing was saved.').format(row=self)) from error
+            # NetBox's pages take the message for HTML.
+            words = format_html(_('{row} was deleted meanwhile, so nothing was saved.'), row=self)
+            raise AbortRequest(words) from error
         self.remember(kwargs.get('update_fields'))
 
     @classmethod

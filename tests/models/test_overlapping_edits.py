@@ -141,6 +141,13 @@ def test_a_row_that_is_gone_meanwhile_is_not_brought_back(endpoint: ProxmoxEndpo
     assert not ProxmoxNode.objects.filter(name='pve2').exists()
 
 
+def test_pages_can_show_its_name_as_it_is(endpoint: ProxmoxEndpoint) -> None:
+    node = ProxmoxNode.objects.create(endpoint=endpoint, name='<i>pve</i>')
+    ProxmoxNode.objects.filter(pk=node.pk).delete()
+    with pytest.raises(AbortRequest, match='^&lt;i&gt;pve&lt;/i&gt; was deleted'), transaction.atomic():
+        node.save()
+
+
 def test_all_that_a_sync_writes_is_known_to_the_models() -> None:
     figures = {*metrics_table.FIGURES, 'metrics_read_at', 'last_seen'}
     since = {'online_since', 'offline_since'}
