@@ -15,3 +15,5 @@ class ProxmoxNodeOrder:
     cpu_usage_percent: Ordering
     memory_usage_percent: Ordering
     uptime: strawberry.auto
+    online_since: strawberry.auto
+    offline_since: strawberry.auto

@@ -86,6 +86,17 @@ def test_nodes_are_ordered_by_percentages(admin: APIClient, nodes: list[ProxmoxN
     assert [node['name'] for node in answer['proxmox_node_list']] == ['node-3', 'node-1', 'node-2']
 
 
+@pytest.mark.parametrize('field', ['online_since', 'offline_since'])
+def test_nodes_are_ordered_by_since_when_they_are_up_or_down(
+    admin: APIClient, nodes: list[ProxmoxNode], field: str
+) -> None:
+    for day, node in enumerate(reversed(nodes), 1):
+        ProxmoxNode.objects.filter(pk=node.pk).update(**{field: f'2026-11-0{day}T00:00Z'})
+    answer = _ask(admin, f'{{ proxmox_node_list(ordering: [{{{field}: ASC}}]) {{ name }} }}')
+
+    assert [node['name'] for node in answer['proxmox_node_list']] == ['node-3', 'node-2', 'node-1']
+
+
 @pytest.mark.parametrize('field', ['changes', 'warnings'])
 def test_runs_are_found_by_whether_they_changed_or_warned(admin: APIClient, db: None, field: str) -> None:
     plain, loud = estate.make_runs(2)

@@ -144,7 +144,7 @@ def test_a_row_that_is_gone_meanwhile_is_not_brought_back(endpoint: ProxmoxEndpo
 def test_pages_can_show_its_name_as_it_is(endpoint: ProxmoxEndpoint) -> None:
     node = ProxmoxNode.objects.create(endpoint=endpoint, name='<i>pve</i>')
     ProxmoxNode.objects.filter(pk=node.pk).delete()
-    with pytest.raises(AbortRequest, match='^&lt;i&gt;pve&lt;/i&gt; was deleted'), transaction.atomic():
+    with pytest.raises(AbortRequest, match=r'^&lt;i&gt;pve&lt;/i&gt; was deleted'), transaction.atomic():
         node.save()
 
 
