@@ -13,6 +13,7 @@ from netbox_proxbox.overdue import overdue_condition
 
 from .base import PrimaryFilterSet
 from .fields import TrueOrFalseFilter
+from .related import NameOrIdFilter
 
 __all__ = ('ProxmoxEndpointFilterSet',)
 
@@ -26,13 +27,7 @@ class ProxmoxEndpointFilterSet(PrimaryFilterSet):
     backend_id = django_filters.ModelMultipleChoiceFilter(
         queryset=ProxboxBackend.objects.all(), distinct=False, label=_('Backend (ID)')
     )
-    backend = django_filters.ModelMultipleChoiceFilter(
-        field_name='backend__name',
-        queryset=ProxboxBackend.objects.all(),
-        distinct=False,
-        to_field_name='name',
-        label=_('Backend (name)'),
-    )
+    backend = NameOrIdFilter(queryset=ProxboxBackend.objects.all(), distinct=False, label=_('Backend (name or ID)'))
     mode = django_filters.MultipleChoiceFilter(choices=ModeChoices, distinct=False, null_value=None)
     sync_interval_id = django_filters.ModelMultipleChoiceFilter(
         queryset=IntervalSchedule.objects.all(), distinct=False, label=_('Sync interval (ID)')

@@ -11,6 +11,7 @@ from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode, SyncRun
 from netbox_proxbox.tests import estate
 
 ROOT = '/api/plugins/proxbox/'
+RELATIONS = ['endpoint', 'proxmox_cluster', 'netbox_device', 'netbox_cluster', 'backend']
 
 
 type Links = dict[str, tuple[str, str, Any]]
@@ -35,6 +36,7 @@ def links(nodes: list[ProxmoxNode]) -> Links:
         'proxmox_cluster': ('nodes', 'node-2', node.proxmox_cluster),
         'netbox_device': ('nodes', 'node-2', devices[0]),
         'netbox_cluster': ('clusters', 'Cluster 2', clusters[0]),
+        'backend': ('endpoints', 'Endpoint 2', node.endpoint.backend),
     }
 
 
@@ -92,7 +94,7 @@ def test_nodes_are_ordered_by_percentages(admin: APIClient, nodes: list[ProxmoxN
     assert _names(admin, f'nodes/?ordering=-{name}') == [row['name'] for row in reversed(ordered)]
 
 
-@pytest.mark.parametrize('name', ['endpoint', 'proxmox_cluster', 'netbox_device', 'netbox_cluster'])
+@pytest.mark.parametrize('name', RELATIONS)
 def test_a_relation_is_known_by_its_name_or_its_id(admin: APIClient, links: Links, name: str) -> None:
     path, found, related = links[name]
 
@@ -101,7 +103,7 @@ def test_a_relation_is_known_by_its_name_or_its_id(admin: APIClient, links: Link
     assert found not in _names(admin, f'{path}/?{name}__n={related.pk}')
 
 
-@pytest.mark.parametrize('name', ['endpoint', 'proxmox_cluster', 'netbox_device', 'netbox_cluster'])
+@pytest.mark.parametrize('name', RELATIONS)
 def test_a_name_that_is_a_number_counts_before_an_id(admin: APIClient, links: Links, name: str) -> None:
     path, found, related = links[name]
     other = type(related).objects.exclude(pk=related.pk).first()
@@ -115,7 +117,7 @@ def test_several_are_found_by_names_and_ids(admin: APIClient, nodes: list[Proxmo
     assert _names(admin, f'nodes/?endpoint=Endpoint 1&endpoint={nodes[2].endpoint_id}') == ['node-1', 'node-3']
 
 
-@pytest.mark.parametrize('name', ['endpoint', 'proxmox_cluster', 'netbox_device', 'netbox_cluster'])
+@pytest.mark.parametrize('name', RELATIONS)
 @pytest.mark.parametrize('value', ['nobody', '0', '-1', '9' * 30, '%00', '1.5', '%C2%B2'])
 def test_what_is_neither_a_name_nor_an_id_is_refused(admin: APIClient, links: Links, name: str, value: str) -> None:
     answer = admin.get(f'{ROOT}{links[name][0]}/?{name}={value}')

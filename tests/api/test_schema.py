@@ -51,6 +51,7 @@ def test_secrets_are_in_requests_only(schema: dict[str, Any]) -> None:
         ('clusters', 'endpoint'),
         ('clusters', 'netbox_cluster'),
         ('sync-runs', 'endpoint'),
+        ('endpoints', 'backend'),
     ],
 )
 def test_it_says_that_a_relation_is_known_by_name_or_id(schema: dict[str, Any], path: str, name: str) -> None:
