@@ -57,8 +57,8 @@ class SyncStatusChoices(ChoiceSet):
     SKIPPED = 'skipped'
 
     CHOICES = (
-        Choice(QUEUED, _('Queued'), color='cyan', description=_('Waits for room')),
-        Choice(RUNNING, _('Running'), color='blue', description=_('A worker is at it')),
+        Choice(QUEUED, _('Queued'), color='cyan', description=_('Waits for room, or for the end of a back-off')),
+        Choice(RUNNING, _('Running'), color='blue', description=_('Published to the worker')),
         Choice(SUCCEEDED, _('Succeeded'), color='green', description=_('NetBox holds what Proxmox reported')),
         Choice(
             DEGRADED,

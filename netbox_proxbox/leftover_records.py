@@ -76,6 +76,7 @@ def remove(leftover: Leftover, user_id: int | None) -> str:
     """
     backend = ProxboxBackend.objects.filter(pk=leftover.backend_id).first()
     if backend is None:
+        logger.warning('The backend of %s was deleted before it was removed there', leftover)
         return 'the backend was deleted meanwhile'
     if _is_used(leftover):
         return 'an endpoint uses the record again'

@@ -47,7 +47,7 @@ ROLES = (
 def make(role: Role) -> bool:
     """Make a role, or give one that is there what it lacks. Returns whether its group is new.
 
-    Members, constraints and further permissions stay as they are.
+    Its permissions get their actions and object types anew; members, constraints and other permissions stay.
     """
     group, is_new = Group.objects.get_or_create(name=role.group, defaults={'description': role.description})
     for actions, models in role.grants.items():

@@ -9,7 +9,7 @@ from netbox_proxbox.sync.prune import Pruned, prune
 from netbox_proxbox.sync.rows import Rows, lock_rows
 from netbox_proxbox.sync.writing import Written, write_reading
 
-__all__ = ('a_backend', 'a_run', 'an_endpoint', 'rows_of', 'written')
+__all__ = ('a_backend', 'a_run', 'an_endpoint', 'known_to_its_backend', 'rows_of', 'written')
 
 
 def a_backend(**fields: Any) -> ProxboxBackend:
@@ -42,3 +42,13 @@ def written(endpoint: ProxmoxEndpoint, topology: Topology, metrics: Metrics | No
     """Write a reading and delete what it lacks, as a sync does, and return what each did."""
     done = write_reading(rows_of(endpoint), topology, metrics, read_at=clock.database_now(), run_id=1)
     return done, prune(done.absent, 1)
+
+
+def known_to_its_backend(endpoint: ProxmoxEndpoint) -> ProxmoxEndpoint:
+    """Note that the backend was told of an endpoint as it is now."""
+    digest = endpoint.spec_digest(endpoint.spec())
+    ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(
+        registered_id=1, registered_name=endpoint.name, registered_digest=digest
+    )
+    endpoint.refresh_from_db()
+    return endpoint

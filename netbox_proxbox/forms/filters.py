@@ -11,6 +11,7 @@ from users.models import User
 from utilities.forms import BOOLEAN_WITH_BLANK_CHOICES, FilterForm
 from utilities.forms.fields import DynamicModelMultipleChoiceField, TagFilterField
 from utilities.forms.rendering import FieldSet
+from utilities.forms.widgets import DateTimePicker
 from virtualization.models import Cluster
 
 from netbox_proxbox.choices import ModeChoices, SyncStatusChoices, SyncTriggerChoices
@@ -71,6 +72,7 @@ class ProxmoxNodeFilterForm(PrimaryModelFilterSetForm):
     fieldsets = (
         COMMON,
         FieldSet('endpoint_id', 'proxmox_cluster_id', 'netbox_device_id', 'online', 'local', name=_('Node')),
+        FieldSet('online_since', 'offline_since', name=_('State')),
         FieldSet('cpu_usage_percent', 'memory_usage_percent', name=_('Use')),
         OWNERSHIP,
     )
@@ -79,6 +81,8 @@ class ProxmoxNodeFilterForm(PrimaryModelFilterSetForm):
     netbox_device_id = _any_of(Device, _('NetBox device'))
     online = _choice_of_truth(_('Online'))
     local = _choice_of_truth(_('Local'))
+    online_since = forms.DateTimeField(required=False, label=_('Online since'), widget=DateTimePicker())
+    offline_since = forms.DateTimeField(required=False, label=_('Offline since'), widget=DateTimePicker())
     cpu_usage_percent = forms.DecimalField(required=False, label=_('CPU %'))
     memory_usage_percent = forms.DecimalField(required=False, label=_('Memory %'))
     tag = TagFilterField(model)

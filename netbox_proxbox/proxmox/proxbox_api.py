@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from .client import BackendClient
-from .errors import BackendAnswerInvalid, ReadingIncomplete
+from .errors import BackendAnswerInvalid, EndpointRejected, ReadingIncomplete
 from .first_key import is_first_key_missing, register_first_key
 from .node_metrics import MetricsReader
 from .parse import has_cluster_named, parse_configured_members, parse_topology
@@ -107,7 +107,7 @@ class ProxboxApi:
         """Ask what Proxmox VE itself says of the name. Versions that pass no such question on are not believed."""
         try:
             found = self._client.get(self._client.question(ref.name), RAW_STATUS, target_name=ref.name)
-        except BackendAnswerInvalid:
+        except (BackendAnswerInvalid, EndpointRejected):
             return False
         return has_cluster_named(found, name)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
-from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 
 from .start import start_queued
@@ -25,16 +25,25 @@ def request_sync(endpoint: ProxmoxEndpoint, *, trigger: str, user: Any = None) -
     ProxmoxEndpoint.DoesNotExist when the endpoint was deleted meanwhile.
     """
     run, is_new = insert(endpoint, trigger, user)
-    if is_new:
+    if is_new or _is_adopted(run, trigger, user):
         transaction.on_commit(lambda: _start(run), robust=True)
     return run
+
+
+def _is_adopted(run: SyncRun, trigger: str, user: Any) -> bool:
+    """Make a queued run of a schedule that of the person who asks: it waits for no back-off any more."""
+    queued = SyncRun.objects.filter(pk=run.pk, status=SyncStatusChoices.QUEUED, trigger=SyncTriggerChoices.SCHEDULE)
+    if not queued.update(trigger=trigger, user=user):
+        return False
+    run.trigger, run.user = trigger, user
+    return True
 
 
 def _start(run: SyncRun) -> None:
     """Start what is queued, and tell this run what became of it."""
     for started in start_queued():
         if started.pk == run.pk:
-            for name in ('status', 'publish_count', 'ended_at', 'error_code', 'cause', 'cure'):
+            for name in ('status', 'started_at', 'publish_count', 'ended_at', 'error_code', 'cause', 'cure'):
                 setattr(run, name, getattr(started, name))
 
 

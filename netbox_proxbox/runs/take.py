@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Now, RowNumber
 from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
 from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.models import SyncRun
+from netbox_proxbox.sync.clock import now_of
 from netbox_proxbox.sync.transactions import in_transaction
 
 __all__ = ('WAITS_FOR_BACK_OFF', 'take', 'with_what_they_wait_for')
@@ -20,7 +21,13 @@ WAITS_FOR_BACK_OFF = Q(
     trigger=SyncTriggerChoices.SCHEDULE, endpoint__backend__is_paused=False, endpoint__backend__paused_until__gt=Now()
 )
 TAKE_LOCK = 0x70_72_6F_78_62_6F_78  # "proxbox"
+# The lock ends with the transaction, which must not stand still: all syncs wait for it.
+LOCK = """
+    SELECT set_config('lock_timeout', %s, true), set_config('idle_in_transaction_session_timeout', %s, true),
+        pg_advisory_xact_lock(%s)
+"""
 LOCK_TIMEOUT = '5s'
+LONGEST_STANDSTILL = '30s'
 
 
 def take() -> list[SyncRun]:
@@ -43,14 +50,16 @@ def with_what_they_wait_for(runs: QuerySet[SyncRun]) -> QuerySet[SyncRun]:
 def _take() -> list[SyncRun]:
     _wait_for_other_takers()
     most = current_settings()['max_in_flight']
-    candidates = list(
-        _with_number_running(SyncRun.objects.filter(pk__in=_with_room_at_their_backend()[:most]))
+    fitting = SyncRun.objects.filter(pk__in=_with_a_place_at_their_backend(), status=SyncStatusChoices.QUEUED)
+    candidates: list[Any] = list(
+        _with_number_running(fitting)
+        .annotate(now=Now())
         .select_related('endpoint__backend')
         # Who has locked the row deletes its endpoint. To wait for that would hold up all takers.
         .select_for_update(skip_locked=True, no_key=True, of=('self',))
-        .order_by('pk')
+        .order_by('pk')[:most]
     )
-    taken = candidates[: max(0, most - candidates[0].running_overall)] if candidates else []  # type: ignore[attr-defined]
+    taken: list[SyncRun] = candidates[: max(0, most - candidates[0].running_overall)] if candidates else []
     if taken:
         _mark(taken)
     return taken
@@ -58,25 +67,23 @@ def _take() -> list[SyncRun]:
 
 def _wait_for_other_takers() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)", [LOCK_TIMEOUT, TAKE_LOCK]
-        )
+        cursor.execute(LOCK, [LOCK_TIMEOUT, LONGEST_STANDSTILL, TAKE_LOCK])
 
 
-def _with_room_at_their_backend() -> Any:
-    queued = _with_number_running(SyncRun.objects.filter(status=SyncStatusChoices.QUEUED).exclude(WAITS_FOR_BACK_OFF))
-    place_in_queue = Window(RowNumber(), partition_by=F('endpoint__backend'), order_by=F('pk').asc())
-    fitting = queued.annotate(place=F('running_at_backend') + place_in_queue).filter(
-        place__lte=F('endpoint__backend__max_concurrent')
-    )
-    return fitting.order_by('pk').values('pk')
+def _with_a_place_at_their_backend() -> Any:
+    """Number the active runs of each backend, those that run first ("running" sorts behind "queued")."""
+    active = Q(status=SyncStatusChoices.RUNNING) | (Q(status=SyncStatusChoices.QUEUED) & ~WAITS_FOR_BACK_OFF)
+    place = Window(RowNumber(), partition_by=F('endpoint__backend'), order_by=[F('status').desc(), F('pk').asc()])
+    places = SyncRun.objects.filter(active).order_by().annotate(place=place)
+    return places.filter(place__lte=F('endpoint__backend__max_concurrent')).values('pk')
 
 
 def _mark(taken: Sequence[SyncRun]) -> None:
     rows = SyncRun.objects.filter(pk__in=[run.pk for run in taken], status=SyncStatusChoices.QUEUED)
-    rows.update(status=SyncStatusChoices.RUNNING, started_at=Now(), last_step_at=Now(), publish_count=1)
+    now = now_of(taken[0])
+    rows.update(status=SyncStatusChoices.RUNNING, started_at=now, last_step_at=now, publish_count=1)
     for run in taken:
-        run.status, run.publish_count = SyncStatusChoices.RUNNING, 1
+        run.status, run.started_at, run.publish_count = SyncStatusChoices.RUNNING, now, 1
 
 
 def _with_number_running(runs: QuerySet[SyncRun]) -> QuerySet[SyncRun]:

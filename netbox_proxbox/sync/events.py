@@ -36,7 +36,8 @@ def dispatch(events: Sequence[EventContext]) -> list[Lost]:
     lost: dict[Lost, None] = {}
     try:
         for name in settings.EVENTS_PIPELINE:
-            lost |= dict.fromkeys(_tell_rules(events) if name == OF_NETBOX else _tell_other(name, events))
+            for each in _tell_rules(events) if name == OF_NETBOX else _tell_other(name, events):
+                lost[each] = None
     except SoftTimeLimitExceeded:
         lost[EVERYBODY, OUT_OF_TIME] = None
     return list(lost)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from netbox.ui import panels
 
 from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.figures import age_text
 from netbox_proxbox.last_runs import telling_runs
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
@@ -108,5 +109,7 @@ def _facts_of_run(run: Any, backend: ProxboxBackend) -> RunFacts:
         backend=backend.name,
         running_at_backend=run.running_at_backend,
         most_at_backend=backend.max_concurrent,
+        running_overall=run.running_overall,
+        most_overall=current_settings()['max_in_flight'],
         waits_for_back_off=run.waits_for_back_off,
     )

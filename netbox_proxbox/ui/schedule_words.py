@@ -29,13 +29,15 @@ class ScheduleFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFacts:
-    """An active run, and how many are running at its backend."""
+    """An active run, and how many are running at its backend and over all."""
 
     is_queued: bool
     has_begun: bool
     backend: str
     running_at_backend: int
     most_at_backend: int
+    running_overall: int
+    most_overall: int
     waits_for_back_off: bool = False
 
 
@@ -54,7 +56,9 @@ def activity(run: RunFacts) -> str:
         return _('Waits for room at backend "{backend}": {number} of {most} runs are running.').format(
             backend=run.backend, number=run.running_at_backend, most=run.most_at_backend
         )
-    return _('Waits for room: as many runs as the setting "max_in_flight" allows are running.')
+    if run.running_overall >= run.most_overall:
+        return _('Waits for room: as many runs as the setting "max_in_flight" allows are running.')
+    return _('Starts at the next tick of beat, within seconds.')
 
 
 def _why_never(facts: ScheduleFacts) -> str:

@@ -3,19 +3,21 @@
 import base64
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models.functions import Now
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from users.models import User
 
-from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.models import ProxboxBackend, SyncRun
 from netbox_proxbox.runs.publish import publish_all
 from netbox_proxbox.runs.request import request_sync
 from netbox_proxbox.runs.start import start_queued
 from tests.broker_of_a_test import Corner, corner, sender_at
-from tests.builders import a_backend, a_run, an_endpoint
+from tests.builders import a_backend, a_run, an_endpoint, known_to_its_backend
 
 
 class Mailbox:
@@ -52,16 +54,6 @@ def mailbox(configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> 
         configure(redis_key_prefix=place.prefix)
         with sender_at(place.url, monkeypatch):
             yield Mailbox(place)
-
-
-def known_to_its_backend(endpoint: ProxmoxEndpoint) -> ProxmoxEndpoint:
-    """Note that the backend was told of an endpoint as it is now."""
-    digest = endpoint.spec_digest(endpoint.spec())
-    ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(
-        registered_id=1, registered_name=endpoint.name, registered_digest=digest
-    )
-    endpoint.refresh_from_db()
-    return endpoint
 
 
 @pytest.mark.django_db
@@ -142,6 +134,21 @@ def test_a_second_request_gets_the_active_run_and_publishes_nothing(mailbox: Mai
 
     assert request_sync(endpoint, trigger='api') == first
     assert len(mailbox.raw()) == 1
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_person_who_asks_does_not_wait_for_the_back_off_that_a_queued_run_waits_for(mailbox: Mailbox) -> None:
+    endpoint, ada = known_to_its_backend(an_endpoint()), User.objects.create_user('ada')
+    ProxboxBackend.objects.update(paused_until=Now() + timedelta(minutes=5))
+    queued = a_run(endpoint, trigger='schedule')
+    assert start_queued() == []
+
+    run = request_sync(endpoint, trigger='manual', user=ada)
+
+    assert (run, run.status, run.trigger, run.user) == (queued, 'running', 'manual', ada)
+    assert mailbox.tasks() == [('fetch_cluster', [run.pk]), ('fetch_nodes', [run.pk])]
+    queued.refresh_from_db()
+    assert (queued.trigger, queued.user) == ('manual', ada)
 
 
 @pytest.mark.usefixtures('committed')

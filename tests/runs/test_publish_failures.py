@@ -8,19 +8,23 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from netbox_proxbox.messages.producer import producer
-from netbox_proxbox.models import SyncRun
+from netbox_proxbox.messages.producer import LONGEST_ANSWER, producer
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.publish import publish_all
 from netbox_proxbox.runs.request import request_sync
 from netbox_proxbox.runs.start import start_queued
 from netbox_proxbox.runs.sweep import end_lost_runs, take_vanished
 from netbox_proxbox.sync import clock
 from tests.broker_of_a_test import corner, sender_at
-from tests.builders import a_backend, a_run, an_endpoint
+from tests.builders import a_backend, a_run, an_endpoint, known_to_its_backend
 from tests.rabbitmq_of_a_test import Behaviour, OutOfMemory, confirm, lock_out, rabbitmq, refuse
 from tests.stalling_relay import stalling_relay
 
 LATER = timedelta(seconds=10)
+type Publishes = Callable[[ProxmoxEndpoint], ProxmoxEndpoint]
+
+# A lone registration, and a chord.
+TASKS = [pytest.param(lambda endpoint: endpoint, id='register'), pytest.param(known_to_its_backend, id='chord')]
 # Over the connection that is open, and over two new ones.
 MOST_ATTEMPTS = 3
 
@@ -39,15 +43,16 @@ def connections_waiting_at(server: socket.socket) -> int:
 
 @pytest.mark.usefixtures('committed')
 @pytest.mark.parametrize('answers_connections', [False, True])
+@pytest.mark.parametrize('publishes', TASKS)
 def test_a_broker_that_is_down_or_hangs_ends_the_run_in_words(
-    monkeypatch: pytest.MonkeyPatch, answers_connections: bool
+    monkeypatch: pytest.MonkeyPatch, answers_connections: bool, publishes: Publishes
 ) -> None:
     with socket.create_server(('127.0.0.1', 0)) as server:
         port = server.getsockname()[1]
         if not answers_connections:
             server.close()
         with sender_at(f'redis://:hunter2@127.0.0.1:{port}/0', monkeypatch):
-            run = request_sync(an_endpoint(), trigger='manual')
+            run = request_sync(publishes(an_endpoint()), trigger='manual')
         attempts = connections_waiting_at(server) if answers_connections else 0
 
     assert (run.status, run.error_code) == ('failed', 'publish-failed')
@@ -55,6 +60,27 @@ def test_a_broker_that_is_down_or_hangs_ends_the_run_in_words(
     assert 'Check that Redis' in run.cure
     assert 'hunter2' not in str(vars(run))
     assert attempts <= MOST_ATTEMPTS
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_store_of_results_that_hangs_ends_the_run_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told how many parts a header has: asked once more, each time as early given up as the broker."""
+    with socket.create_server(('127.0.0.1', 0)) as server, corner() as place:
+        monkeypatch.setenv('PROXBOX_RESULT_BACKEND', f'redis://127.0.0.1:{server.getsockname()[1]}/0')
+        with sender_at(place.url, monkeypatch):
+            run = request_sync(known_to_its_backend(an_endpoint()), trigger='manual')
+        attempts = connections_waiting_at(server)
+
+    assert (run.status, run.error_code) == ('failed', 'publish-failed')
+    assert 1 <= attempts <= MOST_ATTEMPTS
+
+
+def test_the_store_of_results_is_given_up_as_early_as_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    with corner() as place, sender_at(place.url, monkeypatch):
+        conf = producer().conf
+
+        assert conf.redis_socket_timeout == conf.redis_socket_connect_timeout == LONGEST_ANSWER
+        assert (conf.redis_retry_on_timeout, conf.result_backend_always_retry) == (False, False)
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,19 @@
 """Which queued runs become running ones, and how many."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.take import WAITS_FOR_BACK_OFF, take, with_what_they_wait_for
+from netbox_proxbox.sync import run_locks
 from netbox_proxbox.sync.clock import database_now
 from tests.builders import a_backend, a_run, an_endpoint
-
-pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_a_queued_run_becomes_a_running_one(backend: ProxboxBackend) -> None:
     (taken,) = take()
 
     run.refresh_from_db()
-    assert (taken, taken.status, taken.publish_count) == (run, 'running', 1)
+    assert (taken, taken.status, taken.started_at, taken.publish_count) == (run, 'running', run.started_at, 1)
     assert (run.status, run.publish_count, run.stages) == ('running', 1, {})
     assert run.started_at == run.last_step_at
     assert run.started_at is not None
@@ -157,6 +158,21 @@ def test_the_numbers_that_pages_show_are_those_that_decide(backend: ProxboxBacke
     told: Any = with_what_they_wait_for(SyncRun.objects.all()).get(pk=queued.pk)
 
     assert (told.running_at_backend, told.running_overall, told.waits_for_back_off) == (2, 3, False)
+
+
+@pytest.mark.usefixtures('committed')
+def test_a_run_whose_endpoint_is_being_deleted_holds_nobody_up() -> None:
+    first, second = runs_at(a_backend(max_concurrent=2), 2)
+
+    def take_elsewhere() -> list[SyncRun]:
+        try:
+            return take()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread, transaction.atomic():
+        run_locks.lock(first.pk)
+        assert thread.submit(take_elsewhere).result(30) == [second]
 
 
 def test_an_endpoint_that_is_deleted_meanwhile_takes_its_run_along(backend: ProxboxBackend) -> None:

@@ -55,11 +55,15 @@ def test_outlook(facts: dict[str, Any], words: str) -> None:
         ({}, 'Waits for a worker.'),
         ({'is_queued': True, 'running_at_backend': 2}, 'Waits for room at backend "main": 2 of 2 runs are running.'),
         ({'is_queued': True, 'waits_for_back_off': True}, 'Waits until the back-off of backend "main" is over.'),
-        ({'is_queued': True}, 'Waits for room: as many runs as the setting "max_in_flight" allows are running.'),
+        (
+            {'is_queued': True, 'running_overall': 16},
+            'Waits for room: as many runs as the setting "max_in_flight" allows are running.',
+        ),
+        ({'is_queued': True}, 'Starts at the next tick of beat, within seconds.'),
     ],
 )
 def test_activity(facts: dict[str, Any], words: str) -> None:
     at_backend = {'backend': 'main', 'running_at_backend': 0, 'most_at_backend': 2}
-    ordinary = {'is_queued': False, 'has_begun': False, **at_backend}
+    ordinary = {'is_queued': False, 'has_begun': False, 'running_overall': 0, 'most_overall': 16, **at_backend}
 
     assert activity(RunFacts(**{**ordinary, **facts})) == words

@@ -102,12 +102,19 @@ def _given_key(*, from_input: bool) -> str:
     return (sys.stdin.readline() if from_input else os.environ.get(VARIABLE, '')).strip()
 
 
+def _asked() -> str:
+    try:
+        return getpass('API key of this proxbox-api: ').strip()
+    except EOFError:
+        return ''
+
+
 def _take_key(entry: Entry) -> None:
     """Take a key, and ask for it where somebody is there to answer. Raises a ProxboxError or CommandError."""
     try:
         entry.take_key()
     except KeyNeeded:
-        asked = getpass('API key of this proxbox-api: ').strip() if sys.stdin.isatty() else ''
+        asked = _asked() if sys.stdin.isatty() else ''
         if not asked:
             raise CommandError(KEY_NEEDED.format(variable=VARIABLE, nothing=NOTHING_SAVED)) from None
         entry.backend.api_key = asked
