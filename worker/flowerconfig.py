@@ -13,7 +13,7 @@ from flower.urls import handlers as _handlers
 read_only = True
 # Flower would tell its metrics to anybody, with the names of workers and tasks; ours are NetBox's, behind a token.
 _handlers[:] = [_handler for _handler in _handlers if not isinstance(_handler, tuple) or _handler[0] != '/metrics']
-# The tasks of a run are found by their arguments, such as "run 17".
+# The tasks of a run are found by their arguments, such as "(run 17)".
 tasks_columns = 'name,args,state,result,received,runtime,worker,uuid'
 # The workers send events by themselves, so Flower does not have to tell them to.
 enable_events = False
