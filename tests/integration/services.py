@@ -19,6 +19,7 @@ from devstack.proxmox_ve.control import Control
 from devstack.simulator import ProxmoxSimulator, start_simulator
 from devstack.stack import Stack
 from devstack.supervisor import Supervisor
+from netbox_proxbox.messages.results import publishing_url
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs import pipeline
 from tests.guarantees.breakpoints import Breakpoints
@@ -45,7 +46,7 @@ class Services:
         self.simulator = simulator
         self.control = Control(simulator.control_url)
         self.netbox = NetBox(stack.site.url, stack.site.api_token)
-        self._celery = Celery(broker=broker.url, backend=broker.url, set_as_current=False)
+        self._celery = Celery(broker=broker.url, backend=publishing_url(broker.url), set_as_current=False)
         self._celery.conf.broker_transport_options = {'global_keyprefix': KEY_PREFIX}
         self._celery.conf.result_backend_transport_options = {'global_keyprefix': KEY_PREFIX}
         self._celery.conf.task_default_queue = 'stages'
