@@ -14,6 +14,8 @@ from django.utils.module_loading import import_string
 from extras.events import EventContext, process_event_rules
 from extras.models import EventRule
 
+from .transactions import retried
+
 __all__ = ('EVERY_RULE', 'Lost', 'dispatch')
 
 logger = logging.getLogger(__name__)
@@ -50,7 +52,8 @@ def _tell_other(name: str, events: Sequence[EventContext]) -> Iterator[Lost]:
 def _tell_rules(events: Sequence[EventContext]) -> Iterator[Lost]:
     rules: list[EventRule] = []
     enabled = EventRule.objects.filter(enabled=True).prefetch_related('object_types')
-    yield from _tell(EVERY_RULE, lambda: rules.extend(enabled))
+    # The commit may have been the last that its connection did.
+    yield from _tell(EVERY_RULE, lambda: rules.extend(retried(lambda: list(enabled.all()))))
     for rule in rules:
         types = {object_type.pk for object_type in rule.object_types.all()}
         for event in events:

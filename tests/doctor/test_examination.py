@@ -59,6 +59,7 @@ def test_it_looks_at_everything_in_the_order_of_causes(lab: ProxmoxEndpoint) -> 
         'Worker and beat',
         'Queues',
         'Schedule',
+        'Last syncs',
         'Flower',
         'Backend main',
     ]

@@ -73,7 +73,7 @@ def test_a_run_that_is_published_twice_has_the_effect_of_one(
 ) -> None:
     """The sweep takes a run whose messages are only late for one that lost them: the second chord has its own join."""
     run_id, halted = scene.halted_at(injection.point)
-    services.publish_again(run_id)
+    services.publish_again(run_id, is_registered=injection.point != 'before-register')
     halted.go_on()
     run = scene.ended(run_id)
     assert run.status == 'succeeded'

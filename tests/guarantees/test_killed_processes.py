@@ -14,7 +14,13 @@ from .scene import Scene
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures('breakpoints')]
 
-AT_ONCE = ['publishing-fetch_cluster', 'before-fetch_nodes', 'commit-reconcile', 'before-prune']
+# A registration that is over is no begin: its chord is published by the sweep.
+AT_ONCE = {
+    'publishing-fetch_cluster': 'succeeded',
+    'before-fetch_nodes': 'lost',
+    'commit-reconcile': 'lost',
+    'before-prune': 'lost',
+}
 
 
 @injections('a process of the worker is killed')
@@ -80,5 +86,5 @@ def test_the_whole_worker_is_killed_at_many_stages_at_once(services: Services) -
         services.kill_worker()
         services.start_worker()
         services.give_up_what_is_silent()
-        for scene, run_id in zip(scenes, runs, strict=True):
-            scene.check(scene.ended(run_id), ('lost',))
+        for scene, run_id, point in zip(scenes, runs, AT_ONCE, strict=True):
+            scene.check(scene.ended(run_id), (AT_ONCE[point],))

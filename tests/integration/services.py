@@ -112,11 +112,11 @@ class Services:
         """Send a message to the worker past everybody, such as a copy of one that was sent before."""
         self._celery.send_task(f'worker.tasks.{task}', args=arguments, queue=queue, ignore_result=True)
 
-    def publish_again(self, run_id: int) -> None:
-        """Publish a second chord of a run, as the sweep does when it takes the messages of the first for lost."""
+    def publish_again(self, run_id: int, *, is_registered: bool) -> None:
+        """Publish a run a second time, as the sweep does when it takes the messages of the first time for lost."""
         run = SyncRun(pk=run_id, endpoint=ProxmoxEndpoint(name='again'))
         with patch.object(pipeline, 'producer', lambda: self._celery):
-            pipeline.sync(run).apply_async()
+            (pipeline.sync if is_registered else pipeline.register)(run).apply_async()
 
     def backdate(self, run_id: int) -> None:
         """Let nothing have been heard of a run for an hour."""

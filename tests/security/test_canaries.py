@@ -35,7 +35,7 @@ pytestmark = pytest.mark.integration
 PASSWORD = 'canary-password-3f9a1c'
 TOKEN = 'canary-token-77b1e2d0'
 API_KEY = 'canary-api-key-of-more-than-32-characters'
-CODES = ['', 'endpoint-login-refused', 'endpoint-login-refused', 'backend-key-refused']
+CODES = ['', 'endpoint-not-opened', 'endpoint-login-refused', 'backend-key-refused']
 
 # Where it is searched, with what must be found there if that is the right place.
 PLACES = {
