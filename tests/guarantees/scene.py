@@ -82,14 +82,14 @@ class Scene:
         It will wait at the other points, too.
         """
         self.change_estate()
+        if not OF_A_REGISTRATION.isdisjoint(points):
+            self.database.forget_registration(self.endpoint)
         self.arm(*points)
         run_id = self.request()
         return run_id, self.services.breakpoints.halted(points[0])
 
     def arm(self, *points: str, newer_than: int | None = None) -> None:
         """Have the worker wait at these points, by default for a run that there is not yet."""
-        if not OF_A_REGISTRATION.isdisjoint(points):
-            self.database.forget_registration(self.endpoint)
         newest = self.database.newest_runs(1)[0] if newer_than is None else newer_than
         for point in points:
             self.services.breakpoints.arm(point, newer_than=newest)
