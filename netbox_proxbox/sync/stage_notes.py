@@ -40,7 +40,7 @@ START = f"""
     SELECT {COLUMNS} FROM run
         JOIN netbox_proxbox_proxmoxendpoint AS endpoint ON endpoint.id = run.endpoint_id
         JOIN netbox_proxbox_proxboxbackend AS backend ON backend.id = endpoint.backend_id
-"""  # noqa: S608 - made of the names of our own columns
+"""  # noqa: S608  # nosec B608 - made of the names of our own columns
 END = f"""
     UPDATE netbox_proxbox_syncrun
     SET stages = stages || jsonb_build_object(
@@ -50,7 +50,7 @@ END = f"""
         readings = readings || %(reading)s::jsonb,
         last_step_at = STATEMENT_TIMESTAMP()
     WHERE {MAY_WRITE}
-"""  # noqa: S608
+"""  # noqa: S608  # nosec B608
 
 END_WITHOUT_DELETIONS = f"""
     UPDATE netbox_proxbox_syncrun
@@ -65,7 +65,7 @@ END_WITHOUT_DELETIONS = f"""
         last_step_at = STATEMENT_TIMESTAMP()
     WHERE {MAY_WRITE} AND readings #> '{{reconcile,result}}' IS NOT NULL
     RETURNING EXISTS (SELECT FROM netbox_proxbox_syncrun WHERE status = 'queued')
-"""  # noqa: S608
+"""  # noqa: S608  # nosec B608
 
 
 def note_start(run_id: int, stage: str, note: dict[str, Any]) -> SyncRun | None:
