@@ -40,7 +40,7 @@ START = f"""
     SELECT {COLUMNS} FROM run
         JOIN netbox_proxbox_proxmoxendpoint AS endpoint ON endpoint.id = run.endpoint_id
         JOIN netbox_proxbox_proxboxbackend AS backend ON backend.id = endpoint.backend_id
-"""  # noqa: S608  # nosec B608 - made of the names of our own columns
+"""  # noqa: S608  # nosec B608
 END = f"""
     UPDATE netbox_proxbox_syncrun
     SET stages = stages || jsonb_build_object(
