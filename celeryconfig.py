@@ -8,8 +8,8 @@ from datetime import timedelta
 from kombu import Exchange as _Exchange
 from kombu import Queue as _Queue
 
-from netbox_proxbox import broker as _broker
 from netbox_proxbox.configuration import current_settings as _current_settings
+from netbox_proxbox.messages import broker as _broker
 
 _prefix = _current_settings()['redis_key_prefix']
 _on_redis = _broker.is_redis(_broker.broker_url())

@@ -5,7 +5,7 @@ from typing import Any
 from netbox.plugins import PluginConfig
 from netbox.utils import register_request_processor
 
-from .branching import keep_out_of_branches, ours_on_main
+from .database.branching import keep_out_of_branches, ours_on_main
 
 __version__ = '0.1.0'
 
@@ -57,7 +57,7 @@ class ProxboxConfig(PluginConfig):
         super().ready()
         from . import checks, dashboard  # noqa: F401  (registers the system checks and the widget)
         from .configuration import check_settings, current_settings
-        from .service_urls import check_environment
+        from .configuration.service_urls import check_environment
 
         check_settings(current_settings())
         check_environment()

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from .configuration import NEW_KEY_COMMAND, current_settings
-from .namesake import CURE, what_is_left
+from .database.namesake import CURE, what_is_left
 
 __all__ = ('database_is_ours', 'encryption_key_is_set')
 

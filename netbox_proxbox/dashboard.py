@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from extras.dashboard.utils import register_widget
 from extras.dashboard.widgets import DashboardWidget
 
-from netbox_proxbox.last_runs import FAILURES, last_run_value
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.overdue import overdue_endpoints
+
+from .runs.last_runs import FAILURES, last_run_value
+from .schedules.overdue import overdue_endpoints
 
 __all__ = ('ProxmoxAttentionWidget',)
 

@@ -2,10 +2,11 @@
 
 from netbox.plugins import PluginTemplateExtension
 
-from netbox_proxbox.branching import branch_left
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
-from netbox_proxbox.node_counts import with_node_counts
 from netbox_proxbox.ui.linked_panels import LinkedClusterPanel, LinkedNodePanel, render_linked
+
+from .database.branching import branch_left
+from .ui.node_counts import with_node_counts
 
 __all__ = ('ClusterProxmoxSide', 'DeviceProxmoxSide', 'InMain', 'template_extensions')
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from redis import Redis
 
-from netbox_proxbox import broker
+from netbox_proxbox.messages import broker
 from netbox_proxbox.messages.producer import producer
 
 __all__ = ('Corner', 'corner', 'sender_at')

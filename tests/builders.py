@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
-from netbox_proxbox.proxmox.records import Metrics, Topology
-from netbox_proxbox.sync import clock
+from netbox_proxbox.sources.records import Metrics, Topology
 from netbox_proxbox.sync.prune import Pruned, prune
 from netbox_proxbox.sync.rows import Rows, lock_rows
 from netbox_proxbox.sync.writing import Written, write_reading

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from netbox_proxbox.proxmox.records import Metrics, Mode, NodeMetrics, NodeTopology, Topology
+from netbox_proxbox.sources.records import Metrics, Mode, NodeMetrics, NodeTopology, Topology
 
 __all__ = ('cluster_of', 'figures_of', 'metrics_of', 'node_named', 'numbered', 'renamed', 'standalone_host', 'unread')
 

@@ -11,7 +11,7 @@ import celeryconfig
 from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.messages.producer import producer
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
+from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 from tests.broker_of_a_test import sender_at
 from worker import tasks
 from worker.app import app

@@ -11,7 +11,7 @@ from extras.dashboard.utils import get_widget_class
 from users.models import User
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.schedule_rows import interval_row
+from netbox_proxbox.schedules.rows import interval_row
 from netbox_proxbox.tests import estate
 from tests.accounts import grant, page_client
 

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from netbox_proxbox import ProxboxConfig
-from netbox_proxbox.proxmox.errors import EndpointError, ProxboxError, SecretError, SyncError
-from netbox_proxbox.sync import failures
+from netbox_proxbox.errors import EndpointError, ProxboxError, SecretError, SyncError
+from netbox_proxbox.errors import run as failures
 
 ROOT = Path(__file__).parent.parent
 MOST_BYTES_OF_A_PICTURE = 150_000

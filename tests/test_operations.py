@@ -8,7 +8,7 @@ from netbox import settings as netbox_settings
 import celeryconfig
 from devstack import commands
 from devstack.paths import ROOT
-from netbox_proxbox import broker
+from netbox_proxbox.messages import broker
 
 TEXT = (ROOT / 'docs' / 'operations.md').read_text()
 STARTS = re.findall(r'^ +ExecStart=/opt/netbox/venv/bin/(.+)$', TEXT, re.MULTILINE)

@@ -13,8 +13,8 @@ from typing import Any
 from celery.signals import heartbeat_sent, worker_ready, worker_shutdown
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-from netbox_proxbox import heartbeats
 from netbox_proxbox.choices import HeartbeatKindChoices
+from netbox_proxbox.health import heartbeats
 
 __all__ = ('Heart',)
 

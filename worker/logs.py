@@ -2,7 +2,7 @@
 
 import logging
 
-from netbox_proxbox.sync.execution import StageFailed
+from netbox_proxbox.stages.execution import StageFailed
 
 __all__ = ('leave_out_expected_failures',)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import Error, close_old_connections
 
-from netbox_proxbox import heartbeats
 from netbox_proxbox.choices import HeartbeatKindChoices
+from netbox_proxbox.health import heartbeats
 
 from .stopping import StoppableScheduler
 

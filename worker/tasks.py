@@ -6,12 +6,17 @@ What a task returns is for the people who watch it in Flower.
 from datetime import datetime, timedelta
 from typing import Any
 
-from netbox_proxbox import heartbeats, leftover_records, scheduling
+from netbox_proxbox.database import clock
+from netbox_proxbox.health import heartbeats
+from netbox_proxbox.reading import leftovers as leftover_records
+from netbox_proxbox.runs import retention
 from netbox_proxbox.runs import sweep as sweeping
 from netbox_proxbox.runs.publish import publish_all
 from netbox_proxbox.runs.start import start_queued
-from netbox_proxbox.sync import clock, retention, settling, steps
-from netbox_proxbox.sync.execution import StageFailed
+from netbox_proxbox.schedules import due as scheduling
+from netbox_proxbox.stages import fetching as steps
+from netbox_proxbox.stages import writing as settling
+from netbox_proxbox.stages.execution import StageFailed
 
 from .app import app
 from .logs import leave_out_expected_failures

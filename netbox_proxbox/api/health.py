@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from netbox_proxbox import health, metrics
-from netbox_proxbox.findings import Level, worst_of
+from netbox_proxbox.health.findings import Level, worst_of
 
 __all__ = ('HealthView', 'MetricsView')
 

@@ -22,12 +22,12 @@ from utilities.exceptions import AbortRequest
 
 from netbox_proxbox import filtersets
 from netbox_proxbox.choices import SyncTriggerChoices
-from netbox_proxbox.last_runs import last_run_prefetch
-from netbox_proxbox.leftover_records import leftover_of, request_removal
+from netbox_proxbox.errors.run import PublishFailed
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.overdue import overdue_condition
+from netbox_proxbox.reading.leftovers import leftover_of, request_removal
+from netbox_proxbox.runs.last_runs import last_run_prefetch
 from netbox_proxbox.runs.request import request_sync
-from netbox_proxbox.sync.failures import PublishFailed
+from netbox_proxbox.schedules.overdue import overdue_condition
 
 from . import serializers
 from .refusals import UnstorableValuesMixin

@@ -7,9 +7,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from netbox_proxbox.findings import Finding
-from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.proxmox.errors import (
+from netbox_proxbox.errors import (
     BackendError,
     BackendKeyRefused,
     BackendLockedOut,
@@ -20,10 +18,12 @@ from netbox_proxbox.proxmox.errors import (
     BackendWithoutTls,
     SecretError,
 )
-from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
-from netbox_proxbox.proxmox.transport import usable_key
-from netbox_proxbox.sync.backends import note_working, opened_for_a_test
-from netbox_proxbox.tls_verification import risk_of_backend, uses_tls
+from netbox_proxbox.health.findings import Finding
+from netbox_proxbox.health.tls_verification import risk_of_backend, uses_tls
+from netbox_proxbox.models import ProxboxBackend
+from netbox_proxbox.reading.backends import note_working, opened_for_a_test
+from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
+from netbox_proxbox.sources.transport import usable_key
 
 from .checklist import Checklist
 from .versions import version_finding

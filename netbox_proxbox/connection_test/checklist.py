@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from netbox_proxbox.findings import Finding, Level
-from netbox_proxbox.proxmox.errors import ProxboxError
+from netbox_proxbox.errors import ProxboxError
+from netbox_proxbox.health.findings import Finding, Level
 
 __all__ = ('Checklist',)
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from netbox_proxbox.findings import Finding
+from netbox_proxbox.errors import ProxboxError, RegistrationStale, SecretError
+from netbox_proxbox.health.findings import Finding
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.proxmox.errors import ProxboxError, RegistrationStale, SecretError
-from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
-from netbox_proxbox.proxmox.records import EndpointRef, Topology
-from netbox_proxbox.proxmox.retry import Budget
-from netbox_proxbox.sync.backends import opened_for_a_test, refuse_if_paused
-from netbox_proxbox.sync.reading import registration_of, remember, secrets_of, topology_of
+from netbox_proxbox.reading.backends import opened_for_a_test, refuse_if_paused
+from netbox_proxbox.reading.endpoint import registration_of, remember, secrets_of, topology_of
+from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
+from netbox_proxbox.sources.records import EndpointRef, Topology
+from netbox_proxbox.sources.retry import Budget
 
 from .checklist import Checklist
 from .endpoint_report import note_failure, note_metrics, note_registration, note_topology

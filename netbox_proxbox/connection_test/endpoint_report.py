@@ -3,16 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from netbox_proxbox.findings import Level
+from netbox_proxbox.errors import BackendTimeout, EndpointError, ProxboxError
+from netbox_proxbox.health.findings import Level
+from netbox_proxbox.health.tls_verification import risk_of_endpoint
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.proxmox.errors import (
-    BackendTimeout,
-    EndpointError,
-    ProxboxError,
-)
-from netbox_proxbox.proxmox.records import Metrics, Topology
-from netbox_proxbox.sync.reading import Registration
-from netbox_proxbox.tls_verification import risk_of_endpoint
+from netbox_proxbox.reading.endpoint import Registration
+from netbox_proxbox.sources.records import Metrics, Topology
 
 from .checklist import Checklist
 from .endpoint_steps import BACKEND, CONNECTION, ENDS_AT, LOGIN, METRICS, REGISTRATION, RIGHTS, SUBJECTS, TLS

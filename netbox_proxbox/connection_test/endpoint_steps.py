@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from netbox_proxbox.proxmox.errors import (
+from netbox_proxbox.errors import (
     EndpointLoginRefused,
     EndpointRejected,
     EndpointRightsMissing,

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import uuid4
 
+from netbox_proxbox.errors import BackendTimeout, EndpointError, ProxboxError
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.proxmox.errors import BackendTimeout, EndpointError, ProxboxError
-from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
-from netbox_proxbox.proxmox.records import EndpointRef
+from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
+from netbox_proxbox.sources.records import EndpointRef
 
 from .checklist import Checklist
 from .endpoint_report import note_leftover, note_passing_record

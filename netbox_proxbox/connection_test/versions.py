@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from netbox_proxbox.findings import Level
+from netbox_proxbox.health.findings import Level
 
 __all__ = ('version_finding',)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from netbox_proxbox.findings import Finding, Level, worst_of
+from netbox_proxbox.health.findings import Finding, Level, worst_of
 
 __all__ = ('condensed',)
 

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from netbox_proxbox.connection_test import check_backend, check_endpoint
-from netbox_proxbox.findings import Finding, Level, worst_of
+from netbox_proxbox.errors import BackendPaused
+from netbox_proxbox.health.findings import Finding, Level, worst_of
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from netbox_proxbox.proxmox.errors import BackendPaused
-from netbox_proxbox.proxmox.retry import Budget
+from netbox_proxbox.sources.retry import Budget
 
 from .condensing import condensed
 from .sections import Section

@@ -5,8 +5,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from netbox_proxbox import namesake
-from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.database import namesake
+from netbox_proxbox.health.findings import Finding, Level
 
 __all__ = ('bound_waiting', 'migrations', 'server')
 

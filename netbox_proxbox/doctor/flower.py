@@ -4,7 +4,7 @@ import requests
 from django.utils.translation import gettext as _
 
 from netbox_proxbox.configuration import current_settings
-from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.health.findings import Finding, Level
 
 __all__ = ('flower',)
 

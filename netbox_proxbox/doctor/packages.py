@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from django.utils.translation import gettext as _
 
-from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.health.findings import Finding, Level
 
 __all__ = ('BEAT', 'packages')
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from redis.exceptions import ResponseError
 
-from netbox_proxbox import broker as places
-from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.health.findings import Finding, Level
 from netbox_proxbox.health.probing import Probe
+from netbox_proxbox.messages import broker as places
 from netbox_proxbox.messages.producer import producer
 
 __all__ = ('redis_policy',)

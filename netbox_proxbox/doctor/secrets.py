@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from netbox_proxbox.configuration import NEW_KEY_COMMAND, current_settings
-from netbox_proxbox.findings import Finding, Level
-from netbox_proxbox.proxmox.errors import SecretError
-from netbox_proxbox.stored_secrets import stored_secrets
+from netbox_proxbox.errors import SecretError
+from netbox_proxbox.health.findings import Finding, Level
+from netbox_proxbox.secrets.stored import stored_secrets
 
 __all__ = ('keys', 'secrets')
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from netbox_proxbox.findings import Finding, Level, worst_of
+from netbox_proxbox.health.findings import Finding, Level, worst_of
 
 __all__ = ('Section',)
 

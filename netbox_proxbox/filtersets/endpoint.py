@@ -7,9 +7,9 @@ from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 from utilities.filtersets import register_filterset
 
 from netbox_proxbox.choices import ModeChoices, SyncStatusChoices
-from netbox_proxbox.last_runs import last_run_value
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from netbox_proxbox.overdue import overdue_condition
+from netbox_proxbox.runs.last_runs import last_run_value
+from netbox_proxbox.schedules.overdue import overdue_condition
 
 from .base import PrimaryFilterSet
 from .fields import TrueOrFalseFilter

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.schedule_rows import default_interval, default_row
+from netbox_proxbox.schedules.rows import default_interval, default_row
 
 from .schedule_fields import CRONTAB_ORDER, ScheduleFields
 

@@ -7,9 +7,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from netbox_proxbox.figures import duration_text
-from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import ProxboxBackend
+from netbox_proxbox.templatetags.proxbox_humanize import duration_text
+
+from .findings import Finding, Level
 
 __all__ = ('backends',)
 

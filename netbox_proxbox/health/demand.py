@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django_celery_beat.models import CrontabSchedule
 
 from netbox_proxbox.configuration import SHORTEST_INTERVAL
-from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.overdue import SYNCED_BY_ITSELF
+from netbox_proxbox.schedules.overdue import SYNCED_BY_ITSELF
+
+from .findings import Finding, Level
 
 __all__ = ('SUSTAINED', 'load', 'requests_per_minute')
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from netbox_proxbox.choices import SyncEventsChoices, SyncStatusChoices
-from netbox_proxbox.findings import Finding, Level
-from netbox_proxbox.last_runs import FAILURES, last_end_value
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.runs.last_runs import FAILURES, last_end_value
+
+from .findings import Finding, Level
 
 __all__ = ('events', 'last_syncs')
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from kombu import Connection
 
-from netbox_proxbox import broker as places
-from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.configuration.service_urls import place_of
+from netbox_proxbox.messages import broker as places
 from netbox_proxbox.messages.producer import patient_backend, producer
-from netbox_proxbox.service_urls import place_of
 
+from .findings import Finding, Level
 from .probing import Probe
 
 __all__ = ('broker', 'messages_waiting', 'result_store', 'start_probes')

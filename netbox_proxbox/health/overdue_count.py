@@ -5,10 +5,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from netbox_proxbox.figures import duration_text
-from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.overdue import SYNCED_BY_ITSELF, overdue_endpoints
+from netbox_proxbox.schedules.overdue import SYNCED_BY_ITSELF, overdue_endpoints
+from netbox_proxbox.templatetags.proxbox_humanize import duration_text
+
+from .findings import Finding, Level
 
 __all__ = ('endpoints',)
 

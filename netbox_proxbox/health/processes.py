@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from netbox_proxbox import heartbeats
 from netbox_proxbox.choices import HeartbeatKindChoices
-from netbox_proxbox.figures import duration_text
-from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import Heartbeat
+from netbox_proxbox.templatetags.proxbox_humanize import duration_text
+
+from . import heartbeats
+from .findings import Finding, Level
 
 __all__ = ('beats', 'workers')
 

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from netbox_proxbox.findings import Finding, Level, worst_of
-
 from .backend_states import backends
 from .demand import load
+from .findings import Finding, Level, worst_of
 from .last_syncs import events, last_syncs
 from .message_services import broker, result_store, start_probes
 from .overdue_count import endpoints

@@ -4,9 +4,10 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.tls_verification import risk_of_backend
+
+from .findings import Finding, Level
+from .tls_verification import risk_of_backend
 
 __all__ = ('verification',)
 

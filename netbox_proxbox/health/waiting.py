@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from netbox_proxbox.choices import SyncStatusChoices
-from netbox_proxbox.figures import duration_text
-from netbox_proxbox.findings import Finding, Level
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.runs.take import WAITS_FOR_BACK_OFF
+from netbox_proxbox.templatetags.proxbox_humanize import duration_text
 
+from .findings import Finding, Level
 from .message_services import messages_waiting
 
 __all__ = ('ages', 'queues')

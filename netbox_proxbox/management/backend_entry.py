@@ -6,8 +6,8 @@ The order is: ask, take a key, save, register. A key that proxbox-api knows is i
 from dataclasses import dataclass, replace
 
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.proxmox.first_key import new_api_key, refuse_short_key
-from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
+from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
+from netbox_proxbox.sources.proxbox_api.first_key import new_api_key, refuse_short_key
 
 __all__ = ('Entry', 'KeyNeeded')
 

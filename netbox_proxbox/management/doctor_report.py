@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from netbox_proxbox.doctor import Section
-from netbox_proxbox.findings import Finding, Level, worst_of
+from netbox_proxbox.health.findings import Finding, Level, worst_of
 
 __all__ = ('document', 'exit_code', 'section_lines', 'summary')
 

@@ -9,8 +9,7 @@ from celery.exceptions import ImproperlyConfigured
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
-from netbox_proxbox.broker import is_redis
-
+from .broker import is_redis
 from .results import publishing_url
 
 __all__ = ('LONGEST_ANSWER', 'PUBLISH_ERRORS', 'patient_backend', 'producer')

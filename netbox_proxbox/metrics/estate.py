@@ -7,9 +7,9 @@ from django.db.models.functions import Now
 from prometheus_client.core import Metric
 
 from netbox_proxbox.health.demand import requests_per_minute
-from netbox_proxbox.last_runs import FAILURES, last_end_value
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
-from netbox_proxbox.overdue import overdue_condition
+from netbox_proxbox.runs.last_runs import FAILURES, last_end_value
+from netbox_proxbox.schedules.overdue import overdue_condition
 
 from .families import gauge_by
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from prometheus_client.core import Metric
 
-from netbox_proxbox import heartbeats
 from netbox_proxbox.choices import HeartbeatKindChoices
+from netbox_proxbox.health import heartbeats
 
 from .families import gauge_by
 

@@ -4,11 +4,11 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import netbox.models.deletion
-import netbox_proxbox.fields
+import netbox_proxbox.secrets.fields
 import netbox_proxbox.models.backend
 import netbox_proxbox.models.links
 import netbox_proxbox.models.node
-import netbox_proxbox.namesake
+import netbox_proxbox.database.namesake
 import taggit.managers
 import utilities.json
 import uuid
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(netbox_proxbox.namesake.refuse_namesake, migrations.RunPython.noop),
+        migrations.RunPython(netbox_proxbox.database.namesake.refuse_namesake, migrations.RunPython.noop),
         migrations.CreateModel(
             name='Heartbeat',
             fields=[
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('comments', models.TextField(blank=True)),
                 ('name', models.CharField(db_collation='natural_sort', max_length=100, unique=True)),
                 ('base_url', models.CharField(max_length=255, validators=[netbox_proxbox.models.backend.validate_backend_url])),
-                ('api_key', netbox_proxbox.fields.SecretField(default='', editable=False)),
+                ('api_key', netbox_proxbox.secrets.fields.SecretField(default='', editable=False)),
                 ('verify_tls', models.BooleanField(default=True)),
                 ('enabled', models.BooleanField(default=True)),
                 ('max_concurrent', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)])),
@@ -99,9 +99,9 @@ class Migration(migrations.Migration):
                 ('ip_address', models.GenericIPAddressField(blank=True, null=True)),
                 ('port', models.PositiveIntegerField(default=8006, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(65535)])),
                 ('username', models.CharField(default='root@pam', max_length=255)),
-                ('password', netbox_proxbox.fields.SecretField(blank=True, default='', editable=False)),
+                ('password', netbox_proxbox.secrets.fields.SecretField(blank=True, default='', editable=False)),
                 ('token_name', models.CharField(blank=True, max_length=255)),
-                ('token_value', netbox_proxbox.fields.SecretField(blank=True, default='', editable=False)),
+                ('token_value', netbox_proxbox.secrets.fields.SecretField(blank=True, default='', editable=False)),
                 ('verify_ssl', models.BooleanField(default=True)),
                 ('timeout', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)])),
                 ('mode', models.CharField(default='undefined', max_length=20)),

@@ -9,12 +9,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from netbox_proxbox.encryption import hidden_from_templates
-from netbox_proxbox.fields import SecretField
-from netbox_proxbox.proxmox.records import BackendConnection
+from netbox_proxbox.secrets.destination import refuse_to_lead_secrets_elsewhere, service_of
+from netbox_proxbox.secrets.encryption import hidden_from_templates
+from netbox_proxbox.secrets.fields import SecretField
+from netbox_proxbox.sources.records import BackendConnection
 
 from .documented import DocumentedModel
-from .kept_secrets import refuse_to_lead_secrets_elsewhere, service_of
 
 __all__ = ('NO_PAUSE', 'ProxboxBackend', 'validate_backend_url')
 

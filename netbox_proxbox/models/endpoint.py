@@ -11,13 +11,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from netbox_proxbox.choices import ModeChoices
-from netbox_proxbox.encryption import hidden_from_templates
-from netbox_proxbox.entered import DEFAULT_PORT, DEFAULT_USER, address_of, login_of
-from netbox_proxbox.fields import SecretField
-from netbox_proxbox.proxmox.errors import SecretError
-from netbox_proxbox.proxmox.records import EndpointRef, EndpointSpec
+from netbox_proxbox.errors import SecretError
+from netbox_proxbox.secrets.destination import refuse_to_lead_secrets_elsewhere
+from netbox_proxbox.secrets.encryption import hidden_from_templates
+from netbox_proxbox.secrets.fields import SecretField
+from netbox_proxbox.sources.records import EndpointRef, EndpointSpec
 
-from .kept_secrets import refuse_to_lead_secrets_elsewhere
+from .entered import DEFAULT_PORT, DEFAULT_USER, address_of, login_of
 from .scheduled import ScheduledModel
 
 __all__ = ('ProxmoxEndpoint',)

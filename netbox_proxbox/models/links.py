@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from utilities.exceptions import AbortRequest
 
-from netbox_proxbox.branching import is_in_a_branch
+from netbox_proxbox.database.branching import is_in_a_branch
 
 from .synced import SyncedModel
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from celery.canvas import Signature
 
 from netbox_proxbox.choices import SyncTriggerChoices
+from netbox_proxbox.errors.run import PublishFailed
 from netbox_proxbox.messages.producer import PUBLISH_ERRORS
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.sync import endings
-from netbox_proxbox.sync.failures import PublishFailed
-from netbox_proxbox.sync.stages import REGISTER, is_over
 
-from . import pipeline
+from . import endings, pipeline
+from .stages import REGISTER, is_over
 
 __all__ = ('publish_all', 'publish_chord')
 

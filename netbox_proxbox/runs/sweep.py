@@ -8,9 +8,10 @@ from django.db.models.functions import Now
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.sync import endings
-from netbox_proxbox.sync.event_notes import give_up_owed
-from netbox_proxbox.sync.stages import RUNNING, has_begun
+
+from . import endings
+from .event_notes import give_up_owed
+from .stages import RUNNING, has_begun
 
 __all__ = ('end_lost_runs', 'give_up_lost_events', 'take_vanished')
 

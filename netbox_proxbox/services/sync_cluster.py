@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from netbox_proxbox.branching import on_main
 from netbox_proxbox.choices import SyncTriggerChoices
+from netbox_proxbox.database.branching import on_main
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.sync.foreground import sync_in_foreground
 
@@ -17,7 +17,7 @@ def sync_cluster_and_nodes(endpoint_id: int) -> dict[str, Any]:
     0, 'deleted': 0}}`; a row counts as updated when its topology changed, not when its figures did. No broker and no
     worker are needed. It writes in main, also when a branch of netbox-branching is active. Raises
     ProxmoxEndpoint.DoesNotExist, SyncInProgress while another sync of the endpoint is active, and the other errors of
-    `netbox_proxbox.proxmox.errors`.
+    `netbox_proxbox.errors`.
     """
     with on_main():
         endpoint = ProxmoxEndpoint.objects.select_related('backend').get(pk=endpoint_id)

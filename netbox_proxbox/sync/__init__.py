@@ -1,1 +1,1 @@
-"""The meaning of a sync: what changes in NetBox, who writes it, and the life of a run."""
+"""What a reading means for NetBox: what is created, updated and deleted, and who writes it."""

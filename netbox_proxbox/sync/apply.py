@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Model
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
+from netbox_proxbox.tracking.change_message import change_message
 
-from .change_message import change_message
 from .metrics_table import figure_fields
 from .plan import Change, Plan
 from .rows import Rows

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from netbox_proxbox.proxmox.records import Metrics, Topology
+from netbox_proxbox.sources.records import Metrics, Topology
 
 __all__ = ('TrackedNode', 'tracking_endpoint')
 

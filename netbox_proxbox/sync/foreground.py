@@ -10,19 +10,20 @@ from django.db.models.functions import Now
 from django.utils.functional import SimpleLazyObject
 
 from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.database import clock
+from netbox_proxbox.database.transactions import in_transaction
+from netbox_proxbox.errors import ProxboxError, SyncInProgress
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.proxmox.errors import ProxboxError, SyncInProgress
+from netbox_proxbox.reading.endpoint import remember
+from netbox_proxbox.reading.whole import Reading, read
+from netbox_proxbox.runs import endings
+from netbox_proxbox.runs.event_notes import COMMIT_UNANSWERED, note_dispatched, owe
 from netbox_proxbox.runs.request import active_run, last_written, next_id
+from netbox_proxbox.tracking.changelog import service_user, tracked
+from netbox_proxbox.tracking.events import Lost
 
-from . import clock, endings
 from . import prune as pruning
-from .event_notes import COMMIT_UNANSWERED, note_dispatched, owe
-from .events import Lost
-from .reading import remember
 from .rows import Rows, lock_rows
-from .tracking import service_user, tracked
-from .transactions import in_transaction
-from .whole_reading import Reading, read
 from .writing import result_of, write_reading
 
 __all__ = ('preview', 'sync_in_foreground')
@@ -34,7 +35,7 @@ def sync_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None
     """Sync an endpoint here and now, and return its ended run: succeeded or degraded.
 
     Works inside a caller's transaction too; never leaves an active run. Raises SyncInProgress, and the errors of
-    `proxmox/errors`, after recording a failed run.
+    `errors`, after recording a failed run.
     """
     read_at = clock.database_now()
     try:
@@ -52,7 +53,7 @@ def sync_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None
 def preview(endpoint: ProxmoxEndpoint) -> list[dict[str, Any]]:
     """Return what a sync would change, and undo it: everything is done for real in a transaction that is rolled back.
 
-    Only the registration in the backend stays. Raises the errors of `proxmox/errors`, and records nothing. Another sync
+    Only the registration in the backend stays. Raises the errors of `errors`, and records nothing. Another sync
     of the endpoint may be under way.
     """
     reading = read(endpoint, clock.database_now())

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from netbox_proxbox.models import ProxmoxNode
-from netbox_proxbox.proxmox.records import NodeMetrics
+from netbox_proxbox.sources.records import NodeMetrics
 
 __all__ = ('figure_fields', 'mark_seen', 'write_figures')
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from netbox_proxbox.proxmox.records import Metrics, NodeMetrics, NodeTopology, Topology
+from netbox_proxbox.sources.records import Metrics, NodeMetrics, NodeTopology, Topology
 
-from .figures import figures_by_node
+from .node_metrics import figures_by_node
 
 __all__ = ('Absent', 'Change', 'Known', 'KnownRow', 'Plan', 'absent', 'plan')
 

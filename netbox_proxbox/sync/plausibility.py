@@ -4,8 +4,8 @@ Deletions follow from a reading, so what answers for something else must not be 
 a person decides, by deleting the row that contradicts: with it goes what the reading is held against.
 """
 
-from netbox_proxbox.proxmox.errors import NothingInCommon, OlderConfiguration, SyncError, TurnedStandalone
-from netbox_proxbox.proxmox.records import Topology
+from netbox_proxbox.errors import NothingInCommon, OlderConfiguration, SyncError, TurnedStandalone
+from netbox_proxbox.sources.records import Topology
 
 from .plan import Known, KnownRow
 

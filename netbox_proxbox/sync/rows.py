@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
-from netbox_proxbox.proxmox.records import Topology
+from netbox_proxbox.sources.records import Topology
 
 from .duplicates import TrackedNode
 from .plan import Absent, Known, KnownRow

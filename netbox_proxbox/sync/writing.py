@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from netbox_proxbox.errors import DuplicateCluster, MemberTrackedElsewhere
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.overdue import deadline_after_reading
-from netbox_proxbox.proxmox.errors import DuplicateCluster, MemberTrackedElsewhere
-from netbox_proxbox.proxmox.records import Metrics, Topology
+from netbox_proxbox.schedules.overdue import deadline_after_reading
+from netbox_proxbox.sources.records import Metrics, Topology
 
 from .apply import apply
 from .duplicates import tracking_endpoint
-from .figures import has_metrics, without_metrics
 from .metrics_table import mark_seen, write_figures
+from .node_metrics import has_metrics, without_metrics
 from .plan import Absent, absent, plan
 from .plausibility import implausibility
 from .rows import Rows, known_of, nodes_tracked_elsewhere
@@ -64,7 +64,7 @@ def result_of(mode: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]
     counts = Counter((record['object_type'], record['action']) for record in records)
 
     def count(model: str, action: str) -> int:
-        return counts[f'netbox_proxbox.proxmox{model}', action]
+        return counts[f'netbox_proxbox.sources{model}', action]
 
     return {
         'mode': mode,

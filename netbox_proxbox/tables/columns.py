@@ -11,10 +11,9 @@ from netbox.tables import columns
 from utilities.string import humanize_duration
 from utilities.templatetags.builtins.filters import placeholder
 
-from netbox_proxbox.figures import gigabytes, total_gigabytes, uptime_text
 from netbox_proxbox.models import ProxmoxNode, SyncRun
-from netbox_proxbox.templatetags.proxbox_times import age
-from netbox_proxbox.utilization import utilization_bar
+from netbox_proxbox.templatetags.proxbox_humanize import age, gigabytes, total_gigabytes, uptime_text
+from netbox_proxbox.ui.utilization import utilization_bar
 
 __all__ = (
     'AgeColumn',

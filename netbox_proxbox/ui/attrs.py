@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from netbox.ui import attrs
 
-from netbox_proxbox.figures import age_text
-from netbox_proxbox.findings import Finding
+from netbox_proxbox.health.findings import Finding
+from netbox_proxbox.templatetags.proxbox_humanize import age_text
 
 __all__ = (
     'AgeAttr',

@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from netbox_proxbox.choices import SyncStatusChoices
-from netbox_proxbox.findings import Finding
+from netbox_proxbox.health.findings import Finding
+from netbox_proxbox.health.tls_verification import risk_of_backend, risk_of_endpoint
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.overdue import is_overdue
-from netbox_proxbox.tls_verification import risk_of_backend, risk_of_endpoint
+from netbox_proxbox.schedules.overdue import is_overdue
 
 from .freshness import notices_of_age
 from .notices import Notice

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from netbox_proxbox.choices import SyncStatusChoices
-from netbox_proxbox.figures import age_text
-from netbox_proxbox.last_runs import telling_runs
+from netbox_proxbox.errors.run import EventsLost
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.overdue import overdue_endpoints
-from netbox_proxbox.sync.failures import EventsLost
+from netbox_proxbox.runs.last_runs import telling_runs
+from netbox_proxbox.schedules.overdue import overdue_endpoints
+from netbox_proxbox.templatetags.proxbox_humanize import age_text
 
 from .notices import Notice, notice_of_end
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from netbox_proxbox.linking import Matching, Obstacle
+from netbox_proxbox.sync.linking import Matching, Obstacle
 
 __all__ = ('report_of',)
 

@@ -10,8 +10,8 @@ from netbox.ui.actions import LinkAction
 from utilities.permissions import get_permission_for_model
 
 from .attrs import AgeAttr, NodeStateAttr, SelfAttr, StateAttr
-from .figure_attrs import CpuAttr, MemoryAttr, NodesOnlineAttr, UptimeAttr
 from .freshness import notices_by_endpoint
+from .metric_attrs import CpuAttr, MemoryAttr, NodesOnlineAttr, UptimeAttr
 from .shared_links import notices_of_shared_links
 
 __all__ = ('LinkedClusterPanel', 'LinkedNodePanel', 'NotLinkedPanel', 'render_linked')

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from netbox_proxbox.choices import SyncStatusChoices
-from netbox_proxbox.figures import age_text
+from netbox_proxbox.errors.run import EventsLost
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.sync.failures import EventsLost
-from netbox_proxbox.sync.stages import has_begun
+from netbox_proxbox.runs.stages import has_begun
+from netbox_proxbox.templatetags.proxbox_humanize import age_text
 
 __all__ = ('Notice', 'notice_of_active_run', 'notice_of_end', 'notice_of_skipped_run', 'notice_of_warnings')
 

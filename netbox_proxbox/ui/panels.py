@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from netbox.ui import attrs, panels
 
-from netbox_proxbox.tls_verification import risk_of_backend, risk_of_endpoint
+from netbox_proxbox.health.tls_verification import risk_of_backend, risk_of_endpoint
 
 from .attrs import AgeAttr, NodeStateAttr, SecretAttr, StateAttr, VerificationAttr
-from .figure_attrs import CpuAttr, MemoryAttr, NodesOnlineAttr, UptimeAttr
+from .metric_attrs import CpuAttr, MemoryAttr, NodesOnlineAttr, UptimeAttr
 
 __all__ = (
     'BackendLimitsPanel',

@@ -12,13 +12,13 @@ from netbox.ui import panels
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.configuration import current_settings
-from netbox_proxbox.figures import age_text
-from netbox_proxbox.last_runs import telling_runs
+from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
-from netbox_proxbox.overdue import is_overdue
+from netbox_proxbox.runs.last_runs import telling_runs
+from netbox_proxbox.runs.stages import has_begun
 from netbox_proxbox.runs.take import with_what_they_wait_for
-from netbox_proxbox.sync import clock
-from netbox_proxbox.sync.stages import has_begun
+from netbox_proxbox.schedules.overdue import is_overdue
+from netbox_proxbox.templatetags.proxbox_humanize import age_text
 
 from .schedule_words import RunFacts, ScheduleFacts, activity, outlook
 

@@ -20,10 +20,10 @@ from utilities.views import register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import ProxmoxCluster
-from netbox_proxbox.node_counts import with_node_counts
 from netbox_proxbox.object_actions import LinkByName, SyncEndpointOf
 from netbox_proxbox.ui import panels
 from netbox_proxbox.ui.layouts import LayoutBelowNotices
+from netbox_proxbox.ui.node_counts import with_node_counts
 from netbox_proxbox.ui.shared_links import SharedLinkPanel
 
 from .shared_links import LinkingBulkEditMixin, LinkingEditMixin, LinkingImportMixin

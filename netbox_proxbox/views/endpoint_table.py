@@ -10,10 +10,10 @@ from utilities.query import count_related
 from utilities.views import register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
-from netbox_proxbox.last_runs import last_run_value
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.object_actions import BulkSyncEndpoints
-from netbox_proxbox.overdue import overdue_condition
+from netbox_proxbox.runs.last_runs import last_run_value
+from netbox_proxbox.schedules.overdue import overdue_condition
 
 from .exports import UnitsInExportMixin
 from .leftovers import EndpointBulkDeletion

@@ -11,11 +11,10 @@ from django.views.generic import View
 from utilities.permissions import get_permission_for_model
 from utilities.views import ContentTypePermissionRequiredMixin, get_viewname
 
-from netbox_proxbox import heartbeats
-from netbox_proxbox.findings import Finding, Level, worst_of
-from netbox_proxbox.health import Section, sections
-from netbox_proxbox.last_runs import FAILURES
+from netbox_proxbox.health import Section, heartbeats, sections
+from netbox_proxbox.health.findings import Finding, Level, worst_of
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
+from netbox_proxbox.runs.last_runs import FAILURES
 
 __all__ = ('HealthView',)
 

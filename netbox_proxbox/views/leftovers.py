@@ -11,8 +11,8 @@ from django.views.generic import View
 from netbox.views import generic
 from utilities.htmx import htmx_partial
 
-from netbox_proxbox.leftover_records import Leftover, leftover_of, request_removal
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.reading.leftovers import Leftover, leftover_of, request_removal
 
 __all__ = ('EndpointBulkDeletion', 'EndpointDeletion', 'TellsOfOldBackends')
 

@@ -16,8 +16,8 @@ from utilities.views import GetReturnURLMixin, register_model_view
 from virtualization.models import Cluster
 
 from netbox_proxbox.filtersets import ProxmoxClusterFilterSet, ProxmoxNodeFilterSet
-from netbox_proxbox.linking import Matching, Named, match_by_name
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
+from netbox_proxbox.sync.linking import Matching, Named, match_by_name
 from netbox_proxbox.ui.link_report import report_of
 
 __all__ = ('ProxmoxClusterLinkByNameView', 'ProxmoxNodeLinkByNameView')

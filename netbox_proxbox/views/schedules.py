@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from netbox_proxbox import beat_entries
 from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.schedules import beat_entries
 
 __all__ = ('SchedulesView',)
 

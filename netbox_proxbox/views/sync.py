@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 from netbox.views.generic.base import BaseMultiObjectView, BaseObjectView
 from utilities.views import GetReturnURLMixin, register_model_view
 
-from netbox_proxbox.branching import branch_left
 from netbox_proxbox.choices import SyncTriggerChoices
+from netbox_proxbox.database.branching import branch_left
+from netbox_proxbox.errors.run import PublishFailed
 from netbox_proxbox.filtersets import ProxmoxEndpointFilterSet
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.request import request_sync
-from netbox_proxbox.sync.failures import PublishFailed
 
 __all__ = ('ProxmoxEndpointBulkSyncView', 'ProxmoxEndpointSyncView')
 

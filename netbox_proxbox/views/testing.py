@@ -13,7 +13,7 @@ from utilities.forms import restrict_form_fields
 from utilities.permissions import get_permission_for_model
 from utilities.views import get_action_url
 
-from netbox_proxbox.findings import Finding, Level, worst_of
+from netbox_proxbox.health.findings import Finding, Level, worst_of
 from netbox_proxbox.object_actions import TestConnection
 
 __all__ = ('TestConnectionView', 'TestValuesView', 'TestableEditMixin')

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from users.models import User
 
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.schedule_rows import interval_row
+from netbox_proxbox.schedules.rows import interval_row
 from netbox_proxbox.tests import estate
 from tests.accounts import grant
 

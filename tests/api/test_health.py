@@ -6,12 +6,11 @@ import pytest
 from rest_framework.test import APIClient
 from users.models import User
 
-from netbox_proxbox import heartbeats
-from netbox_proxbox.health import report
+from netbox_proxbox.health import heartbeats, report
 from netbox_proxbox.models import ProxboxBackend
 from tests.accounts import api_client
 from tests.builders import a_backend, an_endpoint
-from tests.test_scheduling import every_five_minutes
+from tests.schedules.test_due import every_five_minutes
 
 HEALTH = '/api/plugins/proxbox/health/'
 

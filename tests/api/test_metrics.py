@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from prometheus_client.parser import text_string_to_metric_families
 from rest_framework.test import APIClient
 
-from netbox_proxbox import heartbeats, metrics
+from netbox_proxbox import metrics
+from netbox_proxbox.database import clock
+from netbox_proxbox.health import heartbeats
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.sync import clock
 from tests.builders import a_backend, a_run, an_endpoint
-from tests.test_scheduling import every_five_minutes
+from tests.schedules.test_due import every_five_minutes
 
 METRICS = '/api/plugins/proxbox/metrics/'
 # What Prometheus 3 sends.

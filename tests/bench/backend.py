@@ -11,7 +11,7 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from tests.proxmox.scripted_backend import Received, Reply, ScriptedBackend
+from tests.sources.proxbox_api.scripted_backend import Received, Reply, ScriptedBackend
 
 __all__ = ('KnowingBackend',)
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from netbox_proxbox.schedule_rows import interval_row
-from tests.proxmox.scripted_backend import API_KEY, ScriptedBackend
+from netbox_proxbox.schedules.rows import interval_row
+from tests.sources.proxbox_api.scripted_backend import API_KEY, ScriptedBackend
 from tests.sync.estate import Estate
 from tests.sync.statements import estate_of
 

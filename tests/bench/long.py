@@ -10,10 +10,10 @@ from redis import Redis
 
 from devstack.process import Process
 from devstack.stack import Stack
-from netbox_proxbox import broker
+from netbox_proxbox.database import clock
+from netbox_proxbox.messages import broker
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.overdue import overdue_endpoints
-from netbox_proxbox.sync import clock
+from netbox_proxbox.schedules.overdue import overdue_endpoints
 from tests.integration.waiting import wait_for
 
 from .estates import add_backend, add_endpoints

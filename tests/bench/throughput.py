@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 
 from devstack.stack import Stack
-from netbox_proxbox import broker
+from netbox_proxbox.messages import broker
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.request import insert_due
 from netbox_proxbox.runs.start import start_queued

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.scheduling import MOST_PER_TICK, claim_due
+from netbox_proxbox.schedules.due import MOST_PER_TICK, claim_due
 from tests.sync.statements import statements_of
 
 from .estates import add_backend, add_endpoints

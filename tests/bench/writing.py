@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
+from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
-from netbox_proxbox.sync import clock
 from netbox_proxbox.sync.rows import lock_rows
 from netbox_proxbox.sync.writing import write_reading
 from tests.sync.estate import Estate

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from netbox_proxbox.findings import Finding
+from netbox_proxbox.health.findings import Finding
 
 __all__ = ('finding_of', 'levels_of')
 

@@ -12,9 +12,9 @@ from netbox_proxbox.connection_test import check_backend, check_unsaved_backend
 from netbox_proxbox.models import ProxboxBackend
 from tests.builders import a_backend
 from tests.connection_test.outcomes import finding_of, levels_of
-from tests.proxmox.exchanges import tls
-from tests.proxmox.raw_server import RawServer
-from tests.proxmox.scripted_backend import Reply, ScriptedBackend, captured_reply
+from tests.sources.exchanges import tls
+from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend, captured_reply
+from tests.sources.raw_server import RawServer
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from netbox_proxbox.connection_test import check_backend
 from netbox_proxbox.models import ProxboxBackend
 from tests.builders import a_backend
 from tests.connection_test.outcomes import levels_of
-from tests.proxmox.corpus import NAMES, OddAnswer
-from tests.proxmox.scripted_backend import ScriptedBackend, reply_of
+from tests.sources.proxbox_api.corpus import NAMES, OddAnswer
+from tests.sources.proxbox_api.scripted_backend import ScriptedBackend, reply_of
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from cryptography.fernet import Fernet
 from netbox_proxbox.connection_test import check_endpoint, check_unsaved_endpoint
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from tests.connection_test.outcomes import finding_of, levels_of
-from tests.proxmox.scripted_backend import Reply, ScriptedBackend, captured_reply
 from tests.readings import figures_of, metrics_of, node_named, standalone_host
+from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, NODE_LISTING, RECORDS, Estate
 
 BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, STATUS, FIGURES = (

@@ -3,7 +3,7 @@
 import pytest
 
 from netbox_proxbox.doctor.condensing import condensed
-from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.health.findings import Finding, Level
 
 WELL = Finding('Address', Level.OK, 'It is reached.')
 UNVERIFIED = Finding('TLS', Level.WARNING, 'It is not verified.', 'Verify it.')

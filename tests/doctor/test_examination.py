@@ -7,11 +7,11 @@ from cryptography.fernet import Fernet
 from django.db import OperationalError
 
 from netbox_proxbox.doctor import database, examination, examine
-from netbox_proxbox.findings import Finding, Level
+from netbox_proxbox.health.findings import Finding, Level
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from tests.builders import a_backend, an_endpoint
-from tests.proxmox.scripted_backend import ScriptedBackend, captured_reply
 from tests.readings import cluster_of, metrics_of
+from tests.sources.proxbox_api.scripted_backend import ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, VERSION, Estate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures('patient_probes')]

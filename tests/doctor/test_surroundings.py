@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from netbox_proxbox.doctor import flower, packages, redis_policy
-from tests.proxmox.scripted_backend import Reply, ScriptedBackend
+from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO, Final
 
-from tests.proxmox.scripted_backend import Reply
+from tests.sources.proxbox_api.scripted_backend import Reply
 
 __all__ = ('ANSWERS', 'Spoil')
 

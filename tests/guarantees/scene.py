@@ -8,8 +8,8 @@ from typing import Self
 from tests.integration.endpoints import Endpoints
 from tests.integration.services import Services
 from tests.integration.waiting import wait_for
-from tests.proxmox.scripted_backend import API_KEY, ScriptedBackend
 from tests.readings import cluster_of, metrics_of, node_named
+from tests.sources.proxbox_api.scripted_backend import API_KEY, ScriptedBackend
 from tests.sync.estate import Estate
 
 from .breakpoints import Halted

@@ -8,10 +8,10 @@ from typing import Any, BinaryIO
 import pytest
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.proxmox import retry
+from netbox_proxbox.sources import retry
 from tests.builders import a_backend, an_endpoint
-from tests.proxmox.scripted_backend import Received, Reply, ScriptedBackend, captured_reply
 from tests.readings import cluster_of, metrics_of, numbered
+from tests.sources.proxbox_api.scripted_backend import Received, Reply, ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, NODE_LISTING, RECORDS, RESOURCES, Estate
 from tests.sync.whole_runs import whole_run
 

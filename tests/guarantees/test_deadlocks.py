@@ -9,8 +9,8 @@ from django.db import OperationalError, connection, transaction
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
 from tests.builders import a_backend, an_endpoint
 from tests.integration.waiting import wait_for
-from tests.proxmox.scripted_backend import ScriptedBackend
 from tests.readings import cluster_of, metrics_of, numbered
+from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
 from tests.sync.estate import Estate
 from tests.sync.whole_runs import whole_run
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.integration.services import Services
-from tests.proxmox.scripted_backend import captured_reply
+from tests.sources.proxbox_api.scripted_backend import captured_reply
 from tests.sync.estate import CLUSTER_STATUS
 
 from .previous_release import MESSAGES, OldChord, old_run, send

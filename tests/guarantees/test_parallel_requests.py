@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django_celery_beat.models import IntervalSchedule
 
-from netbox_proxbox import scheduling
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs import request
+from netbox_proxbox.schedules import due as scheduling
 from tests.builders import an_endpoint
 
 pytestmark = pytest.mark.usefixtures('committed')

@@ -7,8 +7,8 @@ from django.db import connection, migrations
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import NOT_PROVIDED, TextField
 
+from netbox_proxbox.database.namesake import refuse_namesake
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.namesake import refuse_namesake
 from tests.integration.services import Services
 
 from .previous_release import MESSAGES, old_run, send

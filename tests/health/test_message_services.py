@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from netbox_proxbox import broker as places
 from netbox_proxbox import health
+from netbox_proxbox.configuration.service_urls import place_of
 from netbox_proxbox.doctor.redis_policy import redis_policy
 from netbox_proxbox.health import message_services
 from netbox_proxbox.health.message_services import messages_waiting, start_probes
 from netbox_proxbox.health.probing import Probe
+from netbox_proxbox.messages import broker as places
 from netbox_proxbox.messages.producer import producer
-from netbox_proxbox.service_urls import place_of
 from tests.broker_of_a_test import corner, sender_at
 
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from netbox_proxbox import health
-from netbox_proxbox.findings import Finding
+from netbox_proxbox.database import clock
+from netbox_proxbox.health.findings import Finding
 from netbox_proxbox.models import Heartbeat
-from netbox_proxbox.sync import clock
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from netbox_proxbox import health
+from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.sync import clock
 from tests.builders import a_backend, an_endpoint
-from tests.test_scheduling import every_five_minutes
+from tests.schedules.test_due import every_five_minutes
 
 pytestmark = pytest.mark.django_db
 

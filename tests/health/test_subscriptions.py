@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from netbox_proxbox import broker as places
 from netbox_proxbox import health
+from netbox_proxbox.messages import broker as places
 from tests.broker_of_a_test import corner, sender_at
 
 pytestmark = pytest.mark.usefixtures('patient_probes')

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from netbox_proxbox import health
-from netbox_proxbox.findings import Finding
+from netbox_proxbox.database import clock
 from netbox_proxbox.health import waiting
+from netbox_proxbox.health.findings import Finding
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.sync import clock
 from tests.builders import a_backend, a_run, an_endpoint
 
 pytestmark = pytest.mark.django_db

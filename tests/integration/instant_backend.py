@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from tests.proxmox.captured import captured_body
-from tests.proxmox.scripted_backend import API_KEY, Received, Reply, ScriptedBackend, captured_reply
+from tests.sources.proxbox_api.captured import captured_body
+from tests.sources.proxbox_api.scripted_backend import API_KEY, Received, Reply, ScriptedBackend, captured_reply
 
 __all__ = ('CLUSTER_STATUS', 'NODE_LISTING', 'Gate', 'InstantBackend')
 

@@ -7,8 +7,8 @@ import pytest
 
 from devstack.ports import HOST, free_port
 from devstack.proxbox_api import ProxboxApiServer
-from tests.proxmox.raw_server import RawServer
-from tests.proxmox.scripted_backend import API_KEY, Reply, ScriptedBackend
+from tests.sources.proxbox_api.scripted_backend import API_KEY, Reply, ScriptedBackend
+from tests.sources.raw_server import RawServer
 
 from .effects import sync_without_effect
 from .endpoints import Endpoints

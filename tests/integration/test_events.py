@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.proxmox.scripted_backend import Reply, ScriptedBackend
+from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend
 
 from .endpoints import Endpoints
 from .instant_backend import InstantBackend

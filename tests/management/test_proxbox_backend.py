@@ -13,7 +13,7 @@ from django.db import connection
 
 from netbox_proxbox.models import ProxboxBackend
 from tests.builders import a_backend
-from tests.proxmox.scripted_backend import API_KEY, Received, Reply, ScriptedBackend, captured_reply
+from tests.sources.proxbox_api.scripted_backend import API_KEY, Received, Reply, ScriptedBackend, captured_reply
 
 pytestmark = pytest.mark.django_db
 

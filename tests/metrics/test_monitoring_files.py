@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from netbox_proxbox import heartbeats, metrics
+from netbox_proxbox import metrics
+from netbox_proxbox.database import clock
+from netbox_proxbox.health import heartbeats
 from netbox_proxbox.health.demand import SUSTAINED
-from netbox_proxbox.sync import clock
 from tests.builders import a_run, an_endpoint
 
 ROOT = Path(__file__).parent.parent.parent

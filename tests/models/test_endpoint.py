@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, SyncRun
-from netbox_proxbox.sync import run_locks
+from netbox_proxbox.runs import locks as run_locks
 from tests.builders import a_run, an_endpoint, rows_of
 from tests.guarantees.locks import somebody_waits_for_a_lock
 from tests.integration.waiting import wait_for

@@ -6,9 +6,9 @@ import pytest
 from django.db import transaction
 from utilities.exceptions import AbortRequest
 
-from netbox_proxbox.fields import SecretField
 from netbox_proxbox.forms import ProxmoxClusterForm, ProxmoxNodeForm
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.secrets.fields import SecretField
 from netbox_proxbox.sync import metrics_table, rows
 from tests.builders import an_endpoint, written
 from tests.readings import cluster_of, metrics_of, node_named

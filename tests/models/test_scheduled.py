@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.schedule_rows import interval_row
+from netbox_proxbox.schedules.rows import interval_row
 from tests.builders import an_endpoint
 
 pytestmark = pytest.mark.django_db

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from netbox_proxbox.database import clock
 from netbox_proxbox.messages.producer import LONGEST_ANSWER, producer
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.publish import publish_all
 from netbox_proxbox.runs.request import request_sync
 from netbox_proxbox.runs.start import start_queued
 from netbox_proxbox.runs.sweep import end_lost_runs, take_vanished
-from netbox_proxbox.sync import clock
 from tests.broker_of_a_test import corner, sender_at
 from tests.builders import a_backend, a_run, an_endpoint, known_to_its_backend
 from tests.rabbitmq_of_a_test import Behaviour, OutOfMemory, confirm, lock_out, rabbitmq, refuse

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.runs import locks as run_locks
 from netbox_proxbox.runs.sweep import end_lost_runs, take_vanished
-from netbox_proxbox.sync import clock, run_locks
 from tests.builders import a_run, an_endpoint
 from tests.guarantees.locks import somebody_waits_for_a_lock
 from tests.integration.waiting import wait_for

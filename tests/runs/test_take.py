@@ -9,10 +9,10 @@ import pytest
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from netbox_proxbox.database.clock import database_now
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
+from netbox_proxbox.runs import locks as run_locks
 from netbox_proxbox.runs.take import WAITS_FOR_BACK_OFF, take, with_what_they_wait_for
-from netbox_proxbox.sync import run_locks
-from netbox_proxbox.sync.clock import database_now
 from tests.builders import a_backend, a_run, an_endpoint
 
 

@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 from users.models import User
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from netbox_proxbox.schedule_rows import crontab_row, interval_row
+from netbox_proxbox.schedules.rows import crontab_row, interval_row
 from tests.accounts import api_client, page_client
 from tests.builders import a_backend, an_endpoint
 

@@ -4,7 +4,7 @@ from django.test import Client
 from django_celery_beat.models import CrontabSchedule
 
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.schedule_rows import crontab_row, interval_row
+from netbox_proxbox.schedules.rows import crontab_row, interval_row
 
 from .writing import edit_in_bulk, saved
 

@@ -8,7 +8,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from netbox_proxbox.schedule_rows import interval_row
+from netbox_proxbox.schedules.rows import interval_row
 from tests.builders import an_endpoint
 
 from .writing import PAGES, REST, import_lines, saved

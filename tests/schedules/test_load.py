@@ -8,10 +8,11 @@ from django.db.models.functions import Now
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
+from netbox_proxbox.runs import endings
+from netbox_proxbox.runs import locks as run_locks
 from netbox_proxbox.runs.take import take
-from netbox_proxbox.schedule_rows import interval_row
-from netbox_proxbox.scheduling import MOST_PER_TICK, claim_due
-from netbox_proxbox.sync import endings, run_locks
+from netbox_proxbox.schedules.due import MOST_PER_TICK, claim_due
+from netbox_proxbox.schedules.rows import interval_row
 from tests.builders import a_backend
 
 pytestmark = pytest.mark.django_db

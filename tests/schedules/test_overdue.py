@@ -8,12 +8,12 @@ import pytest
 from django.db.models.functions import Now
 from django_celery_beat.models import CrontabSchedule
 
+from netbox_proxbox.database import clock
 from netbox_proxbox.filtersets import ProxmoxEndpointFilterSet
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from netbox_proxbox.overdue import is_overdue, overdue_condition, overdue_endpoints
-from netbox_proxbox.schedule_rows import interval_row
-from netbox_proxbox.scheduling import claim_due
-from netbox_proxbox.sync import clock
+from netbox_proxbox.schedules.due import claim_due
+from netbox_proxbox.schedules.overdue import is_overdue, overdue_condition, overdue_endpoints
+from netbox_proxbox.schedules.rows import interval_row
 from netbox_proxbox.sync.writing import write_reading
 from tests.builders import a_backend, a_run, an_endpoint, rows_of
 from tests.readings import cluster_of, metrics_of

@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 from users.models import User
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from netbox_proxbox.schedule_rows import crontab_row, interval_row
+from netbox_proxbox.schedules.rows import crontab_row, interval_row
 from netbox_proxbox.tables import ProxmoxEndpointTable
 from netbox_proxbox.views import ProxmoxEndpointListView
 from tests.accounts import grant, page_client

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from netbox_proxbox.schedule_rows import interval_row
+from netbox_proxbox.schedules.rows import interval_row
 
 from .writing import PAGES, edit_in_bulk, import_lines, saved
 

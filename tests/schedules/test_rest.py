@@ -4,7 +4,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.schedule_rows import crontab_row, interval_row
+from netbox_proxbox.schedules.rows import crontab_row, interval_row
 
 from .writing import REST, saved
 

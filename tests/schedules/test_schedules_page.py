@@ -7,9 +7,9 @@ from django.test import Client
 from django_celery_beat.models import PeriodicTask, PeriodicTasks
 from users.models import User
 
-from netbox_proxbox.beat_entries import SWEEP, TICK
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from netbox_proxbox.schedule_rows import crontab_row, interval_row
+from netbox_proxbox.schedules.beat_entries import SWEEP, TICK
+from netbox_proxbox.schedules.rows import crontab_row, interval_row
 from tests.accounts import grant, page_client
 from tests.builders import an_endpoint
 

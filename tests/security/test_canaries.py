@@ -22,7 +22,7 @@ from tests.integration.services import Services
 from tests.integration.test_commands import call_netbox
 from tests.integration.traces import answers_text, database_text, dump_text, logs_text, messages_text, redis_text
 from tests.integration.waiting import wait_for
-from tests.proxmox.scripted_backend import Reply, ScriptedBackend
+from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend
 
 from .extensions import JOURNAL, extended, write_journal
 from .graphql_text import graphql_text

@@ -13,8 +13,8 @@ from users.models import ObjectPermission, User
 from utilities.testing import create_test_device
 from virtualization.models import Cluster, ClusterType
 
+from netbox_proxbox.database.clock import database_now
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.sync.clock import database_now
 from netbox_proxbox.tests import estate
 from tests.accounts import api_client, grant, page_client
 from tests.builders import a_run

@@ -13,7 +13,7 @@ from django.db import transaction
 from users.models import Group, ObjectPermission, User
 
 from devstack.paths import ROOT
-from netbox_proxbox.roles import ROLES
+from netbox_proxbox.management.roles import ROLES
 from tests.accounts import api_client, grant, page_client
 from tests.security.rules import rule_of
 from tests.security.test_permissions import ROUTES, is_allowed, objects, path_of, status

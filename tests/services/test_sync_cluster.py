@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection, transaction
 
+from netbox_proxbox.errors import SyncInProgress
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.proxmox.errors import SyncInProgress
 from netbox_proxbox.services.sync_cluster import sync_cluster_and_nodes
 from tests.builders import a_backend, a_run, an_endpoint
-from tests.proxmox.scripted_backend import ScriptedBackend
 from tests.readings import cluster_of, metrics_of, numbered
+from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
 from tests.sync.estate import Estate
 
 pytestmark = pytest.mark.usefixtures('committed')

@@ -6,8 +6,8 @@ import pytest
 
 from netbox_proxbox.models import ProxmoxEndpoint
 from tests.builders import a_backend, an_endpoint
-from tests.proxmox.scripted_backend import ScriptedBackend
 from tests.readings import cluster_of, metrics_of, numbered
+from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
 from tests.sync.estate import Estate
 
 

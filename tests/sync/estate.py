@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from netbox_proxbox.proxmox.records import Metrics, NodeMetrics, Topology
-from tests.proxmox.endpoint_records import EndpointRecords
-from tests.proxmox.scripted_backend import Received, Reply, captured_reply
+from netbox_proxbox.sources.records import Metrics, NodeMetrics, Topology
+from tests.sources.proxbox_api.endpoint_records import EndpointRecords
+from tests.sources.proxbox_api.scripted_backend import Received, Reply, captured_reply
 
 __all__ = (
     'CLUSTER_STATUS',

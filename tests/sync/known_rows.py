@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from netbox_proxbox.proxmox.records import Topology
+from netbox_proxbox.sources.records import Topology
 from netbox_proxbox.sync.plan import Absent, Change, Known, KnownRow, Plan
 
 __all__ = ('NOTHING', 'after', 'known_names', 'without')

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from netbox_proxbox.proxmox.records import Metrics, NodeMetrics, NodeTopology, Topology
+from netbox_proxbox.sources.records import Metrics, NodeMetrics, NodeTopology, Topology
 
 __all__ = ('elsewhere', 'looks_standalone', 'metrics', 'topologies')
 

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.request import request_sync
-from netbox_proxbox.sync import settling, steps
+from netbox_proxbox.stages import fetching as steps
+from netbox_proxbox.stages import writing as settling
 from tests.readings import cluster_of, figures_of, metrics_of, numbered
 from tests.sync.estate import Estate
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from extras.models import Tag
 from utilities.testing import create_test_device
 
+from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
-from netbox_proxbox.sync import clock
 from netbox_proxbox.sync.writing import write_reading
 from tests.builders import an_endpoint, rows_of, written
 from tests.readings import (

@@ -3,7 +3,7 @@
 import pytest
 
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
-from netbox_proxbox.proxmox.parse.values import ip_address
+from netbox_proxbox.sources.values import ip_address
 from tests.builders import an_endpoint, written
 from tests.readings import (
     cluster_of,

@@ -4,8 +4,8 @@ import functools
 
 import pytest
 
-from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.proxmox.errors import (
+from netbox_proxbox.database import clock
+from netbox_proxbox.errors import (
     BackendKeyRefused,
     BackendUnreachable,
     DuplicateCluster,
@@ -13,10 +13,10 @@ from netbox_proxbox.proxmox.errors import (
     RegistrationStale,
     SyncInProgress,
 )
-from netbox_proxbox.proxmox.proxbox_api import ProxboxApi
-from netbox_proxbox.sync import clock
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 from tests.builders import a_backend, a_run, an_endpoint
-from tests.proxmox.scripted_backend import ScriptedBackend, captured_reply
+from tests.sources.proxbox_api.scripted_backend import ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, RECORDS, Estate
 from tests.sync.whole_runs import synced
 
@@ -100,7 +100,7 @@ def test_a_refused_key_pauses_the_backend(lab: ProxmoxEndpoint, estate: Estate, 
 def test_a_backend_that_is_down_is_counted(lab: ProxmoxEndpoint, monkeypatch: pytest.MonkeyPatch) -> None:
     ProxboxBackend.objects.update(base_url='http://127.0.0.1:9')
     impatient = functools.partial(ProxboxApi, sleep=lambda seconds: None, budget=1.0)
-    monkeypatch.setattr('netbox_proxbox.sync.backends.ProxboxApi', impatient)
+    monkeypatch.setattr('netbox_proxbox.reading.backends.ProxboxApi', impatient)
 
     with pytest.raises(BackendUnreachable):
         synced(lab)

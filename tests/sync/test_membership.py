@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from extras.models import JournalEntry
 
+from netbox_proxbox.errors import ProxboxError
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.proxmox.errors import ProxboxError
-from netbox_proxbox.proxmox.records import Topology
+from netbox_proxbox.sources.records import Topology
 from netbox_proxbox.sync.foreground import preview
 from tests.builders import a_backend, an_endpoint
-from tests.proxmox.scripted_backend import Reply, ScriptedBackend, captured_reply
 from tests.readings import cluster_of, metrics_of, node_named, numbered, standalone_host
+from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend, captured_reply
 from tests.sync.estate import CONFIGURED_MEMBERS, Estate
 from tests.sync.whole_runs import synced, whole_run
 

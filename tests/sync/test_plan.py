@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netbox_proxbox.proxmox.records import Metrics, Topology
+from netbox_proxbox.sources.records import Metrics, Topology
 from netbox_proxbox.sync.plan import Known, absent, plan
 from tests.readings import cluster_of, figures_of, metrics_of, node_named, numbered, renamed, standalone_host
 from tests.sync.known_rows import NOTHING, after, known_names, without

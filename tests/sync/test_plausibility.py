@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netbox_proxbox.proxmox.errors import NothingInCommon, OlderConfiguration, SyncError, TurnedStandalone
-from netbox_proxbox.proxmox.records import Topology
+from netbox_proxbox.errors import NothingInCommon, OlderConfiguration, SyncError, TurnedStandalone
+from netbox_proxbox.sources.records import Topology
 from netbox_proxbox.sync.plan import Known, absent, plan
 from netbox_proxbox.sync.plausibility import implausibility
 from tests.readings import cluster_of, numbered, renamed, standalone_host

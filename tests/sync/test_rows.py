@@ -2,8 +2,8 @@
 
 import pytest
 
+from netbox_proxbox.errors import DuplicateCluster
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
-from netbox_proxbox.proxmox.errors import DuplicateCluster
 from netbox_proxbox.sync.rows import known_of, lock_rows
 from tests.builders import a_backend, an_endpoint, rows_of, written
 from tests.readings import cluster_of, figures_of, metrics_of, numbered

@@ -10,7 +10,7 @@ from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, 
 from tests.builders import a_backend, an_endpoint
 from tests.guarantees.locks import somebody_waits_for_a_lock
 from tests.integration.waiting import wait_for
-from tests.proxmox.scripted_backend import ScriptedBackend
+from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
 from tests.sync.whole_runs import synced, whole_run
 
 pytestmark = pytest.mark.usefixtures('committed')

@@ -10,8 +10,8 @@ from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.services.sync_cluster import sync_cluster_and_nodes
 from tests.broker_of_a_test import corner, sender_at
 from tests.builders import a_backend, an_endpoint
-from tests.proxmox.scripted_backend import ScriptedBackend
 from tests.readings import metrics_of, standalone_host
+from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
 from tests.sync.estate import Estate
 from tests.sync.statements import estate_of, move_figures, statements_by_task, statements_of
 from tests.sync.whole_runs import whole_run

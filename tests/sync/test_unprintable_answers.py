@@ -3,7 +3,7 @@
 import pytest
 
 from netbox_proxbox.models import ProxmoxEndpoint
-from tests.proxmox.scripted_backend import Reply
+from tests.sources.proxbox_api.scripted_backend import Reply
 from tests.sync.estate import CLUSTER_STATUS, NODE_LISTING, RECORDS, RESOURCES, Estate
 from tests.sync.whole_runs import whole_run
 

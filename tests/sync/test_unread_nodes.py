@@ -3,7 +3,7 @@
 import pytest
 
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
-from tests.proxmox.scripted_backend import Reply, captured_reply
+from tests.sources.proxbox_api.scripted_backend import Reply, captured_reply
 from tests.sync.estate import FIRST_NODE, NODE_LISTING, RESOURCES, Estate
 from tests.sync.whole_runs import whole_run
 

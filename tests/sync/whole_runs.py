@@ -5,8 +5,9 @@ from typing import Any
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.request import insert
 from netbox_proxbox.runs.take import take
-from netbox_proxbox.sync import settling, steps
-from netbox_proxbox.sync.execution import StageFailed
+from netbox_proxbox.stages import fetching as steps
+from netbox_proxbox.stages import writing as settling
+from netbox_proxbox.stages.execution import StageFailed
 from netbox_proxbox.sync.foreground import sync_in_foreground
 
 __all__ = ('STAGES', 'started', 'synced', 'whole_run')

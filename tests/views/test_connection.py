@@ -10,8 +10,8 @@ from users.models import User
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from tests.accounts import grant
-from tests.proxmox.scripted_backend import ScriptedBackend
 from tests.readings import cluster_of, metrics_of
+from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
 from tests.sync.estate import Estate
 
 BACKENDS, ENDPOINTS = '/plugins/proxbox/endpoints/proxbox-api/', '/plugins/proxbox/endpoints/proxmox/'

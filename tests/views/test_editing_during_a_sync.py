@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.sync.tracking import service_user, tracked
+from netbox_proxbox.tracking.changelog import service_user, tracked
 from tests.builders import a_run, an_endpoint, written
 from tests.readings import cluster_of, node_named
 

@@ -11,8 +11,8 @@ from users.models import User
 from netbox_proxbox.models import ProxmoxEndpoint
 from tests.accounts import api_client
 from tests.builders import a_backend, an_endpoint
-from tests.proxmox.scripted_backend import ScriptedBackend
 from tests.readings import cluster_of, metrics_of
+from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
 from tests.sync.estate import Estate
 
 type Entry = Callable[..., str]

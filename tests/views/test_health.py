@@ -4,12 +4,12 @@ import pytest
 from django.test import Client
 from users.models import User
 
-from netbox_proxbox import heartbeats
+from netbox_proxbox.database import clock
+from netbox_proxbox.health import heartbeats
 from netbox_proxbox.models import Heartbeat, ProxboxBackend, ProxmoxEndpoint, SyncRun
-from netbox_proxbox.sync import clock
 from tests.accounts import grant
 from tests.builders import a_backend, an_endpoint
-from tests.test_scheduling import every_five_minutes
+from tests.schedules.test_due import every_five_minutes
 
 HEALTH = '/plugins/proxbox/health/'
 

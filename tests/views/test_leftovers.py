@@ -8,8 +8,8 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from users.models import User
 
-from netbox_proxbox.leftover_records import Leftover
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.reading.leftovers import Leftover
 from netbox_proxbox.views import leftovers
 from tests.accounts import api_client, grant
 from tests.builders import a_backend, an_endpoint

@@ -8,7 +8,7 @@ from celery import Celery
 from celery.signals import task_postrun, task_prerun
 from django.db import OperationalError, connection
 
-from netbox_proxbox.sync.execution import COMPLETED, execute, finish
+from netbox_proxbox.stages.execution import COMPLETED, execute, finish
 from tests.builders import a_run, an_endpoint
 from worker import database
 from worker.app import app

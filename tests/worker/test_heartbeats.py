@@ -8,7 +8,7 @@ import pytest
 from celery import signals
 from django.db import OperationalError, connection
 
-from netbox_proxbox import heartbeats
+from netbox_proxbox.health import heartbeats
 from netbox_proxbox.models import Heartbeat
 from tests.integration.waiting import wait_for
 from worker.app import app

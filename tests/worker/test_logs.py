@@ -6,7 +6,7 @@ import sys
 import pytest
 from celery.exceptions import ChordError
 
-from netbox_proxbox.sync.execution import StageFailed
+from netbox_proxbox.stages.execution import StageFailed
 from worker import logs
 
 STORE = logging.getLogger('celery.backends.redis')

@@ -7,7 +7,8 @@ import pytest
 from django.db import OperationalError
 from django_celery_beat.schedulers import DatabaseScheduler
 
-from netbox_proxbox import health, heartbeats
+from netbox_proxbox import health
+from netbox_proxbox.health import heartbeats
 from netbox_proxbox.models import Heartbeat
 from worker import scheduler
 from worker.app import app

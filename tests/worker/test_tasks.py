@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs import start
-from netbox_proxbox.schedule_rows import interval_row
-from netbox_proxbox.sync import clock
+from netbox_proxbox.schedules.rows import interval_row
 from tests.builders import a_backend, a_run, an_endpoint
 from worker import tasks
 

@@ -10,10 +10,10 @@ from netbox.api.serializers import PrimaryModelSerializer
 from rest_framework import serializers
 
 from netbox_proxbox.choices import ModeChoices
-from netbox_proxbox.last_runs import telling_runs
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.overdue import is_overdue
-from netbox_proxbox.schedule_rows import default_row
+from netbox_proxbox.runs.last_runs import telling_runs
+from netbox_proxbox.schedules.overdue import is_overdue
+from netbox_proxbox.schedules.rows import default_row
 
 from .backend import ProxboxBackendSerializer
 from .fields import CrontabScheduleSerializer, IntervalScheduleSerializer, SecretSerializerField

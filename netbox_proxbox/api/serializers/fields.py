@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 from rest_framework import serializers
 
-from netbox_proxbox.schedule_rows import INTERVAL_PERIODS, crontab_row, interval_row
+from netbox_proxbox.schedules.rows import INTERVAL_PERIODS, crontab_row, interval_row
 
 __all__ = ('CrontabScheduleSerializer', 'IntervalScheduleSerializer', 'SecretSerializerField')
 

@@ -14,11 +14,11 @@ from django.db import Error as DatabaseFailure
 
 from netbox_proxbox.connection_test import check_backend
 from netbox_proxbox.doctor import Section
-from netbox_proxbox.encryption import is_key_set
+from netbox_proxbox.errors import ProxboxError, SecretKeyMissing
 from netbox_proxbox.management.backend_entry import Entry, KeyNeeded
 from netbox_proxbox.management.doctor_report import exit_code, section_lines
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.proxmox.errors import ProxboxError, SecretKeyMissing
+from netbox_proxbox.secrets.encryption import is_key_set
 
 VARIABLE = 'PROXBOX_API_KEY'
 WIDTH = 120

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseFailure
 
-from netbox_proxbox.roles import ROLES, make
+from netbox_proxbox.management.roles import ROLES, make
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from cryptography.fernet import Fernet
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from netbox_proxbox.encryption import Secret
-from netbox_proxbox.proxmox.errors import SecretError
-from netbox_proxbox.stored_secrets import StoredSecret, stored_secrets
+from netbox_proxbox.errors import SecretError
+from netbox_proxbox.secrets.encryption import Secret
+from netbox_proxbox.secrets.stored import StoredSecret, stored_secrets
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from netbox_proxbox.errors import ProxboxError
 from netbox_proxbox.management.run_report import Outcome, exit_code, lines
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.proxmox.errors import ProxboxError
 from netbox_proxbox.runs.request import request_sync
 from netbox_proxbox.sync.foreground import preview, sync_in_foreground
 

@@ -12,7 +12,7 @@ from devstack.proxmox_ve.estates import ESTATES, find_estate
 from devstack.proxmox_ve.simulation import DoorSpec
 from devstack.simulator import start_simulator
 from devstack.supervisor import Supervisor
-from tests.proxmox.captured import captured_answer, captured_body
+from tests.sources.proxbox_api.captured import captured_answer, captured_body
 
 from .proxbox_api_client import ProxboxApiClient, shape
 

@@ -1,0 +1,46 @@
+"""Where TLS verification is switched off: what that risks, and how it can be switched on again."""
+
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+
+from .findings import Finding, Level
+
+__all__ = ('risk_of_backend', 'risk_of_endpoint', 'uses_tls')
+
+
+def uses_tls(backend: ProxboxBackend) -> bool:
+    """Tell whether the address of a backend is one of HTTPS; an address of plain HTTP has nothing to verify."""
+    return urlsplit(backend.base_url).scheme == 'https'
+
+
+def risk_of_backend(backend: ProxboxBackend) -> Finding | None:
+    """Return what is risked on the way to a backend; None when its certificate is verified or it has none."""
+    if backend.verify_tls or not uses_tls(backend):
+        return None
+    summary = _(
+        'TLS verification is off between NetBox and proxbox-api: whoever gets in between can read the API key and '
+        'the logins of all its endpoints, and answer in its place.'
+    )
+    cure = _(
+        'Give proxbox-api a certificate that the hosts of NetBox and of the worker trust, and switch on "Verify TLS" '
+        'of backend "{backend}".'
+    )
+    return Finding(_('TLS'), Level.WARNING, summary, cure.format(backend=backend.name))
+
+
+def risk_of_endpoint(endpoint: ProxmoxEndpoint) -> Finding | None:
+    """Return what is risked between a backend and an endpoint; None when the certificate is verified."""
+    if endpoint.verify_ssl:
+        return None
+    summary = _(
+        'TLS verification is off between proxbox-api and Proxmox VE: whoever gets in between can read the login of '
+        'this endpoint, and answer in its place.'
+    )
+    cure = _(
+        'Let the host of proxbox-api trust the certificate of Proxmox VE (its own authority is '
+        '/etc/pve/pve-root-ca.pem on each node), and switch on "Verify TLS" of endpoint "{endpoint}".'
+    )
+    return Finding(_('TLS of Proxmox VE'), Level.WARNING, summary, cure.format(endpoint=endpoint.name))

@@ -1,1 +1,0 @@
-"""The outside world: proxbox-api, the HTTP service in front of Proxmox VE. No Django in here."""

@@ -1,0 +1,132 @@
+"""The door to a backend, with its failures counted, so that one bad backend does not fill the worker."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from netbox_proxbox.database.transactions import in_transaction, retried
+from netbox_proxbox.errors import BackendError, BackendPaused, EndpointError, ProxboxError
+from netbox_proxbox.models import ProxboxBackend
+from netbox_proxbox.models.backend import NO_PAUSE
+from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
+
+__all__ = ('note_version', 'note_working', 'opened', 'opened_for_a_test', 'refuse_if_paused')
+
+logger = logging.getLogger(__name__)
+
+SECONDS_FOR_A_VERSION = 5.0
+FAILURES_BEFORE_PAUSE = 3
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(minutes=15)
+
+
+@contextmanager
+def opened(backend: ProxboxBackend, *secrets: str) -> Iterator[ProxboxApi]:
+    """Open the one HTTP door to a backend. Its failures in a row are counted until it has answered again.
+
+    What it says is quoted without these secrets, in case that it repeats them.
+    """
+    with ProxboxApi(backend.connection(), secrets=secrets) as api, _noted(backend, api):
+        yield api
+
+
+@contextmanager
+def opened_for_a_test(backend: ProxboxBackend, *secrets: str, seconds: float) -> Iterator[ProxboxApi]:
+    """Open the door for a person who waits: each request is tried once.
+
+    A test has less patience than a sync, so of its failures only a refused key counts.
+    """
+    api = ProxboxApi(backend.connection(), secrets=secrets, budget=seconds, attempts=1)
+    with api, _noted(backend, api, only_refusals=True):
+        yield api
+
+
+def note_working(backend: ProxboxBackend, version: str) -> None:
+    """Note the version, and lift a pause: the backend works as it is stored, unless it was edited meanwhile."""
+    _as_it_was(backend).update(**NO_PAUSE, version=version)
+
+
+def note_version(backend: ProxboxBackend) -> None:
+    """Ask for the version and note it, if it is answered at once: it is worth neither a retry nor a failed sync."""
+    with suppress(ProxboxError):
+        with opened_for_a_test(backend, seconds=SECONDS_FOR_A_VERSION) as api:
+            version = api.version()
+        retried(lambda: _as_it_was(backend).update(version=version))
+
+
+def refuse_if_paused(backend: ProxboxBackend) -> None:
+    """Raise BackendPaused until a person has acted. A back-off refuses nobody: no run of a schedule is taken then."""
+    if backend.is_paused:
+        raise BackendPaused(backend.name, backend.pause_cause)
+
+
+@contextmanager
+def _noted(backend: ProxboxBackend, api: ProxboxApi, *, only_refusals: bool = False) -> Iterator[None]:
+    """Note on the backend's row how it answered within the block."""
+    try:
+        yield
+    except ProxboxError as error:
+        error.retries = api.retries
+        if isinstance(error, BackendError):
+            if error.pauses_backend or not only_refusals:
+                _note_failure(backend, error)
+        elif isinstance(error, EndpointError):
+            _note_answer(backend, api)
+        raise
+    _note_answer(backend, api)
+
+
+def _note_failure(backend: ProxboxBackend, error: BackendError) -> None:
+    """Pause until a person acts, when further requests would lock the key; else back off longer after each failure.
+
+    Counted on the locked row: tasks that fail at once have all loaded the same number.
+    """
+    failures = in_transaction(lambda: _count_failure(backend, error))
+    if failures is not None:
+        logger.warning('%s Failure %s in a row.', error.cause, failures)
+
+
+def _count_failure(backend: ProxboxBackend, error: BackendError) -> int | None:
+    row = _as_it_was(backend)
+    before = row.select_for_update(no_key=True).values_list('failures', flat=True).first()
+    if before is None:
+        return None
+    news: dict[str, Any] = {'failures': before + 1}
+    if back_off := pause_after(before + 1):
+        news |= {'paused_until': Now() + back_off, 'pause_cause': error.cause}
+    if error.pauses_backend:
+        news |= {'is_paused': True, 'pause_cause': error.cause}
+    row.update(**news)
+    return before + 1
+
+
+def _as_it_was(backend: ProxboxBackend) -> QuerySet[ProxboxBackend]:
+    """Return the backend's row unless it was edited meanwhile: then it is no longer what failed or answered."""
+    return ProxboxBackend.objects.filter(pk=backend.pk, last_updated=backend.last_updated)
+
+
+def pause_after(failures: int) -> timedelta | None:
+    """Return how long a backend backs off after so many failures in a row: 30 s, doubled up to 15 minutes."""
+    if failures < FAILURES_BEFORE_PAUSE:
+        return None
+    return min(FIRST_PAUSE * 2 ** min(failures - FAILURES_BEFORE_PAUSE, 10), LONGEST_PAUSE)
+
+
+def _note_answer(backend: ProxboxBackend, api: ProxboxApi) -> None:
+    """End a back-off once the backend has answered anything, be it about an endpoint that fails.
+
+    What was away may be another version by now, so the next sync asks for that again.
+
+    Whoever loaded the backend before its first failure leaves the count alone, so that a sync of a backend that is
+    well costs no statement. That is safe: the next one that is answered has loaded the failures and ends them, and a
+    back-off that came too early ends by itself.
+    """
+    if not backend.failures or not api.requests:
+        return
+    row = ProxboxBackend.objects.filter(pk=backend.pk, is_paused=False)
+    retried(lambda: row.update(failures=0, paused_until=None, pause_cause='', version=''))

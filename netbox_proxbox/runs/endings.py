@@ -1,0 +1,81 @@
+"""How a run ends, in whichever state: with the cause and the cure if it went wrong."""
+
+import logging
+from collections.abc import Callable
+
+from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.database.clock import now_of
+from netbox_proxbox.database.transactions import in_transaction
+from netbox_proxbox.errors import ProxboxError
+from netbox_proxbox.errors.run import RunLost
+from netbox_proxbox.models import SyncRun
+
+from .locks import lock, write
+from .stages import FAILED, has_begun, is_over, last_committed, note_stage, stop_stages
+
+__all__ = ('blame', 'end', 'fail', 'fail_unstarted', 'lose')
+
+logger = logging.getLogger(__name__)
+
+WRITTEN_AT_THE_END = (
+    *('status', 'ended_at', 'last_step_at', 'stages', 'readings'),
+    *('result', 'changes', 'warnings', 'events', 'error_code', 'cause', 'cure'),
+)
+
+
+def fail(run_id: int, error: ProxboxError, *, stage: str | None = None, status: str = SyncStatusChoices.FAILED) -> bool:
+    """End an active run with a cause and a cure. False when it, or the stage that failed, has ended before."""
+    return _failed(lambda: _fail(run_id, error, stage, status), error)
+
+
+def fail_unstarted(run_id: int, error: ProxboxError) -> bool:
+    """End a run that the broker did not take. False when it has ended before, or a worker got a part all the same."""
+    return _failed(lambda: _fail(run_id, error, None, SyncStatusChoices.FAILED, unless_begun=True), error)
+
+
+def lose(run: SyncRun) -> None:
+    """End a locked run of which nothing can come any more."""
+    error = RunLost(stage=last_committed(run))
+    blame(run, error)
+    end(run, SyncStatusChoices.LOST)
+    _log_end(run, error)
+
+
+def _failed(work: Callable[[], SyncRun | None], error: ProxboxError) -> bool:
+    run = in_transaction(work)
+    if run is not None:
+        _log_end(run, error)
+    return run is not None
+
+
+def _log_end(run: SyncRun, error: ProxboxError) -> None:
+    logger.warning('Run %s of endpoint %s ended as %s: %s', run.pk, run.endpoint_id, run.status, error)
+
+
+def _fail(
+    run_id: int, error: ProxboxError, stage: str | None, status: str, *, unless_begun: bool = False
+) -> SyncRun | None:
+    run = lock(run_id)
+    if run is None or not run.is_active or (unless_begun and has_begun(run)):
+        return None
+    if stage is not None:
+        if is_over(run, stage):
+            return None
+        note_stage(run, stage, state=FAILED, ended_at=now_of(run).isoformat(), retries=error.retries)
+    blame(run, error)
+    end(run, status)
+    return run
+
+
+def blame(run: SyncRun, error: ProxboxError) -> None:
+    """Write an error's cause and cure on a run. The caller saves."""
+    run.error_code, run.cause, run.cure = error.code, error.cause, error.cure
+
+
+def end(run: SyncRun, status: str) -> None:
+    """End a locked run and forget what was read for it."""
+    run.status = status
+    run.ended_at = run.last_step_at = now_of(run)
+    run.readings = {}
+    stop_stages(run, at=run.ended_at)
+    write(run, *WRITTEN_AT_THE_END)

@@ -1,0 +1,1 @@
+"""When an endpoint is due, and when it is overdue."""

@@ -1,0 +1,1 @@
+"""Secrets at rest: encrypted, masked, and never led to where they were not entered for."""

@@ -1,0 +1,1 @@
+"""proxbox-api, the HTTP service in front of Proxmox VE."""

@@ -1,0 +1,1 @@
+"""NetBox's change log, events and search, used from outside a request."""

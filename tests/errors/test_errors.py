@@ -1,0 +1,99 @@
+"""The tree of errors: every error speaks for itself and survives the way through a process pool."""
+
+import pickle
+
+import pytest
+
+from netbox_proxbox import errors
+
+LEAVES: list[errors.ProxboxError] = [
+    errors.BackendAnswerInvalid('main', 'It answered with HTML.'),
+    errors.BackendDecryptionFailed('main'),
+    errors.BackendKeyRefused('main'),
+    errors.BackendLockedOut('main', retry_after=300),
+    errors.BackendNeedsTls('main'),
+    errors.BackendPaused('main', 'Its key was refused.'),
+    errors.BackendRateLimited('main', retry_after=60),
+    errors.BackendTimeout('main'),
+    errors.BackendTlsError('main'),
+    errors.BackendUnavailable('main'),
+    errors.BackendUnreachable('main'),
+    errors.BackendWithoutTls('main'),
+    errors.DuplicateCluster('lab', 'lab-cluster', 'old-lab'),
+    errors.EndpointDisabled('lab'),
+    errors.EndpointLoginRefused('lab', 'main'),
+    errors.EndpointNotOpened('lab', 'main'),
+    errors.EndpointRejected('lab', 'main'),
+    errors.EndpointRightsMissing('lab', 'main'),
+    errors.EndpointStatusUnreadable('lab', 'main'),
+    errors.EndpointTimeout('lab', 'main'),
+    errors.EndpointUnavailable('lab', 'main'),
+    errors.EndpointUnreachable('lab', 'main'),
+    errors.MemberTrackedElsewhere('lab', 'pve1', 'old-lab'),
+    errors.NothingInCommon('lab', 'the cluster "prod"', 'the node "pve1"'),
+    errors.OlderConfiguration('lab', 'lab-cluster', 1, 5),
+    errors.ReadingIncomplete('lab', 'main'),
+    errors.RegistrationStale('lab', 'main'),
+    errors.SecretKeyMissing('API key of backend "main"'),
+    errors.SecretUnreadable('API key of backend "main"'),
+    errors.SyncInProgress(7),
+    errors.TurnedStandalone('lab', 'lab-cluster', 'pve1'),
+]
+# One kind of incomplete reading has words of its own.
+ALL = [*LEAVES, errors.LostMember('lab', 'main', 'Members in its corosync.conf: 3.')]
+TRANSIENT = {
+    'backend-rate-limited',
+    'backend-timeout',
+    'backend-unavailable',
+    'backend-unreachable',
+    'endpoint-not-opened',
+    'endpoint-status-unreadable',
+    'endpoint-timeout',
+    'endpoint-unavailable',
+    'endpoint-unreachable',
+}
+ASKED_TWICE_AT_MOST = {'endpoint-not-opened', 'endpoint-status-unreadable'}
+
+
+@pytest.mark.parametrize('error', ALL, ids=lambda error: type(error).__name__)
+def test_names_what_it_is_about_and_what_to_do(error: errors.ProxboxError) -> None:
+    assert str(error) == f'{error.cause} {error.cure}'
+    assert any(f'"{name}"' in error.cause for name in ('main', 'lab')) or isinstance(error, errors.SyncInProgress)
+    assert error.cause.endswith('.')
+    assert error.cure
+
+
+@pytest.mark.parametrize('error', ALL, ids=lambda error: type(error).__name__)
+def test_survives_pickling(error: errors.ProxboxError) -> None:
+    copy = pickle.loads(pickle.dumps(error))  # noqa: S301
+    assert (type(copy), str(copy), copy.retry_after) == (type(error), str(error), error.retry_after)
+
+
+def test_each_has_its_own_code() -> None:
+    assert len({error.code for error in LEAVES}) == len(LEAVES)
+
+
+def test_exactly_these_may_be_retried() -> None:
+    assert {error.code for error in LEAVES if error.transient} == TRANSIENT
+
+
+def test_exactly_these_may_be_retried_once() -> None:
+    assert {error.code for error in LEAVES if error.attempts == 2} == ASKED_TWICE_AT_MOST
+
+
+def test_only_what_gets_worse_by_asking_again_pauses_a_backend() -> None:
+    assert {error.code for error in LEAVES if error.pauses_backend} == {'backend-key-refused', 'backend-locked-out'}
+
+
+def test_braces_in_a_name_are_only_text() -> None:
+    assert '"{0} {backend}"' in errors.BackendTimeout('{0} {backend}').cause
+
+
+def test_a_detail_of_others_can_be_stored() -> None:
+    error = errors.EndpointError('lab', 'main', 'It said\x00a\ud800lot.')
+    assert error.cause.endswith('"lab". It said a lot.')
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301
+
+
+def test_a_detail_is_part_of_the_cause() -> None:
+    assert errors.BackendTlsError('main', 'It does not speak TLS.').cause.endswith('"main". It does not speak TLS.')

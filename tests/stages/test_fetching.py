@@ -1,0 +1,218 @@
+"""What each task of the chord does with a real HTTP backend."""
+
+from typing import Any
+
+import pytest
+
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.stages import fetching as steps
+from netbox_proxbox.stages.execution import COMPLETED, IGNORED, StageFailed
+from tests.builders import a_backend, a_run
+from tests.sources.proxbox_api.scripted_backend import API_KEY, Reply, ScriptedBackend, captured_reply
+from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, NODE_LISTING, RECORDS, RESOURCES, VERSION, Estate
+from tests.sync.whole_runs import started, whole_run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def published(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The runs whose chord was published by the registration."""
+    found: list[int] = []
+    monkeypatch.setattr(steps, 'publish_chord', lambda run: found.append(run.pk))
+    return found
+
+
+def same_service(name: str, proxbox: ScriptedBackend) -> ProxboxBackend:
+    """Another backend row for the service that answers."""
+    connection = proxbox.connection()
+    return a_backend(name=name, base_url=connection.url, api_key=connection.api_key)
+
+
+def test_the_endpoint_is_registered_and_then_its_chord_is_published(
+    lab: ProxmoxEndpoint, proxbox: ScriptedBackend, estate: Estate, published: list[int]
+) -> None:
+    run = started(lab)
+
+    assert published == [run.pk]
+
+    lab.refresh_from_db()
+    run.refresh_from_db()
+    backend_id = estate.records.id_of('lab')
+    assert (lab.registered_name, lab.registered_id) == ('lab', backend_id)
+    assert estate.records.rows[backend_id]['password'] == 'a-password'
+    assert (run.status, run.stages['register']['state'], run.stages['register']['requests']) == ('running', 'done', 1)
+    assert proxbox.lines == [f'POST {RECORDS}', f'GET {VERSION}']
+
+
+def test_a_registration_that_is_current_needs_no_task(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
+    whole_run(lab)
+    proxbox.received.clear()
+
+    run = started(lab)
+
+    run.refresh_from_db()
+    assert (proxbox.lines, run.stages) == ([], {})
+
+
+def test_a_changed_password_is_told_again(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    whole_run(lab)
+    lab.refresh_from_db()
+    lab.password = 'a-new-password'
+    lab.save()
+
+    started(lab)
+
+    assert [row['password'] for row in estate.records.rows.values()] == ['a-new-password']
+
+
+def test_a_second_registration_does_nothing(
+    lab: ProxmoxEndpoint, proxbox: ScriptedBackend, published: list[int]
+) -> None:
+    run = started(lab)
+    proxbox.received.clear()
+
+    assert steps.register(run.pk) == IGNORED
+    assert (proxbox.received, published) == ([], [run.pk])
+
+
+@pytest.mark.parametrize('model', [ProxmoxEndpoint, ProxboxBackend])
+def test_nothing_is_asked_for_what_is_disabled(
+    lab: ProxmoxEndpoint, proxbox: ScriptedBackend, model: type[ProxmoxEndpoint | ProxboxBackend]
+) -> None:
+    model.objects.update(enabled=False)
+
+    run = whole_run(lab)
+
+    assert (run.status, run.error_code) == ('failed', 'endpoint-disabled')
+    assert proxbox.received == []
+
+
+def test_a_refused_key_is_tried_once_and_pauses_the_backend(
+    lab: ProxmoxEndpoint, proxbox: ScriptedBackend, estate: Estate
+) -> None:
+    estate.failing[RECORDS] = captured_reply('wrong_key_1')
+
+    assert whole_run(lab).error_code == 'backend-key-refused'
+    assert whole_run(lab, 'schedule').error_code == 'backend-paused'
+
+    assert len(proxbox.received) == 1
+
+
+def test_fetch_cluster_keeps_the_topology_on_the_run(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
+    run = started(lab)
+
+    assert steps.fetch_cluster(run.pk) == COMPLETED
+    assert steps.fetch_cluster(run.pk) == IGNORED
+
+    run.refresh_from_db()
+    assert [node['name'] for node in run.readings['fetch-cluster']['nodes']] == ['pve1', 'pve2', 'pve3']
+    assert proxbox.lines.count(f'GET {CLUSTER_STATUS}') == 1
+
+
+def test_a_failed_fetch_cluster_fails_the_run(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    run = started(lab)
+    estate.failing[CLUSTER_STATUS] = captured_reply('bad_token_cluster_status')
+
+    with pytest.raises(StageFailed, match=r'^fetch-cluster: endpoint-login-refused$'):
+        steps.fetch_cluster(run.pk)
+
+    run.refresh_from_db()
+    assert (run.status, run.stages['fetch-cluster']['state']) == ('failed', 'failed')
+    assert 'refuses the login' in run.cause
+
+
+def test_a_failed_fetch_nodes_leaves_the_run_without_figures(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    run = started(lab)
+    estate.lose_figures()
+
+    assert steps.fetch_nodes(run.pk) == COMPLETED
+
+    run.refresh_from_db()
+    note = run.stages['fetch-nodes']
+    assert (run.status, run.readings, note['state']) == ('running', {}, 'failed')
+    assert note['cause']
+    assert note['cure']
+
+
+def test_a_reused_id_is_registered_anew_by_the_next_run(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    whole_run(lab)
+    estate.records.rows[1]['name'] = 'somebody else'
+
+    assert whole_run(lab).error_code == 'registration-stale'
+    lab.refresh_from_db()
+    assert lab.registered_id is None
+
+    assert whole_run(lab).status == 'succeeded'
+    lab.refresh_from_db()
+    assert lab.registered_id == estate.records.id_of('lab') == 2
+    assert estate.records.rows[1]['password'] == 'a-password'
+
+
+def test_an_unknown_id_is_registered_anew_by_the_next_run(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    whole_run(lab)
+    estate.records.rows.clear()
+
+    assert whole_run(lab).error_code == 'registration-stale'
+    assert whole_run(lab).status == 'succeeded'
+
+
+@pytest.mark.parametrize('change', [{'port': 8007}, {'password': 'another-password'}, {'backend': 'second'}])
+def test_an_endpoint_that_was_edited_after_its_registration_is_not_read_as_what_it_was(
+    lab: ProxmoxEndpoint, proxbox: ScriptedBackend, change: dict[str, Any]
+) -> None:
+    run = started(lab)
+    lab.refresh_from_db()
+    known = lab.registration()
+    for name, value in change.items():
+        setattr(lab, name, value if name != 'backend' else same_service(value, proxbox))
+    lab.save()
+    proxbox.received.clear()
+
+    assert steps.fetch_nodes(run.pk) == COMPLETED
+    with pytest.raises(StageFailed, match=r'^fetch-cluster: registration-stale$'):
+        steps.fetch_cluster(run.pk)
+
+    assert proxbox.received == []
+    run.refresh_from_db()
+    assert run.stages['fetch-nodes']['error_code'] == 'registration-stale'
+    assert 'edited' in run.cause
+    lab.refresh_from_db()
+    assert lab.registration() == (None if 'backend' in change else known)
+    assert whole_run(lab).status == 'succeeded'
+
+
+def test_a_broken_chord_ends_the_run_as_lost(lab: ProxmoxEndpoint) -> None:
+    run = started(lab)
+
+    assert steps.fail(run.pk) is True
+    assert steps.fail(run.pk) is False
+
+    run.refresh_from_db()
+    assert (run.status, run.error_code) == ('lost', 'run-lost')
+    assert 'its last committed stage: register.' in run.cause
+
+
+@pytest.mark.parametrize('status', ['succeeded', 'failed', 'lost'])
+def test_a_cause_that_was_told_stays(lab: ProxmoxEndpoint, status: str) -> None:
+    run = a_run(lab, status, cause='Told before.')
+
+    assert steps.fail(run.pk) is False
+    run.refresh_from_db()
+    assert (run.status, run.cause) == (status, 'Told before.')
+
+
+@pytest.mark.parametrize('path', [RECORDS, CLUSTER_STATUS, FIRST_NODE])
+def test_a_secret_that_the_backend_repeats_is_not_on_the_run(
+    lab: ProxmoxEndpoint, estate: Estate, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    words = f'Bad header: a-password {API_KEY}'
+    estate.failing[path] = Reply(status=500, body={'message': words, 'detail': words})
+    if path == FIRST_NODE:
+        estate.failing |= {NODE_LISTING: estate.failing[path], RESOURCES: estate.failing[path]}
+
+    run = whole_run(lab)
+
+    assert run.status in ('failed', 'degraded')
+    for secret in ('a-password', API_KEY):
+        assert secret not in str(vars(run)) + caplog.text
