@@ -14,6 +14,7 @@ from users.models import User
 
 from netbox_proxbox.health import probing
 from tests.guarantees.fault_table import pytest_terminal_summary
+from tests.lab_fixtures import estate, lab, proxbox
 from tests.processes import pytest_xdist_make_scheduler, pytest_xdist_setupnodes
 from tests.proxbox_api_service import proxbox_api, starting_proxbox_api
 from tests.stack_fixtures import backend, control, endpoints, instant, instant_endpoint, netbox, services
@@ -23,10 +24,13 @@ __all__ = (
     'committed',
     'control',
     'endpoints',
+    'estate',
     'instant',
     'instant_endpoint',
+    'lab',
     'netbox',
     'patient_probes',
+    'proxbox',
     'proxbox_api',
     'pytest_terminal_summary',
     'pytest_xdist_make_scheduler',

@@ -6,7 +6,16 @@ from typing import Any
 
 from netbox_proxbox.sources.records import Metrics, Mode, NodeMetrics, NodeTopology, Topology
 
-__all__ = ('cluster_of', 'figures_of', 'metrics_of', 'node_named', 'numbered', 'renamed', 'standalone_host', 'unread')
+__all__ = (
+    'cluster_of',
+    'measured',
+    'metrics_of',
+    'node_named',
+    'numbered',
+    'renamed',
+    'standalone_host',
+    'unread',
+)
 
 
 def node_named(name: str, **fields: Any) -> NodeTopology:
@@ -40,8 +49,8 @@ def _topology(mode: Mode, name: str, nodes: Iterable[NodeTopology | str], fields
     return Topology(mode=mode, name=name, nodes=members, **{**ordinary, **fields})
 
 
-def figures_of(name: str, **fields: Any) -> NodeMetrics:
-    """The figures of a node that is a quarter busy."""
+def measured(name: str, **fields: Any) -> NodeMetrics:
+    """The metrics of a node that is a quarter busy."""
     ordinary = {
         'cpu_usage': 0.25,
         'max_cpu': 16,
@@ -56,12 +65,12 @@ def figures_of(name: str, **fields: Any) -> NodeMetrics:
 
 def unread(name: str) -> NodeMetrics:
     """A node of which Proxmox has no metrics: it calls it unknown."""
-    return figures_of(name, cpu_usage=None, max_cpu=None, memory_usage=None, max_memory=None, uptime=None)
+    return measured(name, cpu_usage=None, max_cpu=None, memory_usage=None, max_memory=None, uptime=None)
 
 
 def metrics_of(*nodes: NodeMetrics | str, warnings: tuple[str, ...] = ()) -> Metrics:
-    """Figures of these nodes; a string stands for ordinary figures of a node of that name."""
-    return Metrics(nodes=tuple(figures_of(n) if isinstance(n, str) else n for n in nodes), warnings=warnings)
+    """Metrics of these nodes; a string stands for ordinary metrics of a node of that name."""
+    return Metrics(nodes=tuple(measured(n) if isinstance(n, str) else n for n in nodes), warnings=warnings)
 
 
 def renamed(topology: Topology, name: str) -> Topology:

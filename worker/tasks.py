@@ -1,4 +1,4 @@
-"""The tasks. Each takes ids and calls one function; what they mean is in `netbox_proxbox.sync`.
+"""The tasks. Each takes ids and calls one function; what the stages do is in `netbox_proxbox.stages`.
 
 What a task returns is for the people who watch it in Flower.
 """
@@ -6,16 +6,15 @@ What a task returns is for the people who watch it in Flower.
 from datetime import datetime, timedelta
 from typing import Any
 
+from netbox_proxbox import stages
 from netbox_proxbox.database import clock
 from netbox_proxbox.health import heartbeats
-from netbox_proxbox.reading import leftovers as leftover_records
+from netbox_proxbox.reading import leftovers
 from netbox_proxbox.runs import retention
 from netbox_proxbox.runs import sweep as sweeping
 from netbox_proxbox.runs.publish import publish_all
 from netbox_proxbox.runs.start import start_queued
-from netbox_proxbox.schedules import due as scheduling
-from netbox_proxbox.stages import fetching as steps
-from netbox_proxbox.stages import writing as settling
+from netbox_proxbox.schedules.due import claim_due
 from netbox_proxbox.stages.execution import StageFailed
 
 from .app import app
@@ -41,45 +40,43 @@ leave_out_expected_failures()
 @app.task(bind=True, throws=(StageFailed,))
 def register(task: Any, run_id: int) -> str:
     """Make the endpoint known to proxbox-api, and publish the chord."""
-    return steps.register(run_id, task.request.id)
+    return stages.register.execute(run_id, task.request.id)
 
 
 @app.task(bind=True, throws=(StageFailed,))
 def fetch_cluster(task: Any, run_id: int) -> str:
     """Read the topology."""
-    return steps.fetch_cluster(run_id, task.request.id)
+    return stages.fetch_cluster.execute(run_id, task.request.id)
 
 
 @app.task(bind=True, throws=(StageFailed,))
 def fetch_nodes(task: Any, run_id: int) -> str:
     """Read the metrics of every node."""
-    return steps.fetch_nodes(run_id, task.request.id)
+    return stages.fetch_nodes.execute(run_id, task.request.id)
 
 
 @app.task(bind=True, throws=(StageFailed,))
 def reconcile(task: Any, run_id: int) -> str:
     """Create and update rows in NetBox."""
-    return settling.reconcile(run_id, task.request.id)
+    return stages.reconcile.execute(run_id, task.request.id)
 
 
 @app.task(bind=True, throws=(StageFailed,))
 def prune(task: Any, run_id: int) -> str:
     """Delete rows that Proxmox no longer has, end the run, and start what waits for its room."""
-    return settling.prune(run_id, task.request.id)
+    return stages.prune.execute(run_id, task.request.id)
 
 
 @app.task
 def fail(run_id: int) -> str:
     """End a run whose registration or chord broke, and start what waits for its room."""
-    has_ended = steps.fail(run_id)
-    start_queued()
-    return 'run ended as lost' if has_ended else 'the run had ended'
+    return stages.fail.execute(run_id)
 
 
 @app.task
 def tick() -> str:
     """Insert runs of the endpoints that are due, and start as many as there is room for."""
-    due = len(scheduling.claim_due())
+    due = len(claim_due())
     return f'{due} due, {len(start_queued())} started'
 
 
@@ -108,4 +105,4 @@ def housekeeping() -> str:
 @app.task
 def remove_record(backend_id: int, record_id: int, name: str, user_id: int) -> str:
     """Remove what proxbox-api keeps of an endpoint that NetBox has given up."""
-    return leftover_records.remove(leftover_records.Leftover(backend_id, record_id, name), user_id)
+    return leftovers.remove(leftovers.Leftover(backend_id, record_id, name), user_id)

@@ -3,22 +3,27 @@
 import json
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING
+from typing import Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from .answers import Answer
 from .gate import Request, respond
-
-if TYPE_CHECKING:
-    from .listener import Listener
+from .simulated_estate import SimulatedEstate
 
 __all__ = ('ProxmoxHandler',)
+
+
+class Server(Protocol):
+    """What a handler asks its server for: the estate, and the node whose address was called."""
+
+    simulated: SimulatedEstate
+    node: str | None
 
 
 class ProxmoxHandler(BaseHTTPRequestHandler):
     """Answers every request in the form of Proxmox VE: the error text is in the status line, `data` is null."""
 
-    server: 'Listener'
+    server: Server  # type: ignore[assignment]  # the listener, which is one
     protocol_version = 'HTTP/1.1'
     server_version = 'pve-api-daemon/3.0'
     sys_version = ''

@@ -22,7 +22,7 @@ from utilities.exceptions import AbortRequest
 
 from netbox_proxbox import filtersets
 from netbox_proxbox.choices import SyncTriggerChoices
-from netbox_proxbox.errors.run import PublishFailed
+from netbox_proxbox.errors import PublishFailed
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.reading.leftovers import leftover_of, request_removal
 from netbox_proxbox.runs.last_runs import last_run_prefetch
@@ -140,7 +140,7 @@ class ProxmoxClusterViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
 
 
 class ProxmoxNodeViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
-    """Proxmox VE nodes with the figures of the last reading."""
+    """Proxmox VE nodes with the metrics of the last reading."""
 
     queryset = ProxmoxNode.objects.all()
     serializer_class = serializers.ProxmoxNodeSerializer

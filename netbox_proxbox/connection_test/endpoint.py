@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from netbox_proxbox.errors import ProxboxError, RegistrationStale, SecretError
+from netbox_proxbox.errors import ProxboxError, SecretError
 from netbox_proxbox.health.findings import Finding
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.reading.backends import opened_for_a_test, refuse_if_paused
-from netbox_proxbox.reading.endpoint import registration_of, remember, secrets_of, topology_of
+from netbox_proxbox.reading.endpoint import secrets_of, topology_of
+from netbox_proxbox.reading.registration import again_when_stale, registration_of, remember
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 from netbox_proxbox.sources.records import EndpointRef, Topology
 from netbox_proxbox.sources.retry import Budget
@@ -62,14 +63,12 @@ class _EndpointTest:
             note_failure(self.checklist, self.endpoint, error)
 
     def _read_stored(self) -> None:
-        ref = self._registered()
-        try:
-            topology = self._topology(ref)
-        except RegistrationStale:
-            self.endpoint.registered_id = None
-            ref = self._registered()
-            topology = self._topology(ref)
+        topology, ref = again_when_stale(self._registered_topology)
         self._note_reading(topology, ref)
+
+    def _registered_topology(self) -> tuple[Topology, EndpointRef]:
+        ref = self._registered()
+        return self._topology(ref), ref
 
     def _registered(self) -> EndpointRef:
         registration = self._ask(lambda api: registration_of(self.endpoint, api))

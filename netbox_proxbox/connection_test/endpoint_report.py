@@ -7,7 +7,7 @@ from netbox_proxbox.errors import BackendTimeout, EndpointError, ProxboxError
 from netbox_proxbox.health.findings import Level
 from netbox_proxbox.health.tls_verification import risk_of_endpoint
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.reading.endpoint import Registration
+from netbox_proxbox.reading.registration import Registration
 from netbox_proxbox.sources.records import Metrics, Topology
 
 from .checklist import Checklist

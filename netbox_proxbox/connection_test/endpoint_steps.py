@@ -1,4 +1,4 @@
-"""The steps from NetBox to the figures of a node, in their order, and which errors end at which of them."""
+"""The steps from NetBox to the metrics of a node, in their order, and which errors end at which of them."""
 
 from typing import Final
 

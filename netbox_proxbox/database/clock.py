@@ -4,9 +4,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from netbox_proxbox.models import SyncRun
-
-__all__ = ('database_now', 'now_of')
+__all__ = ('database_now',)
 
 
 def database_now() -> datetime:
@@ -15,9 +13,3 @@ def database_now() -> datetime:
         cursor.execute('SELECT statement_timestamp()')
         moment: datetime = cursor.fetchone()[0]
     return moment
-
-
-def now_of(run: SyncRun) -> datetime:
-    """Return PostgreSQL's time of the transaction step in which `run_locks` read this run."""
-    now: datetime = run.now  # type: ignore[attr-defined]  # annotated by `run_locks.locking`
-    return now

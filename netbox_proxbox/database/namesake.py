@@ -35,7 +35,7 @@ def traces_of_namesake(migrations: Collection[str], tables: Collection[str]) -> 
     found = [f'{len(names)} {kind} ({_some(names)})' for kind, names in _kinds(migrations, theirs) if names]
     if not found:
         return ''
-    return f"The database holds another plugin named '{APP}': {' and '.join(found)}. Nothing was changed."
+    return f"The database holds another plugin named '{APP}': {' and '.join(found)}."
 
 
 def refuse_namesake(apps: Any, schema_editor: Any) -> None:

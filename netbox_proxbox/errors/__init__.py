@@ -33,7 +33,12 @@
     │  ├─ NothingInCommon            none of the nodes that were read is known
     │  ├─ OlderConfiguration         the version of corosync's configuration fell
     │  ├─ BackendPaused              a refused key, or a locked one
-    │  └─ EndpointDisabled           switched off in NetBox
+    │  ├─ EndpointDisabled           switched off in NetBox
+    │  ├─ PublishFailed              the broker did not take a message
+    │  ├─ StageCrashed               a stage stopped with an error that nobody foresaw
+    │  ├─ StageOutOfTime             a stage reached its time limit
+    │  ├─ RunLost                    a worker or a message vanished
+    │  └─ EventsLost                 rows were written, and not everybody in NetBox was told
     └─ SecretError                   secrets at rest
        ├─ SecretUnreadable           none of the keys decrypts it
        └─ SecretKeyMissing           there is no key at all
@@ -70,6 +75,7 @@ from .endpoint import (
     RegistrationStale,
 )
 from .membership import LostMember, MemberTrackedElsewhere, NothingInCommon, OlderConfiguration, TurnedStandalone
+from .run import EventsLost, PublishFailed, RunLost, StageCrashed, StageOutOfTime
 from .secret import SecretError, SecretKeyMissing, SecretUnreadable
 from .sync import BackendPaused, DuplicateCluster, EndpointDisabled, SyncError, SyncInProgress
 
@@ -98,16 +104,21 @@ __all__ = (
     'EndpointTimeout',
     'EndpointUnavailable',
     'EndpointUnreachable',
+    'EventsLost',
     'LostMember',
     'MemberTrackedElsewhere',
     'NothingInCommon',
     'OlderConfiguration',
     'ProxboxError',
+    'PublishFailed',
     'ReadingIncomplete',
     'RegistrationStale',
+    'RunLost',
     'SecretError',
     'SecretKeyMissing',
     'SecretUnreadable',
+    'StageCrashed',
+    'StageOutOfTime',
     'SyncError',
     'SyncInProgress',
     'TurnedStandalone',

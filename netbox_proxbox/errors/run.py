@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from . import SyncError
+from .sync import SyncError
 
 __all__ = ('EventsLost', 'PublishFailed', 'RunLost', 'StageCrashed', 'StageOutOfTime')
 

@@ -7,6 +7,7 @@ from utilities.forms.fields import CSVModelChoiceField, DynamicModelChoiceField
 from utilities.forms.rendering import FieldSet
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.sources.records import METRICS
 
 from .imports import ImportDefaultsMixin
 from .locks import SyncedFormMixin
@@ -14,7 +15,6 @@ from .overtaken import SavedDespiteSyncsMixin
 
 __all__ = ('ProxmoxNodeBulkEditForm', 'ProxmoxNodeForm', 'ProxmoxNodeImportForm')
 
-FIGURES = ('cpu_usage', 'max_cpu', 'memory_usage', 'max_memory', 'uptime')
 TOPOLOGY = (
     'endpoint',
     'proxmox_cluster',
@@ -31,7 +31,7 @@ TOPOLOGY = (
 class ProxmoxNodeForm(SavedDespiteSyncsMixin, SyncedFormMixin, PrimaryModelForm):
     """The page to add or edit one node."""
 
-    synced_fields = TOPOLOGY + FIGURES
+    synced_fields = TOPOLOGY + METRICS
     endpoint = DynamicModelChoiceField(queryset=ProxmoxEndpoint.objects.all(), label=_('Endpoint'))
     proxmox_cluster = DynamicModelChoiceField(
         queryset=ProxmoxCluster.objects.all(),
@@ -46,12 +46,12 @@ class ProxmoxNodeForm(SavedDespiteSyncsMixin, SyncedFormMixin, PrimaryModelForm)
     fieldsets = (
         FieldSet('netbox_device', 'description', 'tags', name=_('NetBox')),
         FieldSet(*TOPOLOGY, name=_('Proxmox')),
-        FieldSet(*FIGURES, name=_('Metrics')),
+        FieldSet(*METRICS, name=_('Metrics')),
     )
 
     class Meta:
         model = ProxmoxNode
-        fields = (*TOPOLOGY, *FIGURES, 'netbox_device', 'description', 'owner', 'comments', 'tags')
+        fields = (*TOPOLOGY, *METRICS, 'netbox_device', 'description', 'owner', 'comments', 'tags')
 
 
 class ProxmoxNodeImportForm(ImportDefaultsMixin, PrimaryModelImportForm):

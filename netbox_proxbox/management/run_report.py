@@ -65,4 +65,4 @@ def _change_line(change: Mapping[str, Any]) -> str:
 
 
 def _kind(change: Mapping[str, Any]) -> str:
-    return str(change['object_type']).removeprefix('netbox_proxbox.sources')
+    return str(change['object_type']).removeprefix('netbox_proxbox.proxmox')

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from netbox_proxbox.choices import SupportLevelChoices
+from netbox_proxbox.sources.records import METRICS
 
 from .links import LinkedModel, set_null_in_main
 from .percentages import NodeManager, cpu_percent, memory_percent
@@ -27,7 +28,7 @@ def validate_finite(value: float) -> None:
 
 
 class ProxmoxNode(LinkedModel):
-    """One hypervisor of an endpoint, with the figures of the last reading. Memory is in bytes, uptime in seconds.
+    """One hypervisor of an endpoint, with the metrics of the last reading. Memory is in bytes, uptime in seconds.
 
     `online_since` or `offline_since`, whichever it is, is when NetBox came to know of it; the other is null, and both
     are if nobody knows. `last_seen` is when a reading last had the node, online or not.
@@ -82,7 +83,8 @@ class ProxmoxNode(LinkedModel):
     synced_fields = (
         *('proxmox_cluster_id', 'node_id', 'ip_address', 'online', 'local', 'ssl_fingerprint', 'support_level'),
         *SINCE,
-        *('cpu_usage', 'max_cpu', 'memory_usage', 'max_memory', 'uptime', 'last_seen', 'metrics_read_at'),
+        *METRICS,
+        *('last_seen', 'metrics_read_at'),
     )
 
     class Meta:
@@ -132,7 +134,7 @@ class ProxmoxNode(LinkedModel):
         return label if self.support_level in ('', label) else f'{label} ({self.support_level})'
 
     @property
-    def has_current_figures(self) -> bool:
+    def has_current_metrics(self) -> bool:
         """Whether CPU, memory and uptime mean anything: not those of a node that is down or was never read."""
         return self.online and bool(self.metrics_read_at or self.max_memory or self.cpu_usage)
 

@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from netbox_proxbox.schedules.overdue import deadline_of_new_schedule
-
+from .deadlines import deadline_of_new_schedule
 from .synced import SyncedModel
 
 __all__ = ('ScheduledModel',)

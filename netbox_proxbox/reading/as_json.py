@@ -1,30 +1,36 @@
-"""Readings and what follows from them as JSON, for the time that they wait on the run's row. Pure."""
+"""Readings as JSON, for the time that they wait on the run's row. Pure.
+
+A worker of another version may have written them: what this one does not know is left out, and what the other one did
+not know yet must have a default.
+"""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from netbox_proxbox.sources.records import Metrics, NodeMetrics, NodeTopology, Topology
-from netbox_proxbox.sync.plan import Absent
 
-__all__ = ('absent_from_json', 'metrics_from_json', 'to_json', 'topology_from_json')
+__all__ = ('metrics_from_json', 'to_json', 'topology_from_json')
 
 
-def to_json(reading: Topology | Metrics | Absent) -> dict[str, Any]:
-    """Return a reading, or what one has no more, in types that JSON has."""
+def to_json(reading: Any) -> dict[str, Any]:
+    """Return a record of a reading, a dataclass, in types that JSON has."""
     return asdict(reading)
 
 
 def topology_from_json(data: Mapping[str, Any]) -> Topology:
     """Return the topology that `to_json` made this of."""
-    return Topology(**{**data, 'nodes': tuple(NodeTopology(**node) for node in data['nodes'])})
+    return _record(Topology, data, nodes=tuple(_record(NodeTopology, node) for node in data['nodes']))
 
 
-def metrics_from_json(data: Mapping[str, Any]) -> Metrics:
-    """Return the figures that `to_json` made this of."""
-    return Metrics(nodes=tuple(NodeMetrics(**node) for node in data['nodes']), warnings=tuple(data['warnings']))
+def metrics_from_json(data: Mapping[str, Any] | None) -> Metrics | None:
+    """Return the metrics that `to_json` made this of; None when none were read."""
+    if data is None:
+        return None
+    nodes = tuple(_record(NodeMetrics, node) for node in data['nodes'])
+    return _record(Metrics, data, nodes=nodes, warnings=tuple(data['warnings']))
 
 
-def absent_from_json(data: Mapping[str, Any]) -> Absent:
-    """Return the absent rows that `to_json` made this of."""
-    return Absent(nodes=tuple(data['nodes']), cluster=data['cluster'])
+def _record[R](kind: type[R], data: Mapping[str, Any], **others: Any) -> R:
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # all of them are dataclasses
+    return kind(**{name: value for name, value in {**data, **others}.items() if name in known})

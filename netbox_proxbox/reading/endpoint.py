@@ -1,38 +1,17 @@
-"""Reading one endpoint through its backend: the registration there, its topology, its figures. Writes no topology."""
-
-from dataclasses import dataclass
+"""What is read of one endpoint, once its backend knows it. The chord, the Python entry and the test of a connection ask
+through these functions.
+"""
 
 from netbox_proxbox.choices import ModeChoices
-from netbox_proxbox.database.transactions import retried
 from netbox_proxbox.errors import EndpointDisabled, LostMember, ProxboxError, RegistrationStale
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 from netbox_proxbox.sources.records import EndpointRef, Topology
 
 from .backends import note_version, refuse_if_paused
+from .registration import forget
 
-__all__ = (
-    'Registration',
-    'learn_version',
-    'may_be_read',
-    'reference_of',
-    'registration_of',
-    'remember',
-    'secrets_of',
-    'topology_of',
-)
-
-EDITED = 'The endpoint was edited after this run had begun.'
-FORGOTTEN = 'The endpoint was edited, or its record turned out to be a stranger, after this run had begun.'
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """Which record of the backend stands for an endpoint, and a digest of what that record was told."""
-
-    ref: EndpointRef
-    digest: str
-    is_new: bool
+__all__ = ('learn_version', 'may_be_read', 'secrets_of', 'topology_of')
 
 
 def may_be_read(endpoint: ProxmoxEndpoint) -> None:
@@ -48,30 +27,6 @@ def secrets_of(endpoint: ProxmoxEndpoint) -> tuple[str, str]:
     return spec.password, spec.token_value
 
 
-def registration_of(endpoint: ProxmoxEndpoint, api: ProxboxApi) -> Registration:
-    """Return the endpoint's record in the backend; tell the backend first if there is anything new to tell."""
-    spec = endpoint.spec()
-    digest = endpoint.spec_digest(spec)
-    known = endpoint.registration()
-    if known is not None and digest == endpoint.registered_digest:
-        return Registration(known, digest, is_new=False)
-    return Registration(api.register(spec, known), digest, is_new=True)
-
-
-def reference_of(endpoint: ProxmoxEndpoint) -> EndpointRef:
-    """Return the record that stands for the endpoint as it is now.
-
-    Raises RegistrationStale when it was forgotten meanwhile, or the endpoint was edited: at another backend the same id
-    is a stranger's, and old versions of proxbox-api do not say whose answer it is.
-    """
-    known = endpoint.registration()
-    if known is None:
-        raise RegistrationStale(endpoint=endpoint.name, backend=endpoint.backend.name, detail=FORGOTTEN)
-    if endpoint.spec_digest(endpoint.spec()) != endpoint.registered_digest:
-        raise RegistrationStale(endpoint=endpoint.name, backend=endpoint.backend.name, detail=EDITED)
-    return known
-
-
 def topology_of(endpoint: ProxmoxEndpoint, api: ProxboxApi, ref: EndpointRef) -> Topology:
     """Return the topology of an endpoint. Raises the errors of `ProxboxApi`, and LostMember.
 
@@ -80,24 +35,17 @@ def topology_of(endpoint: ProxmoxEndpoint, api: ProxboxApi, ref: EndpointRef) ->
     try:
         topology = api.topology(ref)
     except RegistrationStale:
-        _forget_registration(endpoint)
+        forget(endpoint)
         raise
     if topology.mode == ModeChoices.STANDALONE != endpoint.mode:
         _refuse_lost_member(endpoint, api, ref)
     return topology
 
 
-def learn_version(endpoint: ProxmoxEndpoint, registration: Registration) -> None:
+def learn_version(endpoint: ProxmoxEndpoint, *, was_registered: bool = False) -> None:
     """Ask the backend for its version when something was registered, or while it is not known; usual syncs do not."""
-    if registration.is_new or not endpoint.backend.version:
+    if was_registered or not endpoint.backend.version:
         note_version(endpoint.backend)
-
-
-def remember(endpoint: ProxmoxEndpoint, registration: Registration) -> None:
-    """Note the registration on the endpoint's row, past the change log."""
-    if registration.is_new:
-        ref = registration.ref
-        _write_registration(endpoint, ref.backend_id, ref.name, registration.digest)
 
 
 def _refuse_lost_member(endpoint: ProxmoxEndpoint, api: ProxboxApi, ref: EndpointRef) -> None:
@@ -114,13 +62,3 @@ def _refuse_lost_member(endpoint: ProxmoxEndpoint, api: ProxboxApi, ref: Endpoin
         return
     if members:
         raise LostMember(endpoint.name, endpoint.backend.name, f'Members in its corosync.conf: {members}.')
-
-
-def _forget_registration(endpoint: ProxmoxEndpoint) -> None:
-    """Let the next run register the endpoint again, for the record stands for something else by now."""
-    _write_registration(endpoint, None, '', '')
-
-
-def _write_registration(endpoint: ProxmoxEndpoint, backend_id: int | None, name: str, digest: str) -> None:
-    row = ProxmoxEndpoint.objects.filter(pk=endpoint.pk)
-    retried(lambda: row.update(registered_id=backend_id, registered_name=name, registered_digest=digest))

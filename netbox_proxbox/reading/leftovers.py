@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 from extras.choices import JournalEntryKindChoices
 from extras.models import JournalEntry, Notification
 
-from netbox_proxbox.errors import ProxboxError
-from netbox_proxbox.errors.run import PublishFailed
+from netbox_proxbox.errors import ProxboxError, PublishFailed
 from netbox_proxbox.messages.producer import LONGEST_ANSWER, PUBLISH_ERRORS, producer
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.sources.proxbox_api.registration import RECORDS

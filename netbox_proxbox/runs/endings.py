@@ -3,17 +3,15 @@
 import logging
 from collections.abc import Callable
 
-from netbox_proxbox.choices import SyncStatusChoices
-from netbox_proxbox.database.clock import now_of
+from netbox_proxbox.choices import SyncEventsChoices, SyncStatusChoices
 from netbox_proxbox.database.transactions import in_transaction
-from netbox_proxbox.errors import ProxboxError
-from netbox_proxbox.errors.run import RunLost
+from netbox_proxbox.errors import ProxboxError, RunLost
 from netbox_proxbox.models import SyncRun
 
-from .locks import lock, write
+from .locks import lock, now_of, write
 from .stages import FAILED, has_begun, is_over, last_committed, note_stage, stop_stages
 
-__all__ = ('blame', 'end', 'fail', 'fail_unstarted', 'lose')
+__all__ = ('blame', 'end', 'fail', 'fail_unstarted', 'lose', 'status_of')
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +68,12 @@ def _fail(
 def blame(run: SyncRun, error: ProxboxError) -> None:
     """Write an error's cause and cure on a run. The caller saves."""
     run.error_code, run.cause, run.cure = error.code, error.cause, error.cure
+
+
+def status_of(run: SyncRun, *, has_metrics: bool) -> str:
+    """Return what a run is that has written all it read: degraded without metrics, or when events were lost."""
+    is_well = has_metrics and run.events != SyncEventsChoices.LOST
+    return SyncStatusChoices.SUCCEEDED if is_well else SyncStatusChoices.DEGRADED
 
 
 def end(run: SyncRun, status: str) -> None:

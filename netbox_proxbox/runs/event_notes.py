@@ -7,7 +7,7 @@ from typing import Final
 
 from netbox_proxbox.choices import SyncEventsChoices, SyncStatusChoices
 from netbox_proxbox.database.transactions import in_transaction
-from netbox_proxbox.errors.run import EventsLost
+from netbox_proxbox.errors import EventsLost
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.tracking.events import EVERY_RULE, Lost
 

@@ -1,11 +1,13 @@
 """Runs whose rows are locked, which is how a late copy of a task is kept from writing."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from netbox_proxbox.models import SyncRun
 
-__all__ = ('lock', 'lock_with_endpoint', 'locking', 'write')
+__all__ = ('lock', 'lock_with_endpoint', 'locking', 'now_of', 'write')
 
 
 def lock(run_id: int) -> SyncRun | None:
@@ -19,10 +21,16 @@ def lock_with_endpoint(run_id: int) -> SyncRun | None:
 
 
 def locking(*tables: str) -> QuerySet[SyncRun]:
-    """Return runs to be locked, each with its time for `clock.now_of`; the rows of `tables` are locked in order."""
+    """Return runs to be locked, each with its time for `now_of`; the rows of `tables` are locked in order."""
     return SyncRun.objects.select_for_update(no_key=True, of=tables or ('self',)).annotate(now=Now())
 
 
 def write(run: SyncRun, *fields: str) -> None:
     """Write fields of a locked run, past the signals of models: NetBox would look up what it does with this one."""
     SyncRun.objects.filter(pk=run.pk).update(**{field: getattr(run, field) for field in fields})
+
+
+def now_of(run: SyncRun) -> datetime:
+    """Return PostgreSQL's time of the transaction step in which `locking`, or `take`, read this run."""
+    now: datetime = run.now  # type: ignore[attr-defined]  # annotated there
+    return now

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from celery.canvas import Signature
 
 from netbox_proxbox.choices import SyncTriggerChoices
-from netbox_proxbox.errors.run import PublishFailed
+from netbox_proxbox.errors import PublishFailed
 from netbox_proxbox.messages.producer import PUBLISH_ERRORS
 from netbox_proxbox.models import SyncRun
 

@@ -9,9 +9,10 @@ from django.db.models.functions import Coalesce, Now, RowNumber
 
 from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
 from netbox_proxbox.configuration import current_settings
-from netbox_proxbox.database.clock import now_of
 from netbox_proxbox.database.transactions import in_transaction
 from netbox_proxbox.models import SyncRun
+
+from .locks import now_of
 
 __all__ = ('WAITS_FOR_BACK_OFF', 'take', 'with_what_they_wait_for')
 

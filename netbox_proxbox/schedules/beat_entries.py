@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.utils.translation import gettext as _
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
-from netbox_proxbox.health.findings import Finding, Level
 from netbox_proxbox.models import ProxmoxEndpoint
 
 __all__ = (
@@ -18,7 +16,6 @@ __all__ = (
     'can_be_enabled',
     'enable_entries',
     'entries',
-    'findings_of',
     'schedules_in_use',
 )
 
@@ -38,25 +35,6 @@ class ScheduleInUse:
 def entries() -> QuerySet[PeriodicTask]:
     """Return all that beat sends, ours and others', with the schedules to show."""
     return PeriodicTask.objects.select_related('interval', 'crontab', 'solar', 'clocked').order_by('name')
-
-
-def findings_of(tasks: QuerySet[PeriodicTask]) -> list[Finding]:
-    """Return what is wrong with the entries that endpoints depend on; nothing, when all is well."""
-    is_enabled = {task.name: task.enabled for task in tasks}
-    effects = {
-        TICK: _('No endpoint is synced by itself.'),
-        SWEEP: _('Runs that get lost are not ended, and vanished messages are not sent again.'),
-    }
-    return [found for name, effect in effects.items() if (found := _finding(name, is_enabled.get(name), effect))]
-
-
-def _finding(name: str, is_enabled: bool | None, effect: str) -> Finding | None:
-    if is_enabled is None:
-        cure = _('Start beat: it adds its entries when it starts.')
-        return Finding(name, Level.WARNING, f'{_("Beat does not know this entry yet.")} {effect}', cure)
-    if not is_enabled:
-        return Finding(name, Level.ERROR, f'{_("The entry is disabled.")} {effect}', _('Enable it.'))
-    return None
 
 
 def can_be_enabled(tasks: QuerySet[PeriodicTask]) -> bool:

@@ -10,9 +10,10 @@ from django.db.models.functions import Now
 from netbox_proxbox.choices import SyncTriggerChoices
 from netbox_proxbox.database.transactions import in_transaction
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.models.deadlines import deadline_of_due_time
 from netbox_proxbox.runs import request
 
-from .overdue import SYNCED_BY_ITSELF, deadline_of_due_time
+from .overdue import SYNCED_BY_ITSELF
 from .timetable import next_of_crontab, next_of_interval
 
 __all__ = ('claim_due',)

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from django.apps import apps
 from django.db.models import Model
-
-from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 
 from .encryption import Secret
 from .fields import SecretField
@@ -27,9 +26,11 @@ class StoredSecret(NamedTuple):
 
 def stored_secrets(*, lock: bool = False) -> Iterator[StoredSecret]:
     """Yield them; locked means that their rows are, until the transaction ends."""
-    for model in (ProxboxBackend, ProxmoxEndpoint):
-        rows = model.objects.order_by('pk')
+    for model in apps.get_app_config('netbox_proxbox').get_models():
         fields = [field for field in model._meta.concrete_fields if isinstance(field, SecretField)]
+        if not fields:
+            continue
+        rows = model._default_manager.order_by('pk')
         for row in rows.select_for_update() if lock else rows:
             for field in fields:
                 if secret := field.value_from_object(row):

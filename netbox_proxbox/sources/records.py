@@ -1,9 +1,10 @@
 """What is read from proxbox-api and what is sent to it, as frozen records."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 __all__ = (
+    'METRICS',
     'BackendConnection',
     'EndpointRef',
     'EndpointSpec',
@@ -13,6 +14,9 @@ __all__ = (
     'NodeTopology',
     'Topology',
 )
+
+# The fields that are metrics, in a reading and of a node's row.
+METRICS: Final = ('cpu_usage', 'max_cpu', 'memory_usage', 'max_memory', 'uptime')
 
 type Mode = Literal['cluster', 'standalone']
 
@@ -57,13 +61,13 @@ class NodeMetrics:
     """
 
     name: str
-    cpu_usage: float | None
-    max_cpu: int | None
-    memory_usage: int | None
-    max_memory: int | None
-    uptime: int | None
-    ssl_fingerprint: str | None
-    support_level: str | None
+    cpu_usage: float | None = None
+    max_cpu: int | None = None
+    memory_usage: int | None = None
+    max_memory: int | None = None
+    uptime: int | None = None
+    ssl_fingerprint: str | None = None
+    support_level: str | None = None
 
     @property
     def is_read(self) -> bool:
@@ -73,7 +77,7 @@ class NodeMetrics:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metrics:
-    """The figures of every node that the backend told of, and what was odd about them, in words."""
+    """The metrics of every node that the backend told of, and what was odd about them, in words."""
 
     nodes: tuple[NodeMetrics, ...]
     warnings: tuple[str, ...] = ()

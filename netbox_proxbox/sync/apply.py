@@ -8,7 +8,7 @@ from django.db.models import Model
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
 from netbox_proxbox.tracking.change_message import change_message
 
-from .metrics_table import figure_fields
+from .metrics_table import metric_fields
 from .plan import Change, Plan
 from .rows import Rows
 
@@ -41,7 +41,7 @@ def _apply_node(change: Change, plan: Plan, rows: Rows, run_id: int) -> dict[str
     if change.pk is not None:
         return _update(rows.nodes[change.name], fields, run_id)
     node = rows.nodes[change.name] = ProxmoxNode(endpoint=rows.endpoint, name=change.name)
-    return _create(node, fields | figure_fields((plan.figures or {}).get(change.name)), run_id)
+    return _create(node, fields | metric_fields((plan.metrics or {}).get(change.name)), run_id)
 
 
 def _create(instance: Any, fields: Mapping[str, Any], run_id: int) -> dict[str, Any]:

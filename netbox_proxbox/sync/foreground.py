@@ -14,11 +14,11 @@ from netbox_proxbox.database import clock
 from netbox_proxbox.database.transactions import in_transaction
 from netbox_proxbox.errors import ProxboxError, SyncInProgress
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.reading.endpoint import remember
+from netbox_proxbox.reading.registration import remember
 from netbox_proxbox.reading.whole import Reading, read
 from netbox_proxbox.runs import endings
 from netbox_proxbox.runs.event_notes import COMMIT_UNANSWERED, note_dispatched, owe
-from netbox_proxbox.runs.request import active_run, last_written, next_id
+from netbox_proxbox.runs.request import active_run, next_id
 from netbox_proxbox.tracking.changelog import service_user, tracked
 from netbox_proxbox.tracking.events import Lost
 
@@ -80,7 +80,8 @@ def _write(endpoint: ProxmoxEndpoint, reading: Reading, trigger: str, user: Any)
         rows = lock_rows(endpoint.pk)
         if rows is None:
             raise ProxmoxEndpoint.DoesNotExist
-        _refuse_older_reading(rows, reading)
+        if active := active_run(endpoint.pk):
+            raise SyncInProgress(active)
         remember(endpoint, reading.registration)
         _write_rows(run, rows, reading)
 
@@ -98,14 +99,6 @@ def _write(endpoint: ProxmoxEndpoint, reading: Reading, trigger: str, user: Any)
     return run
 
 
-def _refuse_older_reading(rows: Rows, reading: Reading) -> None:
-    if active := active_run(rows.endpoint.pk):
-        raise SyncInProgress(active)
-    last_read_at = rows.endpoint.last_read_at
-    if last_read_at is not None and last_read_at > reading.read_at:
-        raise SyncInProgress(last_written(rows.endpoint.pk))
-
-
 def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
     # The change log names the run, which is inserted when all is known: nobody ever sees it active.
     run.pk, run.events = next_id(), ''
@@ -114,13 +107,11 @@ def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
     run.changes = [*written.records, *pruned.records]
     run.warnings = [*written.warnings, *pruned.warnings]
     run.result = result_of(reading.topology.mode, run.changes)
-    run.status = SyncStatusChoices.SUCCEEDED
     if run.changes:
         owe(run)
-    if not written.has_figures:
-        run.status = SyncStatusChoices.DEGRADED
-    if reading.figures_error is not None:
-        endings.blame(run, reading.figures_error)
+    run.status = endings.status_of(run, has_metrics=written.has_metrics)
+    if reading.metrics_error is not None:
+        endings.blame(run, reading.metrics_error)
     run.ended_at = run.last_step_at = Now()
     run.save(force_insert=True)
 

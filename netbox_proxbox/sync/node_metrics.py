@@ -1,11 +1,12 @@
-"""Which figures belong to which node of a reading. Pure."""
+"""Which metrics belong to which node of a reading. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from netbox_proxbox.sources.records import Metrics, NodeMetrics, NodeTopology, Topology
+from netbox_proxbox.sources.records import METRICS, Metrics, NodeMetrics, NodeTopology, Topology
 
-__all__ = ('figures_by_node', 'has_metrics', 'without_metrics')
+__all__ = ('has_metrics', 'metrics_by_node', 'without_metrics')
 
 FOREIGN = 'The metrics that were read belong to none of the nodes, so they were not used.'
 MISSING = 'No metrics were read for {nodes}; the last ones stay.'
@@ -14,13 +15,13 @@ NEVER = 'Topology was written; no metrics of the nodes have been read yet.'
 NAMES_IN_A_WARNING = 5
 
 
-def figures_by_node(
+def metrics_by_node(
     topology: Topology, metrics: Metrics | None
 ) -> tuple[Mapping[str, NodeMetrics] | None, tuple[str, ...]]:
-    """Return the figures of each node by its name, and warnings in words.
+    """Return the metrics of each node by its name, and warnings in words.
 
-    Names that differ in case only belong together if that is unambiguous. An offline node without figures has
-    zeros; an online one without keeps those it has. None stands for figures that are missing altogether, or are
+    Names that differ in case only belong together if that is unambiguous. An offline node without metrics has
+    zeros; an online one without keeps those it has. None stands for metrics that are missing altogether, or are
     those of other nodes.
     """
     if metrics is None:
@@ -34,10 +35,10 @@ def figures_by_node(
     return {**found, **zeros}, (*metrics.warnings, *warnings)
 
 
-def has_metrics(topology: Topology, figures: Mapping[str, NodeMetrics]) -> bool:
+def has_metrics(topology: Topology, by_node: Mapping[str, NodeMetrics]) -> bool:
     """Tell whether metrics were read of any node that runs, or of any at all when none runs."""
     running = [node.name for node in topology.nodes if node.online]
-    return any(figures[name].is_read for name in running or figures if name in figures)
+    return any(by_node[name].is_read for name in running or by_node if name in by_node)
 
 
 def without_metrics(*, were_read_before: bool) -> str:
@@ -50,34 +51,26 @@ def _listed(names: list[str]) -> str:
     return ', '.join(names[:NAMES_IN_A_WARNING]) + (f' and {more} more' if more > 0 else '')
 
 
-def _matched(nodes: Iterable[NodeTopology], figures: Iterable[NodeMetrics]) -> dict[str, NodeMetrics]:
-    exact = {figure.name: figure for figure in figures}
+def _matched(nodes: Iterable[NodeTopology], metrics: Iterable[NodeMetrics]) -> dict[str, NodeMetrics]:
+    exact = {node.name: node for node in metrics}
     by_folded_name = _unambiguous(exact)
     names = [node.name for node in nodes]
     folded_names = Counter(name.casefold() for name in names)
     matched = {}
     for name in names:
-        figure = exact.get(name)
-        if figure is None and folded_names[name.casefold()] == 1:
-            figure = by_folded_name.get(name.casefold())
-        if figure is not None:
-            matched[name] = figure
+        found = exact.get(name)
+        if found is None and folded_names[name.casefold()] == 1:
+            found = by_folded_name.get(name.casefold())
+        if found is not None:
+            matched[name] = found
     return matched
 
 
-def _unambiguous(figures: Mapping[str, NodeMetrics]) -> dict[str, NodeMetrics]:
-    counts = Counter(name.casefold() for name in figures)
-    return {name.casefold(): figure for name, figure in figures.items() if counts[name.casefold()] == 1}
+def _unambiguous(metrics: Mapping[str, NodeMetrics]) -> dict[str, NodeMetrics]:
+    counts = Counter(name.casefold() for name in metrics)
+    return {name.casefold(): node for name, node in metrics.items() if counts[name.casefold()] == 1}
 
 
 def _zeros(name: str) -> NodeMetrics:
-    return NodeMetrics(
-        name=name,
-        cpu_usage=0.0,
-        max_cpu=0,
-        memory_usage=0,
-        max_memory=0,
-        uptime=0,
-        ssl_fingerprint=None,
-        support_level=None,
-    )
+    zeros: dict[str, Any] = dict.fromkeys(METRICS, 0)
+    return NodeMetrics(name=name, **zeros)

@@ -6,9 +6,9 @@ from typing import Any
 
 from netbox_proxbox.sources.records import Metrics, NodeMetrics, NodeTopology, Topology
 
-from .node_metrics import figures_by_node
+from .node_metrics import metrics_by_node
 
-__all__ = ('Absent', 'Change', 'Known', 'KnownRow', 'Plan', 'absent', 'plan')
+__all__ = ('Change', 'Known', 'KnownRow', 'Plan', 'plan')
 
 type Fields = Mapping[str, Any]
 
@@ -45,51 +45,31 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a reading changes: `mode`, `cluster` and `nodes` are people's news, `figures` are measurements.
+    """What a reading changes: `mode`, `cluster` and `nodes` are people's news, `metrics` are measurements.
 
-    `figures` holds those of every node of the reading by name, and is None when none were read.
+    `metrics` holds those of every node of the reading by name, and is None when none were read.
     """
 
     mode: str | None
     cluster: Change | None
     nodes: tuple[Change, ...]
-    figures: Mapping[str, NodeMetrics] | None
+    metrics: Mapping[str, NodeMetrics] | None
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absent:
-    """Rows that a complete reading no longer has."""
-
-    nodes: tuple[int, ...]
-    cluster: int | None
-
-    def __bool__(self) -> bool:
-        return bool(self.nodes) or self.cluster is not None
-
-
 def plan(known: Known, topology: Topology, metrics: Metrics | None) -> Plan:
-    """Compare a complete reading, in whatever order, with what NetBox holds. Nothing is deleted here: see `absent`."""
-    figures, warnings = figures_by_node(topology, metrics)
+    """Compare a complete reading, in whatever order, with what NetBox holds. Nothing is deleted here: see `absence`."""
+    by_node, warnings = metrics_by_node(topology, metrics)
     rows = {row.name: row for row in known.nodes}
     nodes = sorted(topology.nodes, key=lambda node: node.name)
-    wanted = ((node, _node_fields(node, topology, (figures or {}).get(node.name))) for node in nodes)
+    wanted = ((node, _node_fields(node, topology, (by_node or {}).get(node.name))) for node in nodes)
     changes = (_change(rows.get(node.name), node.name, fields) for node, fields in wanted)
     return Plan(
         mode=topology.mode if topology.mode != known.mode else None,
         cluster=_cluster_change(known.cluster, topology),
         nodes=tuple(change for change in changes if change is not None),
-        figures=figures,
+        metrics=by_node,
         warnings=warnings,
-    )
-
-
-def absent(known: Known, topology: Topology) -> Absent:
-    """Tell which rows are gone from Proxmox; a standalone host has no cluster row."""
-    names = {node.name for node in topology.nodes}
-    return Absent(
-        nodes=tuple(row.pk for row in known.nodes if row.name not in names),
-        cluster=known.cluster.pk if known.cluster and topology.mode == 'standalone' else None,
     )
 
 
@@ -107,10 +87,10 @@ def _cluster_change(row: KnownRow | None, topology: Topology) -> Change | None:
     return _change(row, topology.name, fields)
 
 
-def _node_fields(node: NodeTopology, topology: Topology, figures: NodeMetrics | None) -> dict[str, Any]:
+def _node_fields(node: NodeTopology, topology: Topology, metrics: NodeMetrics | None) -> dict[str, Any]:
     """Return what the reading says of a node. What it does not know (an address, a fingerprint) is left out."""
-    level = node.support_level or (figures.support_level if figures else None)
-    fingerprint = figures.ssl_fingerprint if figures else None
+    level = node.support_level or (metrics.support_level if metrics else None)
+    fingerprint = metrics.ssl_fingerprint if metrics else None
     return {
         'in_cluster': topology.mode == 'cluster',
         'node_id': node.node_id,

@@ -8,8 +8,8 @@ from utilities.exceptions import AbortRequest
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
 
+from .absence import Absent
 from .apply import change_record, explain
-from .plan import Absent
 from .rows import lock_absent
 
 __all__ = ('Pruned', 'prune')

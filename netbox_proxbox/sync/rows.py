@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.sources.records import Topology
 
+from .absence import Absent
 from .duplicates import TrackedNode
-from .plan import Absent, Known, KnownRow
+from .plan import Known, KnownRow
 
 __all__ = ('Rows', 'known_of', 'lock_absent', 'lock_rows', 'lock_rows_of', 'nodes_tracked_elsewhere')
 

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from netbox_proxbox.errors import DuplicateCluster, MemberTrackedElsewhere
+from netbox_proxbox.errors import DuplicateCluster, MemberTrackedElsewhere, SyncInProgress
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.schedules.overdue import deadline_after_reading
+from netbox_proxbox.models.deadlines import deadline_after_reading
+from netbox_proxbox.runs.request import last_written
 from netbox_proxbox.sources.records import Metrics, Topology
 
+from .absence import Absent, absent
 from .apply import apply
 from .duplicates import tracking_endpoint
-from .metrics_table import mark_seen, write_figures
+from .metrics_table import mark_seen, write_metrics
 from .node_metrics import has_metrics, without_metrics
-from .plan import Absent, absent, plan
+from .plan import plan
 from .plausibility import implausibility
 from .rows import Rows, known_of, nodes_tracked_elsewhere
 
@@ -24,21 +26,22 @@ __all__ = ('Written', 'result_of', 'write_reading')
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was changed, what was odd, whether the nodes have fresh figures, and what is left to be deleted."""
+    """What was changed, what was odd, whether the nodes have fresh metrics, and what is left to be deleted."""
 
     records: list[dict[str, Any]]
     warnings: list[str]
-    has_figures: bool
+    has_metrics: bool
     absent: Absent
 
 
 def write_reading(
     rows: Rows, topology: Topology, metrics: Metrics | None, *, read_at: datetime, run_id: int
 ) -> Written:
-    """Create and update what a reading says, figures included. Raises a SyncError for one that may not be written.
+    """Create and update what a reading says, metrics included. Raises a SyncError for one that may not be written.
 
     Nothing is deleted: that is for `prune`, which is told what.
     """
+    _refuse_older(rows, read_at)
     _refuse_duplicate(rows, topology, metrics)
     known = known_of(rows)
     if doubt := implausibility(rows.endpoint.name, known, topology):
@@ -46,17 +49,17 @@ def write_reading(
     plan_ = plan(known, topology, metrics)
     were_read_before = any(node.metrics_read_at for node in rows.nodes.values())
     records = apply(plan_, rows, run_id)
-    figures = plan_.figures or {}
-    if figures:
-        write_figures(rows.nodes, figures)
-    mark_seen([rows.nodes[node.name] for node in topology.nodes if node.name not in figures])
+    by_node = plan_.metrics or {}
+    if by_node:
+        write_metrics(rows.nodes, by_node)
+    mark_seen([rows.nodes[node.name] for node in topology.nodes if node.name not in by_node])
     ProxmoxEndpoint.objects.filter(pk=rows.endpoint.pk).update(
         last_read_at=read_at, overdue_at=deadline_after_reading()
     )
-    has_figures, warnings = has_metrics(topology, figures), list(plan_.warnings)
-    if not has_figures:
+    is_measured, warnings = has_metrics(topology, by_node), list(plan_.warnings)
+    if not is_measured:
         warnings.append(without_metrics(were_read_before=were_read_before))
-    return Written(records, warnings, has_figures, absent(known, topology))
+    return Written(records, warnings, is_measured, absent(known, topology))
 
 
 def result_of(mode: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -64,7 +67,7 @@ def result_of(mode: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]
     counts = Counter((record['object_type'], record['action']) for record in records)
 
     def count(model: str, action: str) -> int:
-        return counts[f'netbox_proxbox.sources{model}', action]
+        return counts[f'netbox_proxbox.proxmox{model}', action]
 
     return {
         'mode': mode,
@@ -82,3 +85,10 @@ def _refuse_duplicate(rows: Rows, topology: Topology, metrics: Metrics | None) -
     if other is not None:
         refusal = DuplicateCluster if topology.mode == 'cluster' else MemberTrackedElsewhere
         raise refusal(rows.endpoint.name, topology.name, other)
+
+
+def _refuse_older(rows: Rows, read_at: datetime) -> None:
+    """Raise SyncInProgress for a reading that another one has overtaken."""
+    last_read_at = rows.endpoint.last_read_at
+    if last_read_at is not None and last_read_at > read_at:
+        raise SyncInProgress(last_written(rows.endpoint.pk))

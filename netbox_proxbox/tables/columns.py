@@ -29,12 +29,12 @@ __all__ = (
     'UptimeColumn',
 )
 
-NO_FIGURE = '<span class="text-secondary" title="{}">—</span>'
+NO_METRIC = '<span class="text-secondary" title="{}">—</span>'
 
 
-def no_figure() -> SafeString:
-    """Return the dash that stands for a figure, in the language of whoever reads it."""
-    return format_html(NO_FIGURE, _('No current figure'))
+def no_metric() -> SafeString:
+    """Return the dash that stands for a metric, in the language of whoever reads it."""
+    return format_html(NO_METRIC, _('No current metric'))
 
 
 class StateColumn(tables.Column):
@@ -62,8 +62,8 @@ class CpuColumn(tables.Column):
 
     def render(self, record: ProxmoxNode) -> SafeString:
         """Return the bar."""
-        if not record.has_current_figures:
-            return no_figure()
+        if not record.has_current_metrics:
+            return no_metric()
         return utilization_bar(record.cpu_usage_percent, _('CPU'), f'{record.cpu_usage_percent:.1f} %')
 
     def value(self, value: float) -> str:
@@ -78,9 +78,9 @@ class MemoryColumn(tables.Column):
         super().__init__(accessor='memory_usage', verbose_name=_('Memory'), **kwargs)
 
     def render(self, record: ProxmoxNode) -> SafeString:
-        """Return the bar with "used / total GB"; without a current figure, the total alone."""
-        if not record.has_current_figures:
-            return format_html('{} / {}', no_figure(), total_gigabytes(record.max_memory))
+        """Return the bar with "used / total GB"; without a current metric, the total alone."""
+        if not record.has_current_metrics:
+            return format_html('{} / {}', no_metric(), total_gigabytes(record.max_memory))
         return utilization_bar(
             record.memory_usage_percent, _('Memory'), gigabytes(record.memory_usage, record.max_memory)
         )
@@ -98,7 +98,7 @@ class MemoryPercentColumn(tables.Column):
 
     def render(self, record: ProxmoxNode) -> SafeString | str:
         """Return such as "12.5 %"."""
-        return f'{record.memory_usage_percent:.1f} %' if record.has_current_figures else no_figure()
+        return f'{record.memory_usage_percent:.1f} %' if record.has_current_metrics else no_metric()
 
     def value(self, value: float) -> str:
         """Return what an export holds."""
@@ -110,8 +110,8 @@ class UptimeColumn(tables.Column):
 
     def render(self, record: ProxmoxNode) -> SafeString:
         """Return such as "12d 4h 7m", in one line."""
-        if not record.has_current_figures:
-            return no_figure()
+        if not record.has_current_metrics:
+            return no_metric()
         return format_html('<span class="text-nowrap">{}</span>', uptime_text(record.uptime))
 
     def value(self, value: int) -> int:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from netbox_proxbox.choices import SyncStatusChoices
-from netbox_proxbox.errors.run import EventsLost
+from netbox_proxbox.errors import EventsLost
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.last_runs import telling_runs
 from netbox_proxbox.schedules.overdue import overdue_endpoints

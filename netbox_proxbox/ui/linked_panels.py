@@ -40,7 +40,7 @@ class LinkedClusterPanel(LinkedPanel):
 
 
 class LinkedNodePanel(LinkedPanel):
-    """One Proxmox node with its figures."""
+    """One Proxmox node with its metrics."""
 
     title = _('Proxmox Node')
     own_page = SelfAttr(_('Name'))
@@ -50,7 +50,7 @@ class LinkedNodePanel(LinkedPanel):
     uptime = UptimeAttr('uptime')
     proxmox_cluster = attrs.RelatedObjectAttr('proxmox_cluster', linkify=True, label=_('Proxmox cluster'))
     endpoint = attrs.RelatedObjectAttr('endpoint', linkify=True)
-    figures_read = AgeAttr('metrics_read_at', label=_('Metrics read'))
+    metrics_read = AgeAttr('metrics_read_at', label=_('Metrics read'))
     last_read = AgeAttr('last_seen', label=_('Last read'))
 
 

@@ -35,14 +35,14 @@ class CpuAttr(attrs.ObjectAttribute):
 
     def get_value(self, node: ProxmoxNode) -> SafeString | None:
         """Return the percentage above a bar."""
-        if not node.has_current_figures:
+        if not node.has_current_metrics:
             return None
         percent = node.cpu_usage_percent
         return utilization_bar(percent, self.label, f'{percent:.1f} %')
 
 
 class MemoryAttr(attrs.ObjectAttribute):
-    """Used and total memory of a node; without a current figure, the total alone."""
+    """Used and total memory of a node; without a current metric, the total alone."""
 
     template_name = 'netbox_proxbox/attrs/as_it_is.html'
 
@@ -51,7 +51,7 @@ class MemoryAttr(attrs.ObjectAttribute):
 
     def get_value(self, node: ProxmoxNode) -> SafeString | str:
         """Return "used / total GB" above a bar."""
-        if not node.has_current_figures:
+        if not node.has_current_metrics:
             return f'— / {total_gigabytes(node.max_memory)}'
         return utilization_bar(node.memory_usage_percent, self.label, gigabytes(node.memory_usage, node.max_memory))
 
@@ -61,4 +61,4 @@ class UptimeAttr(attrs.TextAttr):
 
     def get_value(self, node: ProxmoxNode) -> str:
         """Return such as "12d 4h 7m"."""
-        return uptime_text(node.uptime) if node.has_current_figures else ''
+        return uptime_text(node.uptime) if node.has_current_metrics else ''

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from netbox_proxbox.choices import SyncStatusChoices
-from netbox_proxbox.errors.run import EventsLost
+from netbox_proxbox.errors import EventsLost
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.runs.stages import has_begun
 from netbox_proxbox.templatetags.proxbox_humanize import age_text

@@ -14,7 +14,7 @@ __all__ = (
     'ClusterPanel',
     'EndpointLoginPanel',
     'EndpointPanel',
-    'NodeFiguresPanel',
+    'NodeMetricsPanel',
     'NodePanel',
 )
 
@@ -90,7 +90,7 @@ class NodePanel(panels.ObjectAttributesPanel):
     description = attrs.TextAttr('description')
 
 
-class NodeFiguresPanel(panels.ObjectAttributesPanel):
+class NodeMetricsPanel(panels.ObjectAttributesPanel):
     title = _('Metrics')
     online = NodeStateAttr()
     cpu = CpuAttr()

@@ -53,7 +53,7 @@ class ProxmoxNodeView(generic.ObjectView):
     actions = (SyncEndpointOf, CloneObject, EditObject, DeleteObject)
     layout = LayoutBelowNotices(
         left_panels=[SharedLinkPanel(), panels.NodePanel(), TagsPanel()],
-        right_panels=[panels.NodeFiguresPanel(), CustomFieldsPanel(), CommentsPanel()],
+        right_panels=[panels.NodeMetricsPanel(), CustomFieldsPanel(), CommentsPanel()],
         breadcrumbs=[Breadcrumb('endpoint'), Breadcrumb('proxmox_cluster')],
     )
 

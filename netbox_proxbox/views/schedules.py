@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
+from netbox_proxbox.health.beat_entries import findings_of
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.schedules import beat_entries
 
@@ -25,7 +26,7 @@ class SchedulesView(PermissionRequiredMixin, View):
         visible = ProxmoxEndpoint.objects.restrict(request.user, 'view')
         context = {
             'entries': entries,
-            'findings': beat_entries.findings_of(entries),
+            'findings': findings_of(entries),
             'offers_to_enable': request.user.is_superuser and beat_entries.can_be_enabled(entries),
             'schedules': beat_entries.schedules_in_use(visible),
             'without_schedule': visible.filter(sync_interval=None, sync_crontab=None).count(),

@@ -16,7 +16,7 @@ from utilities.views import GetReturnURLMixin, register_model_view
 
 from netbox_proxbox.choices import SyncTriggerChoices
 from netbox_proxbox.database.branching import branch_left
-from netbox_proxbox.errors.run import PublishFailed
+from netbox_proxbox.errors import PublishFailed
 from netbox_proxbox.filtersets import ProxmoxEndpointFilterSet
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.request import request_sync

@@ -63,7 +63,7 @@ def test_nobody_without_a_token() -> None:
 
 @pytest.mark.django_db
 class TestWhatIsCounted:
-    """Each figure, from rows."""
+    """Each metric, from rows."""
 
     def test_processes(self) -> None:
         heartbeats.note('worker', 'a')

@@ -19,12 +19,12 @@ def node(db: None) -> ProxmoxNode:
 
 
 @pytest.mark.parametrize('name', OF_NODES)
-def test_a_node_has_no_figure_below_zero(admin: APIClient, node: ProxmoxNode, name: str) -> None:
+def test_a_node_has_no_metric_below_zero(admin: APIClient, node: ProxmoxNode, name: str) -> None:
     assert _refused(admin.patch(f'{ROOT}nodes/{node.pk}/', {name: -5}, format='json')) == [name]
 
 
 @pytest.mark.parametrize('name', OF_CLUSTERS)
-def test_a_cluster_has_no_figure_below_zero(admin: APIClient, node: ProxmoxNode, name: str) -> None:
+def test_a_cluster_has_no_metric_below_zero(admin: APIClient, node: ProxmoxNode, name: str) -> None:
     answer = admin.patch(f'{ROOT}clusters/{node.proxmox_cluster_id}/', {name: -5}, format='json')
 
     assert _refused(answer) == [name]

@@ -17,7 +17,7 @@ def run(db: None) -> SyncRun:
     run = estate.make_runs(1)[0]
     run.started_at, run.ended_at = START, START + timedelta(seconds=2.5)
     run.result = {'mode': 'cluster', 'nodes': {'created': 3, 'updated': 0, 'deleted': 0}}
-    run.warnings = ['One node has no figures.']
+    run.warnings = ['One node has no metrics.']
     run.readings = {'fetch-cluster': {'name': 'kept for the worker only'}}
     run.save()
     return run

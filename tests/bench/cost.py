@@ -8,7 +8,7 @@ from django.db import connection
 from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.services.sync_cluster import sync_cluster_and_nodes
-from tests.sync.statements import move_figures, statements_by_task, statements_of
+from tests.sync.statements import move_metrics, statements_by_task, statements_of
 from tests.sync.whole_runs import whole_run
 
 from .estates import lab_of
@@ -32,7 +32,7 @@ def cost_of_a_sync() -> Iterator[Row]:
             server.received.clear()
             unchanged.append(sum(statements_by_task(endpoint).values()))
             requests.append(len(server.received))
-            move_figures(estate)
+            move_metrics(estate)
             moved.append(sum(statements_by_task(endpoint).values()))
             inside.append(len(statements_of(partial(sync_cluster_and_nodes, endpoint.pk))))
     yield _at_every_size('statements of a sync that changes nothing, all tasks', unchanged, MOST_OVER_ALL)

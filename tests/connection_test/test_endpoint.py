@@ -9,11 +9,11 @@ from cryptography.fernet import Fernet
 from netbox_proxbox.connection_test import check_endpoint, check_unsaved_endpoint
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from tests.connection_test.outcomes import finding_of, levels_of
-from tests.readings import figures_of, metrics_of, node_named, standalone_host
+from tests.readings import measured, metrics_of, node_named, standalone_host
 from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, NODE_LISTING, RECORDS, Estate
 
-BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, STATUS, FIGURES = (
+BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, STATUS, METRICS = (
     'Backend',
     'Registration',
     'Connection to Proxmox VE',
@@ -22,7 +22,7 @@ BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, STATUS, FIGURES = (
     'Cluster status',
     'Metrics of nodes',
 )
-SUBJECTS = (BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, STATUS, FIGURES)
+SUBJECTS = (BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, STATUS, METRICS)
 ALL_WELL = dict.fromkeys(SUBJECTS, 'ok')
 
 
@@ -41,7 +41,7 @@ def test_all_is_well_and_the_registration_stays(lab: ProxmoxEndpoint, estate: Es
     assert levels_of(findings) == ALL_WELL
     assert finding_of(REGISTRATION, findings).summary == 'Registered in the backend.'
     assert 'cluster "lab-cluster" with 3 nodes (3 online)' in finding_of(STATUS, findings).summary
-    assert '3 of 3 nodes' in finding_of(FIGURES, findings).summary
+    assert '3 of 3 nodes' in finding_of(METRICS, findings).summary
     assert fresh(lab).registered_id == estate.records.id_of('lab')
     assert not lab.nodes.exists()
     assert len(proxbox.lines) == 4
@@ -114,15 +114,15 @@ def test_where_the_way_to_proxmox_ends(
     assert proxbox.lines == [f'POST {RECORDS}', f'GET {CLUSTER_STATUS}']
 
 
-def test_figures_that_may_not_be_read(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    blind = replace(figures_of('pve2'), memory_usage=0)
+def test_metrics_that_may_not_be_read(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    blind = replace(measured('pve2'), memory_usage=0)
     estate.metrics = metrics_of('pve1', blind, 'pve3')
 
     findings = check_endpoint(lab)
 
-    assert levels_of(findings) == {**ALL_WELL, FIGURES: 'warning'}
-    assert '2 of 3' in finding_of(FIGURES, findings).summary
-    assert 'Sys.Audit' in finding_of(FIGURES, findings).cure
+    assert levels_of(findings) == {**ALL_WELL, METRICS: 'warning'}
+    assert '2 of 3' in finding_of(METRICS, findings).summary
+    assert 'Sys.Audit' in finding_of(METRICS, findings).cure
 
 
 def test_a_node_whose_pvestatd_hangs_needs_no_rights(lab: ProxmoxEndpoint, estate: Estate) -> None:
@@ -132,30 +132,30 @@ def test_a_node_whose_pvestatd_hangs_needs_no_rights(lab: ProxmoxEndpoint, estat
 
     findings = check_endpoint(lab)
 
-    assert levels_of(findings) == {**ALL_WELL, FIGURES: 'warning'}
-    found = finding_of(FIGURES, findings)
+    assert levels_of(findings) == {**ALL_WELL, METRICS: 'warning'}
+    found = finding_of(METRICS, findings)
     assert '0 of 3' in found.summary
     assert 'pvestatd' in found.summary
     assert 'pvestatd' in found.cure
     assert 'Sys.Audit' not in found.summary + found.cure
 
 
-def test_figures_that_fail(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    estate.lose_figures()
+def test_metrics_that_fail(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    estate.lose_metrics()
 
-    assert levels_of(check_endpoint(lab)) == {**ALL_WELL, FIGURES: 'error'}
+    assert levels_of(check_endpoint(lab)) == {**ALL_WELL, METRICS: 'error'}
 
 
-def test_a_node_that_is_offline_needs_no_figures(lab: ProxmoxEndpoint, estate: Estate) -> None:
+def test_a_node_that_is_offline_needs_no_metrics(lab: ProxmoxEndpoint, estate: Estate) -> None:
     down = node_named('pve3', node_id=3, online=False)
     estate.topology = replace(estate.topology, nodes=(*estate.topology.nodes[:2], down))
-    estate.metrics = metrics_of('pve1', 'pve2', figures_of('pve3', memory_usage=0))
+    estate.metrics = metrics_of('pve1', 'pve2', measured('pve3', memory_usage=0))
 
     findings = check_endpoint(lab)
 
     assert levels_of(findings) == ALL_WELL
     assert '(2 online)' in finding_of(STATUS, findings).summary
-    assert '2 of 2' in finding_of(FIGURES, findings).summary
+    assert '2 of 2' in finding_of(METRICS, findings).summary
 
 
 def test_a_paused_backend_is_not_asked(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:

@@ -52,20 +52,20 @@ def test_the_run_succeeds_without_a_word(estates: Mapping[str, Synced], name: st
 
 
 @pytest.mark.parametrize('name', ESTATES)
-def test_every_node_has_its_own_figures(estates: Mapping[str, Synced], name: str) -> None:
+def test_every_node_has_its_own_metrics(estates: Mapping[str, Synced], name: str) -> None:
     synced = estates[name]
-    assert {node: figures_of(row) for node, row in synced.rows.nodes.items()} == {
-        node.name: true_figures_of(node, is_measured=node.name != 'Hanau') for node in synced.truth.nodes
+    assert {node: measured(row) for node, row in synced.rows.nodes.items()} == {
+        node.name: true_metrics_of(node, is_measured=node.name != 'Hanau') for node in synced.truth.nodes
     }
 
 
-def figures_of(row: Mapping[str, object]) -> dict[str, object]:
+def measured(row: Mapping[str, object]) -> dict[str, object]:
     names = ('online', 'cpu_usage', 'max_cpu', 'memory_usage', 'max_memory', 'uptime', 'ssl_fingerprint')
     return {name: row[name] for name in names}
 
 
-def true_figures_of(node: NodeState, *, is_measured: bool) -> dict[str, object]:
-    """The figures that Proxmox VE tells: sizes of a node that is offline too, unless it was never measured."""
+def true_metrics_of(node: NodeState, *, is_measured: bool) -> dict[str, object]:
+    """The metrics that Proxmox VE tells: sizes of a node that is offline too, unless it was never measured."""
     return {
         'online': node.online,
         'cpu_usage': node.cpu or 0.0,

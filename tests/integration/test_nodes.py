@@ -1,4 +1,4 @@
-"""Nodes fail and return, and figures move or are missing: what the next sync makes of it."""
+"""Nodes fail and return, and metrics move or are missing: what the next sync makes of it."""
 
 from dataclasses import replace
 
@@ -29,11 +29,11 @@ def test_a_node_fails_and_returns(netbox: NetBox, synced_lab: int, control: Cont
     assert (pve3['online'], pve3['uptime']) == (True, 60)
 
 
-def test_figures_follow_without_an_entry_in_the_change_log(netbox: NetBox, synced_lab: int, control: Control) -> None:
+def test_metrics_follow_without_an_entry_in_the_change_log(netbox: NetBox, synced_lab: int, control: Control) -> None:
     control.advance_clock('lab', 3600)
     run = netbox.sync(synced_lab)
-    figures = {name: (node['cpu_usage'], node['uptime']) for name, node in netbox.rows(synced_lab).nodes.items()}
-    assert figures == {node.name: (node.cpu, node.uptime) for node in control.state('lab').nodes}
+    metrics = {name: (node['cpu_usage'], node['uptime']) for name, node in netbox.rows(synced_lab).nodes.items()}
+    assert metrics == {node.name: (node.cpu, node.uptime) for node in control.state('lab').nodes}
     assert netbox.changes_of(run) == []
 
 
@@ -63,7 +63,7 @@ def addresses(netbox: NetBox, endpoint: int) -> dict[str, str]:
     return {name: node['ip_address'] for name, node in netbox.rows(endpoint).nodes.items()}
 
 
-def test_without_the_right_to_audit_figures_are_zero_and_the_run_says_so(
+def test_without_the_right_to_audit_metrics_are_zero_and_the_run_says_so(
     netbox: NetBox, synced_lab: int, control: Control
 ) -> None:
     control.deny_audit('lab')
@@ -77,7 +77,7 @@ def test_without_the_right_to_audit_figures_are_zero_and_the_run_says_so(
     assert {(node['cpu_usage'], node['max_memory']) for node in rows.nodes.values()} == {(0, 0)}
 
 
-def test_topology_without_figures_is_degraded_and_keeps_the_last_ones(
+def test_topology_without_metrics_is_degraded_and_keeps_the_last_ones(
     netbox: NetBox, synced_lab: int, control: Control
 ) -> None:
     before = netbox.rows(synced_lab)

@@ -8,7 +8,7 @@ from netbox_proxbox.management.run_report import Outcome, changes_in_words, exit
 
 
 def change(kind: str, action: str, name: str = 'x', **fields: list[Any]) -> dict[str, Any]:
-    return {'action': action, 'object_type': f'netbox_proxbox.sources{kind}', 'name': name, 'fields': fields}
+    return {'action': action, 'object_type': f'netbox_proxbox.proxmox{kind}', 'name': name, 'fields': fields}
 
 
 def outcome(status: str, **details: Any) -> Outcome:

@@ -9,7 +9,8 @@ from utilities.exceptions import AbortRequest
 from netbox_proxbox.forms import ProxmoxClusterForm, ProxmoxNodeForm
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.secrets.fields import SecretField
-from netbox_proxbox.sync import metrics_table, rows
+from netbox_proxbox.sources.records import METRICS
+from netbox_proxbox.sync import rows
 from tests.builders import an_endpoint, written
 from tests.readings import cluster_of, metrics_of, node_named
 
@@ -30,7 +31,7 @@ def row_of(endpoint: ProxmoxEndpoint, kind: str) -> Any:
 
 
 def sync(endpoint: ProxmoxEndpoint) -> None:
-    """Write another state of everything: no quorum, one node offline, the other gone, with figures."""
+    """Write another state of everything: no quorum, one node offline, the other gone, with metrics."""
     written(endpoint, cluster_of(node_named('pve1', online=False), quorate=False, version=99), metrics_of('pve1'))
 
 
@@ -149,9 +150,9 @@ def test_pages_can_show_its_name_as_it_is(endpoint: ProxmoxEndpoint) -> None:
 
 
 def test_all_that_a_sync_writes_is_known_to_the_models() -> None:
-    figures = {*metrics_table.FIGURES, 'metrics_read_at', 'last_seen'}
+    metrics = {*METRICS, 'metrics_read_at', 'last_seen'}
     since = {'online_since', 'offline_since'}
-    assert set(ProxmoxNode.synced_fields) == {*rows.NODE_FIELDS, 'ip_address', 'proxmox_cluster_id', *since, *figures}
+    assert set(ProxmoxNode.synced_fields) == {*rows.NODE_FIELDS, 'ip_address', 'proxmox_cluster_id', *since, *metrics}
     assert set(ProxmoxCluster.synced_fields) == set(rows.CLUSTER_FIELDS)
 
 

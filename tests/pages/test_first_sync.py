@@ -100,11 +100,11 @@ def read_tab(page: Page, control: Control) -> None:
         expect(summary.get_by_text(words, exact=True).first).to_be_visible()
     for node in control.state('lab').nodes:
         row = content_of(page).get_by_role('row', name=node.name)
-        for words in ('Online', node.ip_address, *figures(node)):
+        for words in ('Online', node.ip_address, *metrics(node)):
             expect(row).to_contain_text(words)
 
 
-def figures(node: NodeState) -> tuple[str, ...]:
+def metrics(node: NodeState) -> tuple[str, ...]:
     assert node.cpu is not None
     assert node.memory_used is not None
     return f'{node.cpu * 100:.1f} %', f'{node.memory_used / GIB:.1f} / {node.memory / GIB:.1f} GB'

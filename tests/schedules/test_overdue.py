@@ -36,8 +36,8 @@ def note(**notes: Any) -> None:
     )
 
 
-def read(endpoint: ProxmoxEndpoint, *, with_figures: bool = True) -> None:
-    metrics = metrics_of('pve1') if with_figures else None
+def read(endpoint: ProxmoxEndpoint, *, with_metrics: bool = True) -> None:
+    metrics = metrics_of('pve1') if with_metrics else None
     write_reading(rows_of(endpoint), cluster_of('pve1'), metrics, read_at=clock.database_now(), run_id=1)
 
 
@@ -140,11 +140,11 @@ def test_any_other_edit_leaves_the_deadline_alone() -> None:
     assert is_overdue(endpoint)
 
 
-@pytest.mark.parametrize('with_figures', [True, False])
-def test_a_reading_moves_the_deadline_behind_the_next_time(with_figures: bool) -> None:
+@pytest.mark.parametrize('with_metrics', [True, False])
+def test_a_reading_moves_the_deadline_behind_the_next_time(with_metrics: bool) -> None:
     endpoint = scheduled()
     note(overdue_at=-HOUR, next_sync_at=HOUR)
-    read(endpoint, with_figures=with_figures)
+    read(endpoint, with_metrics=with_metrics)
 
     assert is_about(deadline_of(endpoint), clock.database_now() + HOUR + GRACE)
 

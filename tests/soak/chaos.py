@@ -45,7 +45,7 @@ class Chaos:
             (3, self.let_an_estate_refuse),
             (3, self.let_an_estate_fail),
             (3, self.let_an_estate_answer_nothing),
-            (3, self.let_an_estate_hide_its_figures),
+            (3, self.let_an_estate_hide_its_metrics),
             (4, self.send_copies),
         ]
 
@@ -110,7 +110,7 @@ class Chaos:
         nothing: dict[str, object] = {'/cluster/status': [], '/nodes': []}
         self._with_estate(lambda name: self._control.reply(name, nothing), lambda name: self._control.reply(name, {}))
 
-    def let_an_estate_hide_its_figures(self) -> None:
+    def let_an_estate_hide_its_metrics(self) -> None:
         self._with_estate(
             lambda name: self._control.deny_audit(name), lambda name: self._control.deny_audit(name, False)
         )

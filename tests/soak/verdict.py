@@ -97,8 +97,8 @@ def _differences(netbox: NetBox, endpoint: int, truth: EstateState) -> Iterator[
 
 
 def _held(node: Mapping[str, Any]) -> tuple[Any, ...]:
-    figures = (node['memory_usage'], node['max_memory'], node['uptime'])
-    return (node['online'], node['ip_address'], *(figures if node['online'] else ()))
+    metrics = (node['memory_usage'], node['max_memory'], node['uptime'])
+    return (node['online'], node['ip_address'], *(metrics if node['online'] else ()))
 
 
 def _true_nodes(truth: EstateState) -> dict[str, tuple[Any, ...]]:
@@ -106,6 +106,6 @@ def _true_nodes(truth: EstateState) -> dict[str, tuple[Any, ...]]:
 
 
 def _true(node: NodeState) -> tuple[Any, ...]:
-    """Of a node that is down there are no figures."""
-    figures = (node.memory_used, node.memory, node.uptime)
-    return (node.online, node.ip_address or None, *(figures if node.online else ()))
+    """Of a node that is down there are no metrics."""
+    metrics = (node.memory_used, node.memory, node.uptime)
+    return (node.online, node.ip_address or None, *(metrics if node.online else ()))

@@ -10,11 +10,10 @@ import pytest
 from core.models import ObjectChange
 from django.db import OperationalError, connection
 
+from netbox_proxbox import stages
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.runs.request import insert
 from netbox_proxbox.runs.take import take
-from netbox_proxbox.stages import fetching as steps
-from netbox_proxbox.stages import writing as settling
 from netbox_proxbox.sync import foreground, prune
 from tests.builders import a_backend, an_endpoint
 from tests.readings import cluster_of, metrics_of, numbered
@@ -53,7 +52,7 @@ def everything_at_once(endpoint: ProxmoxEndpoint) -> SyncRun:
     """A whole run whose stages are each executed several times at once."""
     run, _ = insert(endpoint, 'manual')
     take()
-    for stage in (steps.register, *STAGES):
+    for stage in (stages.register.execute, *STAGES):
         at_once(stage, run.pk)
     run.refresh_from_db()
     return run
@@ -134,19 +133,19 @@ def test_a_commit_whose_answer_is_lost_is_not_written_twice(
     assert logged(run)['create', 'pve1'] == 1
 
 
-@pytest.mark.parametrize(('stage', 'changes'), [('_reconcile', True), ('_reconcile', False), ('_prune', True)])
+@pytest.mark.parametrize(('stage', 'changes'), [('reconcile', True), ('reconcile', False), ('prune', True)])
 def test_events_that_go_with_the_answer_to_a_commit_degrade_the_run(
     lab: ProxmoxEndpoint, estate: Estate, monkeypatch: pytest.MonkeyPatch, stage: str, changes: bool
 ) -> None:
     whole_run(lab)
     if changes:
         estate.topology, estate.metrics = cluster_of('pve1', 'pve4'), metrics_of('pve1', 'pve4')
-    work, commit, lost = getattr(settling, stage), connection.commit, []
+    module = getattr(stages, stage)
+    complete, commit, lost = module.complete, connection.commit, []
 
-    def note_that_it_was_done(run: SyncRun) -> bool:
-        has_written: bool = work(run)
+    def note_that_it_was_done(run: SyncRun, name: str, **note: object) -> None:
+        complete(run, name, **note)
         lost.append('not yet')
-        return has_written
 
     def commit_and_lose_the_answer() -> None:
         commit()
@@ -154,7 +153,7 @@ def test_events_that_go_with_the_answer_to_a_commit_degrade_the_run(
             lost.append('now')
             raise OperationalError('server closed the connection unexpectedly')
 
-    monkeypatch.setattr(settling, stage, note_that_it_was_done)
+    monkeypatch.setattr(module, 'complete', note_that_it_was_done)
     monkeypatch.setattr(connection, 'commit', commit_and_lose_the_answer)
 
     run = whole_run(lab)

@@ -7,7 +7,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 
 from netbox_proxbox.errors import EndpointLoginRefused
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.stages.execution import COMPLETED, IGNORED, StageFailed, execute, finish
+from netbox_proxbox.stages.execution import COMPLETED, IGNORED, StageFailed, finish, stage
 from tests.builders import a_run, an_endpoint
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,10 @@ def raises(error: BaseException) -> Callable[[SyncRun], bool]:
         raise error
 
     return work
+
+
+def execute(run_id: int, name: str, work: Callable[[SyncRun], bool]) -> str:
+    return stage(name)(work)(run_id)
 
 
 def finishes(run: SyncRun) -> bool:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from netbox_proxbox import stages
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from netbox_proxbox.stages import fetching as steps
 from netbox_proxbox.stages.execution import COMPLETED, IGNORED, StageFailed
 from tests.builders import a_backend, a_run
 from tests.sources.proxbox_api.scripted_backend import API_KEY, Reply, ScriptedBackend, captured_reply
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def published(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The runs whose chord was published by the registration."""
     found: list[int] = []
-    monkeypatch.setattr(steps, 'publish_chord', lambda run: found.append(run.pk))
+    monkeypatch.setattr(stages.register, 'publish_chord', lambda run: found.append(run.pk))
     return found
 
 
@@ -72,7 +72,7 @@ def test_a_second_registration_does_nothing(
     run = started(lab)
     proxbox.received.clear()
 
-    assert steps.register(run.pk) == IGNORED
+    assert stages.register.execute(run.pk) == IGNORED
     assert (proxbox.received, published) == ([], [run.pk])
 
 
@@ -102,8 +102,8 @@ def test_a_refused_key_is_tried_once_and_pauses_the_backend(
 def test_fetch_cluster_keeps_the_topology_on_the_run(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
     run = started(lab)
 
-    assert steps.fetch_cluster(run.pk) == COMPLETED
-    assert steps.fetch_cluster(run.pk) == IGNORED
+    assert stages.fetch_cluster.execute(run.pk) == COMPLETED
+    assert stages.fetch_cluster.execute(run.pk) == IGNORED
 
     run.refresh_from_db()
     assert [node['name'] for node in run.readings['fetch-cluster']['nodes']] == ['pve1', 'pve2', 'pve3']
@@ -115,18 +115,18 @@ def test_a_failed_fetch_cluster_fails_the_run(lab: ProxmoxEndpoint, estate: Esta
     estate.failing[CLUSTER_STATUS] = captured_reply('bad_token_cluster_status')
 
     with pytest.raises(StageFailed, match=r'^fetch-cluster: endpoint-login-refused$'):
-        steps.fetch_cluster(run.pk)
+        stages.fetch_cluster.execute(run.pk)
 
     run.refresh_from_db()
     assert (run.status, run.stages['fetch-cluster']['state']) == ('failed', 'failed')
     assert 'refuses the login' in run.cause
 
 
-def test_a_failed_fetch_nodes_leaves_the_run_without_figures(lab: ProxmoxEndpoint, estate: Estate) -> None:
+def test_a_failed_fetch_nodes_leaves_the_run_without_metrics(lab: ProxmoxEndpoint, estate: Estate) -> None:
     run = started(lab)
-    estate.lose_figures()
+    estate.lose_metrics()
 
-    assert steps.fetch_nodes(run.pk) == COMPLETED
+    assert stages.fetch_nodes.execute(run.pk) == COMPLETED
 
     run.refresh_from_db()
     note = run.stages['fetch-nodes']
@@ -169,9 +169,9 @@ def test_an_endpoint_that_was_edited_after_its_registration_is_not_read_as_what_
     lab.save()
     proxbox.received.clear()
 
-    assert steps.fetch_nodes(run.pk) == COMPLETED
+    assert stages.fetch_nodes.execute(run.pk) == COMPLETED
     with pytest.raises(StageFailed, match=r'^fetch-cluster: registration-stale$'):
-        steps.fetch_cluster(run.pk)
+        stages.fetch_cluster.execute(run.pk)
 
     assert proxbox.received == []
     run.refresh_from_db()
@@ -185,8 +185,8 @@ def test_an_endpoint_that_was_edited_after_its_registration_is_not_read_as_what_
 def test_a_broken_chord_ends_the_run_as_lost(lab: ProxmoxEndpoint) -> None:
     run = started(lab)
 
-    assert steps.fail(run.pk) is True
-    assert steps.fail(run.pk) is False
+    assert stages.fail.execute(run.pk) == 'run ended as lost'
+    assert stages.fail.execute(run.pk) == 'the run had ended'
 
     run.refresh_from_db()
     assert (run.status, run.error_code) == ('lost', 'run-lost')
@@ -197,7 +197,7 @@ def test_a_broken_chord_ends_the_run_as_lost(lab: ProxmoxEndpoint) -> None:
 def test_a_cause_that_was_told_stays(lab: ProxmoxEndpoint, status: str) -> None:
     run = a_run(lab, status, cause='Told before.')
 
-    assert steps.fail(run.pk) is False
+    assert stages.fail.execute(run.pk) == 'the run had ended'
     run.refresh_from_db()
     assert (run.status, run.cause) == (status, 'Told before.')
 

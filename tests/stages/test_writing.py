@@ -6,14 +6,13 @@ import pytest
 from core.models import ObjectChange
 from users.models import User
 
+from netbox_proxbox import stages
 from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.sources.records import Topology
-from netbox_proxbox.stages import fetching as steps
-from netbox_proxbox.stages import writing as settling
 from netbox_proxbox.stages.execution import IGNORED, StageFailed
 from tests.builders import a_backend, a_run, an_endpoint
-from tests.readings import cluster_of, figures_of, metrics_of, numbered
+from tests.readings import cluster_of, measured, metrics_of, numbered
 from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, Estate
 from tests.sync.whole_runs import STAGES, started, whole_run
@@ -40,10 +39,10 @@ def test_a_first_run_creates_everything(lab: ProxmoxEndpoint) -> None:
     assert run.started_at < lab.last_read_at < run.ended_at
 
 
-def test_a_second_run_writes_figures_and_no_change_log(lab: ProxmoxEndpoint, estate: Estate) -> None:
+def test_a_second_run_writes_metrics_and_no_change_log(lab: ProxmoxEndpoint, estate: Estate) -> None:
     whole_run(lab)
     ObjectChange.objects.all().delete()
-    estate.metrics = metrics_of(*(figures_of(f'pve{i}', cpu_usage=0.5, uptime=i) for i in (1, 2, 3)))
+    estate.metrics = metrics_of(*(measured(f'pve{i}', cpu_usage=0.5, uptime=i) for i in (1, 2, 3)))
 
     run = whole_run(lab)
 
@@ -82,9 +81,9 @@ def test_scheduled_changes_are_logged_under_the_service_user(lab: ProxmoxEndpoin
     ]
 
 
-def test_without_figures_a_run_is_degraded(lab: ProxmoxEndpoint, estate: Estate) -> None:
+def test_without_metrics_a_run_is_degraded(lab: ProxmoxEndpoint, estate: Estate) -> None:
     whole_run(lab)
-    estate.lose_figures()
+    estate.lose_metrics()
     estate.topology = cluster_of(*numbered(2))
 
     run = whole_run(lab)
@@ -155,14 +154,14 @@ def test_each_stage_twice_is_as_good_as_once(lab: ProxmoxEndpoint) -> None:
     assert run.warnings == []
 
 
-@pytest.mark.parametrize('over', [(), (steps.fetch_cluster,), (steps.fetch_nodes,)])
+@pytest.mark.parametrize('over', [(), (stages.fetch_cluster.execute,), (stages.fetch_nodes.execute,)])
 def test_a_join_that_comes_before_the_whole_reading_does_nothing(lab: ProxmoxEndpoint, over: tuple[Any, ...]) -> None:
     run = started(lab)
     for stage in over:
         stage(run.pk)
 
-    assert settling.reconcile(run.pk) == IGNORED
-    assert settling.prune(run.pk) == IGNORED
+    assert stages.reconcile.execute(run.pk) == IGNORED
+    assert stages.prune.execute(run.pk) == IGNORED
 
     run.refresh_from_db()
     assert run.status == 'running'
@@ -174,13 +173,13 @@ def test_a_join_that_comes_before_the_whole_reading_does_nothing(lab: ProxmoxEnd
 
 def test_an_older_reading_is_not_written_over_a_newer_one(lab: ProxmoxEndpoint) -> None:
     run = started(lab)
-    steps.fetch_cluster(run.pk)
-    steps.fetch_nodes(run.pk)
+    stages.fetch_cluster.execute(run.pk)
+    stages.fetch_nodes.execute(run.pk)
     newer = a_run(lab, 'succeeded', started_at=clock.database_now(), result={})
     ProxmoxEndpoint.objects.update(last_read_at=newer.started_at)
 
     with pytest.raises(StageFailed, match=r'^reconcile: sync-in-progress$'):
-        settling.reconcile(run.pk)
+        stages.reconcile.execute(run.pk)
 
     run.refresh_from_db()
     assert (run.status, run.error_code) == ('failed', 'sync-in-progress')
@@ -190,8 +189,8 @@ def test_an_older_reading_is_not_written_over_a_newer_one(lab: ProxmoxEndpoint) 
 
 def test_an_endpoint_that_was_deleted_meanwhile_is_ignored(lab: ProxmoxEndpoint) -> None:
     run = started(lab)
-    steps.fetch_cluster(run.pk)
+    stages.fetch_cluster.execute(run.pk)
     ProxmoxEndpoint.objects.all().delete()
 
-    assert settling.reconcile(run.pk) == IGNORED
+    assert stages.reconcile.execute(run.pk) == IGNORED
     assert not SyncRun.objects.exists()

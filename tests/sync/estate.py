@@ -51,11 +51,11 @@ class Estate:
         if received.path == CONFIGURED_MEMBERS:
             return Reply(body=[{'node': name} for name in self.configured])
         if received.path == FIRST_NODE:
-            return Reply(body=[{self.topology.name: _figures(self.metrics.nodes[0])}])
-        return Reply(body=[_figures(node) for node in self.metrics.nodes])
+            return Reply(body=[{self.topology.name: _metrics(self.metrics.nodes[0])}])
+        return Reply(body=[_metrics(node) for node in self.metrics.nodes])
 
-    def lose_figures(self) -> None:
-        """Fail on all routes that have figures."""
+    def lose_metrics(self) -> None:
+        """Fail on all routes that have metrics."""
         self.failing |= dict.fromkeys((FIRST_NODE, NODE_LISTING, RESOURCES), captured_reply('err500_nodes'))
 
     def _status(self, backend_id: int) -> Reply:
@@ -87,7 +87,7 @@ class Estate:
         return Reply(body=[found])
 
 
-def _figures(node: NodeMetrics) -> dict[str, Any]:
+def _metrics(node: NodeMetrics) -> dict[str, Any]:
     return {
         'node': node.name,
         'cpu': node.cpu_usage,

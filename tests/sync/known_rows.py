@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from netbox_proxbox.sources.records import Topology
-from netbox_proxbox.sync.plan import Absent, Change, Known, KnownRow, Plan
+from netbox_proxbox.sync.absence import Absent
+from netbox_proxbox.sync.plan import Change, Known, KnownRow, Plan
 
 __all__ = ('NOTHING', 'after', 'known_names', 'without')
 

@@ -28,7 +28,7 @@ def _node(name: str) -> st.SearchStrategy[NodeTopology]:
     )
 
 
-def _figures(name: str) -> st.SearchStrategy[NodeMetrics]:
+def _metrics(name: str) -> st.SearchStrategy[NodeMetrics]:
     return st.builds(
         NodeMetrics,
         name=st.just(name),
@@ -78,5 +78,5 @@ def elsewhere(draw: st.DrawFn) -> Topology:
 
 def metrics() -> st.SearchStrategy[Metrics | None]:
     """Figures of some nodes, or none at all."""
-    listed = st.lists(NAMES, min_size=1, max_size=8, unique=True).flatmap(lambda names: _each(names, _figures))
+    listed = st.lists(NAMES, min_size=1, max_size=8, unique=True).flatmap(lambda names: _each(names, _metrics))
     return st.none() | listed.map(lambda nodes: Metrics(nodes=nodes))

@@ -6,20 +6,19 @@ from functools import partial
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from netbox_proxbox import stages
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.request import request_sync
-from netbox_proxbox.stages import fetching as steps
-from netbox_proxbox.stages import writing as settling
-from tests.readings import cluster_of, figures_of, metrics_of, numbered
+from tests.readings import cluster_of, measured, metrics_of, numbered
 from tests.sync.estate import Estate
 
-__all__ = ('STAGES', 'estate_of', 'move_figures', 'statements_by_task', 'statements_of')
+__all__ = ('STAGES', 'estate_of', 'move_metrics', 'statements_by_task', 'statements_of')
 
 STAGES: dict[str, Callable[[int], object]] = {
-    'fetch_cluster': steps.fetch_cluster,
-    'fetch_nodes': steps.fetch_nodes,
-    'reconcile': settling.reconcile,
-    'prune': settling.prune,
+    'fetch_cluster': stages.fetch_cluster.execute,
+    'fetch_nodes': stages.fetch_nodes.execute,
+    'reconcile': stages.reconcile.execute,
+    'prune': stages.prune.execute,
 }
 
 
@@ -29,9 +28,9 @@ def estate_of(nodes: int) -> Estate:
     return Estate(topology, metrics_of(*(node.name for node in topology.nodes)))
 
 
-def move_figures(estate: Estate) -> None:
-    """Let every node of an estate have other figures than before."""
-    estate.metrics = metrics_of(*(figures_of(node.name, cpu_usage=0.125, uptime=3660) for node in estate.metrics.nodes))
+def move_metrics(estate: Estate) -> None:
+    """Let every node of an estate have other metrics than before."""
+    estate.metrics = metrics_of(*(measured(node.name, cpu_usage=0.125, uptime=3660) for node in estate.metrics.nodes))
 
 
 def statements_of(work: Callable[[], object]) -> list[str]:

@@ -14,7 +14,7 @@ from netbox_proxbox.sync.writing import write_reading
 from tests.builders import an_endpoint, rows_of, written
 from tests.readings import (
     cluster_of,
-    figures_of,
+    measured,
     metrics_of,
     node_named,
     numbered,
@@ -127,12 +127,12 @@ def test_what_a_person_wrote_over_is_put_right(endpoint: ProxmoxEndpoint) -> Non
     assert ProxmoxCluster.objects.get().quorate is True
 
 
-def test_figures_do_not_count_as_a_change_of_the_row(endpoint: ProxmoxEndpoint) -> None:
+def test_metrics_do_not_count_as_a_change_of_the_row(endpoint: ProxmoxEndpoint) -> None:
     written(endpoint, cluster_of('pve1'), metrics_of('pve1'))
     long_ago = timezone.now() - timedelta(days=1)
     ProxmoxNode.objects.update(last_updated=long_ago, last_seen=long_ago, metrics_read_at=long_ago)
 
-    done, _ = written(endpoint, cluster_of('pve1'), metrics_of(figures_of('pve1', cpu_usage=0.75)))
+    done, _ = written(endpoint, cluster_of('pve1'), metrics_of(measured('pve1', cpu_usage=0.75)))
 
     node = ProxmoxNode.objects.get()
     assert done.records == []
@@ -143,7 +143,7 @@ def test_figures_do_not_count_as_a_change_of_the_row(endpoint: ProxmoxEndpoint) 
     assert min(node.last_seen, node.metrics_read_at) > long_ago
 
 
-def test_without_figures_the_last_ones_stay(endpoint: ProxmoxEndpoint) -> None:
+def test_without_metrics_the_last_ones_stay(endpoint: ProxmoxEndpoint) -> None:
     written(endpoint, cluster_of('pve1'), metrics_of('pve1'))
     long_ago = timezone.now() - timedelta(days=1)
     ProxmoxNode.objects.update(last_seen=long_ago, metrics_read_at=long_ago)
@@ -151,7 +151,7 @@ def test_without_figures_the_last_ones_stay(endpoint: ProxmoxEndpoint) -> None:
     done, _ = written(endpoint, cluster_of('pve1'), None)
 
     node = ProxmoxNode.objects.get()
-    assert not done.has_figures
+    assert not done.has_metrics
     assert (node.cpu_usage, node.ssl_fingerprint, node.metrics_read_at) == (0.25, 'AB:CD:pve1', long_ago)
     assert node.last_seen is not None
     assert node.last_seen > long_ago

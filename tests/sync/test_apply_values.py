@@ -1,4 +1,4 @@
-"""Odd names, addresses and figures are written once, and fit."""
+"""Odd names, addresses and metrics are written once, and fit."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from netbox_proxbox.sources.values import ip_address
 from tests.builders import an_endpoint, written
 from tests.readings import (
     cluster_of,
-    figures_of,
+    measured,
     metrics_of,
     node_named,
 )
@@ -54,8 +54,8 @@ def test_names_that_sort_alike_are_two_nodes(endpoint: ProxmoxEndpoint, names: t
     assert {node.name for node in ProxmoxNode.objects.all()} == set(names)
 
 
-def test_the_largest_figures_fit(endpoint: ProxmoxEndpoint) -> None:
-    largest = figures_of(
+def test_the_largest_metrics_fit(endpoint: ProxmoxEndpoint) -> None:
+    largest = measured(
         'pve1',
         cpu_usage=1.0,
         max_cpu=2**31 - 1,

@@ -39,9 +39,9 @@ def test_a_second_sync_adds_nothing_to_the_change_log(lab: ProxmoxEndpoint) -> N
     assert ObjectChange.objects.count() == entries
 
 
-def test_without_figures_it_is_degraded_and_says_why(lab: ProxmoxEndpoint, estate: Estate) -> None:
+def test_without_metrics_it_is_degraded_and_says_why(lab: ProxmoxEndpoint, estate: Estate) -> None:
     synced(lab)
-    estate.lose_figures()
+    estate.lose_metrics()
 
     run = synced(lab)
 

@@ -44,7 +44,7 @@ def sync(request: pytest.FixtureRequest) -> Callable[[ProxmoxEndpoint], SyncRun]
 
 
 def answers(estate: Estate, topology: Topology, *configured: str) -> None:
-    """Let the estate answer with this, and with the figures of its nodes."""
+    """Let the estate answer with this, and with the metrics of its nodes."""
     estate.topology, estate.configured = topology, configured
     estate.metrics = metrics_of(*(node.name for node in topology.nodes))
 

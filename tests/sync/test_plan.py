@@ -8,25 +8,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netbox_proxbox.sources.records import Metrics, Topology
-from netbox_proxbox.sync.plan import Known, absent, plan
-from tests.readings import cluster_of, figures_of, metrics_of, node_named, numbered, renamed, standalone_host
+from netbox_proxbox.sync.absence import absent
+from netbox_proxbox.sync.plan import Known, plan
+from tests.readings import cluster_of, measured, metrics_of, node_named, numbered, renamed, standalone_host
 from tests.sync.known_rows import NOTHING, after, known_names, without
 from tests.sync.reading_strategies import metrics, topologies
 
 
-def known_after(topology: Topology, figures: Metrics | None = None) -> Known:
+def known_after(topology: Topology, metrics: Metrics | None = None) -> Known:
     """What NetBox holds after a first sync of this reading."""
-    return after(plan(NOTHING, topology, figures), NOTHING)
+    return after(plan(NOTHING, topology, metrics), NOTHING)
 
 
 @given(topologies(), topologies(), metrics(), metrics())
 def test_a_reading_that_was_written_changes_nothing_again(
-    first: Topology, second: Topology, first_figures: Metrics | None, figures: Metrics | None
+    first: Topology, second: Topology, first_metrics: Metrics | None, metrics: Metrics | None
 ) -> None:
-    known = after(plan(known_after(first, first_figures), second, figures), known_after(first, first_figures))
+    known = after(plan(known_after(first, first_metrics), second, metrics), known_after(first, first_metrics))
     known = without(absent(known, second), known)
 
-    again = plan(known, second, figures)
+    again = plan(known, second, metrics)
 
     assert (again.mode, again.cluster, again.nodes) == (None, None, ())
     assert absent(known, second).nodes == ()
@@ -35,13 +36,13 @@ def test_a_reading_that_was_written_changes_nothing_again(
 
 @given(topologies(), topologies(), metrics(), st.randoms(use_true_random=False))
 def test_the_order_of_a_reading_does_not_matter(
-    first: Topology, second: Topology, figures: Metrics | None, random: Random
+    first: Topology, second: Topology, metrics: Metrics | None, random: Random
 ) -> None:
     known = known_after(first)
     shuffled = replace(second, nodes=tuple(random.sample(second.nodes, len(second.nodes))))
-    shuffled_figures = figures and replace(figures, nodes=tuple(random.sample(figures.nodes, len(figures.nodes))))
+    shuffled_metrics = metrics and replace(metrics, nodes=tuple(random.sample(metrics.nodes, len(metrics.nodes))))
 
-    assert plan(known, shuffled, shuffled_figures) == plan(known, second, figures)
+    assert plan(known, shuffled, shuffled_metrics) == plan(known, second, metrics)
     assert absent(known, shuffled) == absent(known, second)
 
 
@@ -117,19 +118,19 @@ def test_a_node_without_an_address_keeps_the_last_one() -> None:
 def test_a_fingerprint_that_a_route_lacks_is_kept() -> None:
     known = known_after(cluster_of('pve1'), metrics_of('pve1'))
 
-    assert plan(known, cluster_of('pve1'), metrics_of(figures_of('pve1', ssl_fingerprint=None))).nodes == ()
+    assert plan(known, cluster_of('pve1'), metrics_of(measured('pve1', ssl_fingerprint=None))).nodes == ()
 
 
 @pytest.mark.parametrize(
-    ('from_topology', 'from_figures', 'expected'), [('', 'c', 'c'), ('p', 'c', 'p'), ('', None, None), ('', '', '')]
+    ('from_topology', 'from_metrics', 'expected'), [('', 'c', 'c'), ('p', 'c', 'p'), ('', None, None), ('', '', '')]
 )
 def test_the_support_level_comes_from_whoever_knows_it(
-    from_topology: str, from_figures: str | None, expected: str | None
+    from_topology: str, from_metrics: str | None, expected: str | None
 ) -> None:
     topology = cluster_of(node_named('pve1', support_level=from_topology))
-    figures = metrics_of(figures_of('pve1', support_level=from_figures))
+    metrics = metrics_of(measured('pve1', support_level=from_metrics))
 
-    fields = plan(NOTHING, topology, figures).nodes[0].fields
+    fields = plan(NOTHING, topology, metrics).nodes[0].fields
 
     assert fields.get('support_level', '') == (expected or '')
 
@@ -142,15 +143,15 @@ def test_a_node_is_known_by_its_exact_name(name: str) -> None:
     assert len(absent(known, cluster_of('pve1')).nodes) == 1
 
 
-def test_figures_alone_are_no_news() -> None:
+def test_metrics_alone_are_no_news() -> None:
     topology = cluster_of(*numbered(3))
     known = known_after(topology, metrics_of('pve1', 'pve2', 'pve3'))
 
-    planned = plan(known, topology, metrics_of(*(figures_of(f'pve{i}', cpu_usage=0.9) for i in (1, 2, 3))))
+    planned = plan(known, topology, metrics_of(*(measured(f'pve{i}', cpu_usage=0.9) for i in (1, 2, 3))))
 
     assert (planned.mode, planned.cluster, planned.nodes) == (None, None, ())
-    assert planned.figures is not None
-    assert {figures.cpu_usage for figures in planned.figures.values()} == {0.9}
+    assert planned.metrics is not None
+    assert {metrics.cpu_usage for metrics in planned.metrics.values()} == {0.9}
 
 
 def test_only_what_changed_is_written() -> None:

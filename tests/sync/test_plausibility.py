@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from netbox_proxbox.errors import NothingInCommon, OlderConfiguration, SyncError, TurnedStandalone
 from netbox_proxbox.sources.records import Topology
-from netbox_proxbox.sync.plan import Known, absent, plan
+from netbox_proxbox.sync.absence import absent
+from netbox_proxbox.sync.plan import Known, plan
 from netbox_proxbox.sync.plausibility import implausibility
 from tests.readings import cluster_of, numbered, renamed, standalone_host
 from tests.sync.known_rows import NOTHING, after, without

@@ -9,7 +9,7 @@ from extras.validators import CustomValidator
 from netbox.config import get_config
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
-from netbox_proxbox.sync.plan import Absent
+from netbox_proxbox.sync.absence import Absent
 from netbox_proxbox.sync.prune import prune
 from tests.builders import an_endpoint, written
 from tests.readings import cluster_of, standalone_host

@@ -6,7 +6,7 @@ from netbox_proxbox.errors import DuplicateCluster
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.sync.rows import known_of, lock_rows
 from tests.builders import a_backend, an_endpoint, rows_of, written
-from tests.readings import cluster_of, figures_of, metrics_of, numbered
+from tests.readings import cluster_of, measured, metrics_of, numbered
 
 pytestmark = pytest.mark.django_db
 
@@ -77,8 +77,8 @@ def test_a_disabled_endpoint_leaves_its_cluster_to_another(endpoint: ProxmoxEndp
 
 
 def test_clusters_of_one_name_may_be_different(endpoint: ProxmoxEndpoint, other: ProxmoxEndpoint) -> None:
-    written(endpoint, cluster_of('pve1'), metrics_of(figures_of('pve1', ssl_fingerprint='AA')))
+    written(endpoint, cluster_of('pve1'), metrics_of(measured('pve1', ssl_fingerprint='AA')))
 
-    written(other, cluster_of('pve1'), metrics_of(figures_of('pve1', ssl_fingerprint='BB')))
+    written(other, cluster_of('pve1'), metrics_of(measured('pve1', ssl_fingerprint='BB')))
 
     assert ProxmoxCluster.objects.filter(name='lab-cluster').count() == 2

@@ -13,7 +13,7 @@ from tests.builders import a_backend, an_endpoint
 from tests.readings import metrics_of, standalone_host
 from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
 from tests.sync.estate import Estate
-from tests.sync.statements import estate_of, move_figures, statements_by_task, statements_of
+from tests.sync.statements import estate_of, move_metrics, statements_by_task, statements_of
 from tests.sync.whole_runs import whole_run
 
 pytestmark = pytest.mark.usefixtures('committed', '_broker')
@@ -69,15 +69,15 @@ def test_a_standalone_host_costs_the_same_and_no_further_request(
     assert len(proxbox.received) == 3
 
 
-def test_new_figures_of_all_nodes_cost_no_more(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    move_figures(estate)
+def test_new_metrics_of_all_nodes_cost_no_more(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    move_metrics(estate)
 
     assert statements_by_task(lab) == UNCHANGED
     assert set(ProxmoxNode.objects.values_list('cpu_usage', flat=True)) == {0.125}
 
 
 def test_the_python_entry_costs_the_same_at_any_size(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    move_figures(estate)
+    move_metrics(estate)
 
     assert len(statements_of(lambda: sync_cluster_and_nodes(lab.pk))) == 13
 

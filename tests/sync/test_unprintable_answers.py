@@ -36,10 +36,10 @@ def test_a_failed_reading_tells_its_cause(odd: str, lab: ProxmoxEndpoint, estate
 
 
 @ODD
-def test_figures_that_fail_leave_the_run_degraded_with_the_cause(
+def test_metrics_that_fail_leave_the_run_degraded_with_the_cause(
     odd: str, lab: ProxmoxEndpoint, estate: Estate
 ) -> None:
-    estate.lose_figures()
+    estate.lose_metrics()
     estate.failing |= dict.fromkeys((NODE_LISTING, RESOURCES), Reply(500, {'detail': f'Not{odd}now'}))
 
     run = whole_run(lab)

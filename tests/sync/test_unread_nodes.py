@@ -13,7 +13,7 @@ FULL = {'cpu': 0.5, 'maxcpu': 16, 'mem': 2**30, 'maxmem': 2**34, 'uptime': 7200}
 
 
 def test_a_first_run_without_metrics_names_no_earlier_sync(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    estate.lose_figures()
+    estate.lose_metrics()
 
     run = whole_run(lab)
 

@@ -2,17 +2,16 @@
 
 from typing import Any
 
+from netbox_proxbox import stages
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.request import insert
 from netbox_proxbox.runs.take import take
-from netbox_proxbox.stages import fetching as steps
-from netbox_proxbox.stages import writing as settling
 from netbox_proxbox.stages.execution import StageFailed
 from netbox_proxbox.sync.foreground import sync_in_foreground
 
 __all__ = ('STAGES', 'started', 'synced', 'whole_run')
 
-STAGES = (steps.fetch_cluster, steps.fetch_nodes, settling.reconcile, settling.prune)
+STAGES = (stages.fetch_cluster.execute, stages.fetch_nodes.execute, stages.reconcile.execute, stages.prune.execute)
 
 
 def started(endpoint: ProxmoxEndpoint, trigger: str = 'manual', user: Any = None) -> SyncRun:
@@ -20,7 +19,7 @@ def started(endpoint: ProxmoxEndpoint, trigger: str = 'manual', user: Any = None
     run, _ = insert(endpoint, trigger, user)
     (taken,) = take()
     if not taken.endpoint.is_registered():
-        steps.register(run.pk)
+        stages.register.execute(run.pk)
     run.refresh_from_db()
     return run
 
@@ -31,7 +30,7 @@ def whole_run(endpoint: ProxmoxEndpoint, trigger: str = 'manual') -> SyncRun:
     (taken,) = take()
     try:
         if not taken.endpoint.is_registered():
-            steps.register(run.pk)
+            stages.register.execute(run.pk)
         for stage in STAGES:
             stage(run.pk)
     except StageFailed:

@@ -14,16 +14,15 @@ from netbox.event_rules import register_event_rule_action
 from netbox.registry import registry
 from users.models import User
 
+from netbox_proxbox import stages
 from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.runs.event_notes import note_dispatched
 from netbox_proxbox.runs.sweep import give_up_lost_events
-from netbox_proxbox.stages import fetching as steps
-from netbox_proxbox.stages import writing as settling
 from netbox_proxbox.sync.foreground import sync_in_foreground
 from netbox_proxbox.tracking.events import dispatch
 from tests.builders import a_run
-from tests.readings import cluster_of, figures_of, metrics_of, node_named, numbered
+from tests.readings import cluster_of, measured, metrics_of, node_named, numbered
 from tests.sync.estate import Estate
 from tests.sync.whole_runs import started, whole_run
 
@@ -82,7 +81,7 @@ def test_a_person_is_notified_of_news_only(
     assert (run.status, run.warnings, run.events) == ('succeeded', [], '')
     assert news(ada) == ALL
 
-    estate.metrics = metrics_of(*(figures_of(f'pve{i}', cpu_usage=0.5) for i in (1, 2, 3)))
+    estate.metrics = metrics_of(*(measured(f'pve{i}', cpu_usage=0.5) for i in (1, 2, 3)))
     committed_by(lambda: whole_run(lab))
     assert news(ada) == Counter()
 
@@ -148,14 +147,14 @@ def test_a_broken_rule_costs_no_other_and_degrades_the_run(
 def test_a_run_under_way_ends_as_degraded(lab: ProxmoxEndpoint, committed_by: Commits) -> None:
     a_rule('Gone', 'gone.action')
     run = started(lab)
-    for stage in (steps.fetch_cluster, steps.fetch_nodes):
+    for stage in (stages.fetch_cluster.execute, stages.fetch_nodes.execute):
         stage(run.pk)
 
-    committed_by(lambda: settling.reconcile(run.pk))
+    committed_by(lambda: stages.reconcile.execute(run.pk))
     run.refresh_from_db()
     assert (run.status, run.events) == ('running', 'lost')
 
-    settling.prune(run.pk)
+    stages.prune.execute(run.pk)
     run.refresh_from_db()
     assert (run.status, run.error_code, run.events) == ('degraded', 'events-lost', 'lost')
 

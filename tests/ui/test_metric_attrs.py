@@ -7,7 +7,7 @@ import pytest
 from netbox_proxbox.models import ProxmoxNode
 from netbox_proxbox.ui.metric_attrs import CpuAttr, MemoryAttr, UptimeAttr
 
-FIGURES = {'cpu_usage': 0.5, 'memory_usage': 2**33, 'max_memory': 2**34, 'uptime': 90061}
+METRICS = {'cpu_usage': 0.5, 'memory_usage': 2**33, 'max_memory': 2**34, 'uptime': 90061}
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,6 @@ FIGURES = {'cpu_usage': 0.5, 'memory_usage': 2**33, 'max_memory': 2**34, 'uptime
     ],
     ids=['CPU', 'memory', 'uptime'],
 )
-def test_the_last_figures_of_a_node_that_is_down_are_not_shown(attribute: Any, up: str, down: str) -> None:
-    assert up in attribute.get_value(ProxmoxNode(online=True, **FIGURES))
-    assert (attribute.get_value(ProxmoxNode(online=False, **FIGURES)) or '') == down
+def test_the_last_metrics_of_a_node_that_is_down_are_not_shown(attribute: Any, up: str, down: str) -> None:
+    assert up in attribute.get_value(ProxmoxNode(online=True, **METRICS))
+    assert (attribute.get_value(ProxmoxNode(online=False, **METRICS)) or '') == down

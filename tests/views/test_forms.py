@@ -146,9 +146,9 @@ def test_schedules_that_make_no_sense_are_refused(
 
 
 def test_a_new_node_uses_no_less_than_nothing_of_its_cpu(admin: Client, endpoint: ProxmoxEndpoint) -> None:
-    figures = {'node_id': 1, 'cpu_usage': -5, 'max_cpu': 8, 'memory_usage': 0, 'max_memory': 0, 'uptime': 0}
+    metrics = {'node_id': 1, 'cpu_usage': -5, 'max_cpu': 8, 'memory_usage': 0, 'max_memory': 0, 'uptime': 0}
 
-    answer = admin.post('/plugins/proxbox/nodes/add/', {'endpoint': endpoint.pk, 'name': 'pve1', **figures})
+    answer = admin.post('/plugins/proxbox/nodes/add/', {'endpoint': endpoint.pk, 'name': 'pve1', **metrics})
 
     assert answer.status_code == 200
     assert 'greater than or equal to 0' in answer.content.decode()

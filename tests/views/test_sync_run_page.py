@@ -38,7 +38,7 @@ def change(instance: ProxmoxNode, action: str = 'update') -> dict[str, object]:
 @pytest.fixture
 def run(db: None) -> SyncRun:
     run = estate.make_runs(1)[0]
-    run.status, run.stages, run.warnings = 'failed', STAGES, ['pve3 has no <b>figures</b>.']
+    run.status, run.stages, run.warnings = 'failed', STAGES, ['pve3 has no <b>metrics</b>.']
     run.cause, run.cure, run.error_code = 'No answer <in time>.', 'Start proxbox-api.', 'backend-timeout'
     run.save()
     return run
@@ -59,7 +59,7 @@ def test_it_tells_cause_cure_and_warnings_apart(admin: Client, run: SyncRun) -> 
     assert 'No answer &lt;in time&gt;.</p>' in page
     assert '<strong>What to do:</strong> Start proxbox-api.</p>' in page
     assert 'backend-timeout' in page
-    assert 'pve3 has no &lt;b&gt;figures&lt;/b&gt;.' in page
+    assert 'pve3 has no &lt;b&gt;metrics&lt;/b&gt;.' in page
 
 
 def test_it_says_nothing_was_changed_only_where_that_is_so(
@@ -74,7 +74,7 @@ def test_it_says_nothing_was_changed_only_where_that_is_so(
     assert 'The sync failed; not all of it was written' in page
 
 
-def test_lost_events_are_not_told_as_lost_figures(admin: Client, run: SyncRun) -> None:
+def test_lost_events_are_not_told_as_lost_metrics(admin: Client, run: SyncRun) -> None:
     SyncRun.objects.update(status='degraded', error_code='events-lost', cause='Not told: event rule "Gone".')
 
     for page in (_page(admin, run), admin.get(f'{run.endpoint.get_absolute_url()}nodes/').content.decode()):

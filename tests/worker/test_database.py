@@ -8,7 +8,7 @@ from celery import Celery
 from celery.signals import task_postrun, task_prerun
 from django.db import OperationalError, connection
 
-from netbox_proxbox.stages.execution import COMPLETED, execute, finish
+from netbox_proxbox.stages.execution import COMPLETED, finish, stage
 from tests.builders import a_run, an_endpoint
 from worker import database
 from worker.app import app
@@ -83,7 +83,8 @@ def test_a_stage_does_not_fail_when_its_connection_broke_unnoticed() -> None:
     run = a_run(an_endpoint(), 'running')
     break_connection()
 
-    assert execute(run.pk, 'fetch-cluster', lambda run: finish(run.pk, 'fetch-cluster', reading={})) == COMPLETED
+    fetch = stage('fetch-cluster')(lambda run: finish(run.pk, 'fetch-cluster', reading={}))
+    assert fetch(run.pk) == COMPLETED
 
 
 def test_the_pool_inherits_no_connection() -> None:

@@ -122,6 +122,6 @@ class ProxboxApi:
         return parse_configured_members(answer, asked.backend)
 
     def metrics(self, ref: EndpointRef) -> Metrics:
-        """The figures of all nodes, with what is odd about them as warnings."""
+        """The metrics of all nodes, with what is odd about them as warnings."""
         self._client.budget.restart()
         return MetricsReader(self._client, ref).read()

@@ -1,4 +1,4 @@
-"""The figures of every node of an endpoint, from as few requests as proxbox-api allows."""
+"""The metrics of every node of an endpoint, from as few requests as proxbox-api allows."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ class MetricsReader:
     """Reads one endpoint: first `/proxmox/nodes/`, then a route that has all nodes.
 
     `/proxmox/nodes/` of proxbox-api 0.0.30 gives only the first node that Proxmox VE lists, without uptime, and
-    answers 500 when that node is offline or has no figures. All nodes come with fingerprints from
+    answers 500 when that node is offline or has no metrics. All nodes come with fingerprints from
     `/proxmox/api2/latest/nodes`, which older versions lack and which answers 400 to whatever goes wrong, and
     without them from `/proxmox/cluster/resources`.
     """
@@ -34,7 +34,7 @@ class MetricsReader:
         self._only_this = {'proxmox_endpoint_ids': str(ref.backend_id)}
 
     def read(self) -> Metrics:
-        """The figures of all nodes, or of the first with a warning. Raises a ProxboxError."""
+        """The metrics of all nodes, or of the first with a warning. Raises a ProxboxError."""
         first = self._first_node()
         try:
             return _completed(self._all_nodes(), first)
@@ -65,7 +65,7 @@ class MetricsReader:
 
 
 def _completed(complete: Metrics, first: Metrics | None) -> Metrics:
-    """The complete figures, with what only the first node's answer has."""
+    """The complete metrics, with what only the first node's answer has."""
     known = {node.name: node for node in first.nodes} if first else {}
     return replace(complete, nodes=tuple(_filled(node, known.get(node.name)) for node in complete.nodes))
 

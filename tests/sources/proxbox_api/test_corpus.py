@@ -61,7 +61,7 @@ def outcome(ask: Callable[[], object]) -> str:
 
 
 def through_the_door(odd: OddAnswer) -> str:
-    """Ask for it over HTTP; of the routes for figures only the odd one answers at all."""
+    """Ask for it over HTTP; of the routes for metrics only the odd one answers at all."""
     path = METRICS_PATHS.get(odd.asked)
 
     def answer(received: Any) -> Reply:

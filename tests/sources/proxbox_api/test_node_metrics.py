@@ -1,4 +1,4 @@
-"""The figures of all nodes: which routes are asked, in which order, and what each failure leads to."""
+"""The metrics of all nodes: which routes are asked, in which order, and what each failure leads to."""
 
 from collections.abc import Mapping
 
@@ -83,7 +83,7 @@ def test_the_first_node_alone_comes_with_a_warning() -> None:
     )
 
 
-def test_no_figures_at_all_are_an_error() -> None:
+def test_no_metrics_at_all_are_an_error() -> None:
     reading = Reading(
         {
             FIRST: captured_reply('err500_nodes'),

@@ -56,11 +56,11 @@ def test_a_node_that_is_down_does_not_look_idle(admin: Client, endpoint: Proxmox
     page = tab_of(admin, endpoint)
 
     assert 'aria-label="CPU' not in page
-    assert page.count('title="No current figure">—</span>') == 3
+    assert page.count('title="No current metric">—</span>') == 3
     assert '</span> / 64.0 GB' in page
 
 
-def test_the_age_of_the_figures_is_told_in_words(admin: Client, endpoint: ProxmoxEndpoint) -> None:
+def test_the_age_of_the_metrics_is_told_in_words(admin: Client, endpoint: ProxmoxEndpoint) -> None:
     read_at = timezone.now() - timedelta(minutes=3)
     ProxmoxEndpoint.objects.update(mode='standalone', last_read_at=read_at)
     add_nodes(endpoint, 1)

@@ -1,7 +1,8 @@
-"""The answers that hold the figures of nodes become Metrics; three routes, three shapes."""
+"""The answers that hold the metrics of nodes become Metrics; three routes, three shapes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from netbox_proxbox.errors import BackendAnswerInvalid, ReadingIncomplete
 from netbox_proxbox.sources.records import EndpointRef, Metrics, NodeMetrics
@@ -11,7 +12,14 @@ from .identity import only_object
 
 __all__ = ('parse_first_node', 'parse_node_listing', 'parse_node_resources')
 
-METRICS = ('cpu', 'maxcpu', 'mem', 'maxmem', 'uptime')
+# The key of each metric in Proxmox VE, and how its value is read.
+KEYS: Mapping[str, tuple[str, Callable[[object], float | None]]] = {
+    'cpu_usage': ('cpu', fraction),
+    'max_cpu': ('maxcpu', whole),
+    'memory_usage': ('mem', big_whole),
+    'max_memory': ('maxmem', big_whole),
+    'uptime': ('uptime', whole),
+}
 OFFLINE = 'offline'
 # Of a node that runs, and of which Proxmox VE has no statistics younger than 300 s (API2Tools.pm of pve-manager).
 UNKNOWN = 'unknown'
@@ -63,14 +71,14 @@ class _MetricsReading:
         if not isinstance(found, list):
             raise BackendAnswerInvalid(self.backend, 'It did not answer with a list of nodes.')
         if not found:
-            raise ReadingIncomplete(self.ref.name, self.backend, 'No node was listed with its figures.')
+            raise ReadingIncomplete(self.ref.name, self.backend, 'No node was listed with its metrics.')
         nodes = self.nodes(found)
         return Metrics(nodes=nodes, warnings=_warnings(found))
 
     def nodes(self, found: list[object]) -> tuple[NodeMetrics, ...]:
         nodes = tuple(self._node(node) for node in found)
         if len({node.name for node in nodes}) < len(nodes):
-            raise ReadingIncomplete(self.ref.name, self.backend, 'A node was listed more than once with its figures.')
+            raise ReadingIncomplete(self.ref.name, self.backend, 'A node was listed more than once with its metrics.')
         return nodes
 
     def _node(self, found: object) -> NodeMetrics:
@@ -81,20 +89,16 @@ class _MetricsReading:
             raise ReadingIncomplete(self.ref.name, self.backend, 'A node was listed with its metrics, but no name.')
         node = NodeMetrics(
             name=name,
-            cpu_usage=fraction(found.get('cpu')) or 0.0,
-            max_cpu=whole(found.get('maxcpu')) or 0,
-            memory_usage=big_whole(found.get('mem')) or 0,
-            max_memory=big_whole(found.get('maxmem')) or 0,
-            uptime=whole(found.get('uptime')) or 0,
             ssl_fingerprint=text(found.get('ssl_fingerprint')),
             support_level='' if found.get('level') == '' else text(found.get('level')),
         )
-        return _unread(node) if found.get('status') == UNKNOWN else node
+        is_measured = found.get('status') != UNKNOWN
+        return replace(node, **_measured(found)) if is_measured else node
 
 
-def _unread(node: NodeMetrics) -> NodeMetrics:
-    """The same node without its metrics."""
-    return replace(node, cpu_usage=None, max_cpu=None, memory_usage=None, max_memory=None, uptime=None)
+def _measured(node: JsonObject) -> dict[str, Any]:
+    """The metrics of a node that was measured; what Proxmox VE leaves out of it is 0."""
+    return {name: read(node.get(key)) or 0 for name, (key, read) in KEYS.items()}
 
 
 def _warnings(found: Iterable[object]) -> tuple[str, ...]:
@@ -107,7 +111,7 @@ def _warnings(found: Iterable[object]) -> tuple[str, ...]:
 
 
 def _lacks(node: JsonObject) -> bool:
-    return any(big_whole(node.get(key)) is None for key in METRICS)
+    return any(big_whole(node.get(key)) is None for key, _ in KEYS.values())
 
 
 def _listed(names: list[str]) -> str:

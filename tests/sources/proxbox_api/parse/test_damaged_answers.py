@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from netbox_proxbox.errors import ProxboxError, ReadingIncomplete
 from netbox_proxbox.sources.proxbox_api.parse import parse_topology
 from netbox_proxbox.sources.records import EndpointRef, Topology
-from netbox_proxbox.sync.plan import absent, plan
+from netbox_proxbox.sync.absence import absent
+from netbox_proxbox.sync.plan import plan
 from tests.sources.proxbox_api.captured import captured_body
 from tests.sync.known_rows import NOTHING, after
 

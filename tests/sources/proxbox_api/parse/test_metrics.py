@@ -1,4 +1,4 @@
-"""The three routes that hold the figures of nodes, and what becomes of missing and senseless ones."""
+"""The three routes that hold the metrics of nodes, and what becomes of missing and senseless ones."""
 
 from typing import Any
 
@@ -66,7 +66,7 @@ def test_the_listing_knows_offline_nodes_too() -> None:
     assert (metrics.nodes[0].name, metrics.nodes[0].max_cpu, metrics.warnings) == ('edge1', 0, ())
 
 
-def test_figures_that_an_online_node_lacks_are_zero_with_a_warning() -> None:
+def test_metrics_that_an_online_node_lacks_are_zero_with_a_warning() -> None:
     metrics = parse_node_resources(captured_body('noaudit_resources_node'), LAB, 'main')
     assert metrics.nodes[0].cpu_usage == 0
     assert metrics.warnings == ('Metrics are missing for na1: the user or token may lack Sys.Audit in Proxmox VE.',)
@@ -115,12 +115,12 @@ def test_a_warning_names_a_few_nodes_only() -> None:
     assert metrics.warnings[0].startswith('Metrics are missing for n0, n1, n2, n3, n4 and 27 more:')
 
 
-def test_senseless_figures_are_missing_figures() -> None:
+def test_senseless_metrics_are_missing_metrics() -> None:
     node = listed(cpu='fast', maxcpu=-4, mem=float('nan'), maxmem=float('inf'), uptime=True)
     assert (node.cpu_usage, node.max_cpu, node.memory_usage, node.max_memory, node.uptime) == (0, 0, 0, 0, 0)
 
 
-def test_figures_are_clamped_and_made_whole() -> None:
+def test_metrics_are_clamped_and_made_whole() -> None:
     node = listed(cpu=1.7, maxcpu=16.0, mem=1.5, maxmem=2**70, uptime='60')
     assert (node.cpu_usage, node.max_cpu, node.memory_usage) == (1.0, 16, 1)
     assert (node.max_memory, node.uptime) == (2**63 - 1, 60)
@@ -141,7 +141,7 @@ def test_an_empty_list_means_that_the_id_is_unknown(parse: Any) -> None:
     ('parse', 'name'),
     [(parse_first_node, 'two_endpoints_nodes'), (parse_node_resources, 'two_endpoints_resources_node')],
 )
-def test_the_figures_of_two_endpoints_are_refused(parse: Any, name: str) -> None:
+def test_the_metrics_of_two_endpoints_are_refused(parse: Any, name: str) -> None:
     with pytest.raises(BackendAnswerInvalid):
         parse(captured_body(name), LAB, 'main')
 

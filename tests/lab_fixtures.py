@@ -10,6 +10,8 @@ from tests.readings import cluster_of, metrics_of, numbered
 from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
 from tests.sync.estate import Estate
 
+__all__ = ('estate', 'lab', 'proxbox')
+
 
 @pytest.fixture
 def estate() -> Estate:

@@ -1,0 +1,74 @@
+"""The record of an endpoint in proxbox-api: made, remembered on the endpoint's row, and forgotten when it is stale."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from netbox_proxbox.database.transactions import retried
+from netbox_proxbox.errors import RegistrationStale
+from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
+from netbox_proxbox.sources.records import EndpointRef
+
+__all__ = ('Registration', 'again_when_stale', 'forget', 'reference_of', 'registration_of', 'remember')
+
+EDITED = 'The endpoint was edited after this run had begun.'
+FORGOTTEN = 'The endpoint was edited, or its record turned out to be a stranger, after this run had begun.'
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Which record of the backend stands for an endpoint, and a digest of what that record was told."""
+
+    ref: EndpointRef
+    digest: str
+    is_new: bool
+
+
+def registration_of(endpoint: ProxmoxEndpoint, api: ProxboxApi) -> Registration:
+    """Return the endpoint's record in the backend; tell the backend first if there is anything new to tell."""
+    spec = endpoint.spec()
+    digest = endpoint.spec_digest(spec)
+    known = endpoint.registration()
+    if known is not None and digest == endpoint.registered_digest:
+        return Registration(known, digest, is_new=False)
+    return Registration(api.register(spec, known), digest, is_new=True)
+
+
+def reference_of(endpoint: ProxmoxEndpoint) -> EndpointRef:
+    """Return the record that stands for the endpoint as it is now.
+
+    Raises RegistrationStale when it was forgotten meanwhile, or the endpoint was edited: at another backend the same id
+    is a stranger's, and old versions of proxbox-api do not say whose answer it is.
+    """
+    known = endpoint.registration()
+    if known is None:
+        raise RegistrationStale(endpoint=endpoint.name, backend=endpoint.backend.name, detail=FORGOTTEN)
+    if endpoint.spec_digest(endpoint.spec()) != endpoint.registered_digest:
+        raise RegistrationStale(endpoint=endpoint.name, backend=endpoint.backend.name, detail=EDITED)
+    return known
+
+
+def again_when_stale[T](read: Callable[[], T]) -> T:
+    """Read, and once more when the record turned out to stand for something else: it is forgotten by then."""
+    try:
+        return read()
+    except RegistrationStale:
+        return read()
+
+
+def remember(endpoint: ProxmoxEndpoint, registration: Registration) -> None:
+    """Note the registration on the endpoint's row, past the change log."""
+    if registration.is_new:
+        ref = registration.ref
+        _write(endpoint, ref.backend_id, ref.name, registration.digest)
+
+
+def forget(endpoint: ProxmoxEndpoint) -> None:
+    """Let the endpoint be registered again, for its record stands for something else by now."""
+    endpoint.registered_id = None
+    _write(endpoint, None, '', '')
+
+
+def _write(endpoint: ProxmoxEndpoint, backend_id: int | None, name: str, digest: str) -> None:
+    row = ProxmoxEndpoint.objects.filter(pk=endpoint.pk)
+    retried(lambda: row.update(registered_id=backend_id, registered_name=name, registered_digest=digest))

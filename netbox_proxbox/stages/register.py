@@ -1,0 +1,26 @@
+"""register: makes the endpoint known to its backend as it is now, and publishes the chord of the run."""
+
+from netbox_proxbox.models import SyncRun
+from netbox_proxbox.reading.backends import opened
+from netbox_proxbox.reading.endpoint import learn_version, may_be_read, secrets_of
+from netbox_proxbox.reading.registration import registration_of, remember
+from netbox_proxbox.runs.publish import publish_chord
+from netbox_proxbox.runs.stages import REGISTER
+
+from .execution import finish, stage
+
+__all__ = ('execute',)
+
+
+@stage(REGISTER)
+def execute(run: SyncRun) -> bool:
+    """Write the registration on the endpoint. A failure fails the run."""
+    endpoint = run.endpoint
+    may_be_read(endpoint)
+    with opened(endpoint.backend, *secrets_of(endpoint)) as api:
+        remember(endpoint, registration_of(endpoint, api))
+    learn_version(endpoint, was_registered=True)
+    if not finish(run.pk, REGISTER, reading=None, requests=api.requests, retries=api.retries):
+        return False
+    publish_chord(run)
+    return True

@@ -1,0 +1,62 @@
+"""The transaction of a stage that writes rows: on its locked run and endpoint, and told to NetBox's change log."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
+
+from django.utils.functional import SimpleLazyObject
+
+from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.database.transactions import in_transaction
+from netbox_proxbox.models import SyncRun
+from netbox_proxbox.runs.event_notes import COMMIT_UNANSWERED, note_dispatched
+from netbox_proxbox.runs.locks import lock_with_endpoint, now_of
+from netbox_proxbox.runs.stages import DONE, is_over, note_stage
+from netbox_proxbox.tracking.changelog import service_user, tracked
+
+from .execution import Work
+
+__all__ = ('complete', 'in_tracked_transaction')
+
+
+def in_tracked_transaction(name: str) -> Callable[[Work], Work]:
+    """Have a stage's work done on locked rows, logged under the run's id. The order of locks: run, endpoint, its rows.
+
+    Who is logged is looked up when there is something to log, and anew by each attempt: the service user may have been
+    created by one that was rolled back.
+    """
+
+    def decorate(work: Work) -> Work:
+        def write(started: SyncRun) -> bool:
+            has_changed = is_unanswered = False
+
+            def as_user() -> AbstractContextManager[None]:
+                user = SimpleLazyObject(lambda: started.user or service_user())
+                return tracked(started.request_id, user, partial(note_dispatched, started.pk))
+
+            def locked_work() -> bool:
+                nonlocal has_changed, is_unanswered
+                run = lock_with_endpoint(started.pk)
+                if run is None or run.status != SyncStatusChoices.RUNNING or is_over(run, name):
+                    is_unanswered = has_changed
+                    return False
+                changes_before = len(run.changes)
+                has_written = work(run)
+                has_changed = len(run.changes) > changes_before
+                return has_written
+
+            could_write = in_transaction(locked_work, around=as_user)
+            if is_unanswered:
+                note_dispatched(started.pk, [COMMIT_UNANSWERED])
+            return could_write
+
+        return write
+
+    return decorate
+
+
+def complete(run: SyncRun, name: str, **note: Any) -> None:
+    """Note that a stage of a locked run is over. The caller saves."""
+    run.last_step_at = now_of(run)
+    note_stage(run, name, state=DONE, ended_at=run.last_step_at.isoformat(), **note)
