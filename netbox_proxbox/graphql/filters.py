@@ -118,6 +118,7 @@ class ProxmoxNodeFilter(PrimaryModelFilter):
     last_seen: DatetimeFilterLookup | None = field()
     metrics_read_at: DatetimeFilterLookup | None = field()
     ssl_fingerprint: StrFilterLookup | None = field()
+    support_level: StrFilterLookup | None = field()
 
 
 @register_filter(models.SyncRun, lookups=True)
