@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import SyncRun
+from netbox_proxbox.runs.stages import NOT_BEGUN
 from netbox_proxbox.runs.take import WAITS_FOR_BACK_OFF
 from netbox_proxbox.templatetags.proxbox_humanize import duration_text
 
@@ -24,7 +25,7 @@ QUEUED = Q(status=SyncStatusChoices.QUEUED)
 BACKING_OFF = QUEUED & WAITS_FOR_BACK_OFF
 RUNNING = Q(status=SyncStatusChoices.RUNNING)
 # Published, but no worker is at it yet.
-NOT_BEGUN = RUNNING & Q(stages={})
+WAITS_FOR_WORKER = RUNNING & NOT_BEGUN
 
 SLOW = timedelta(minutes=1)
 STUCK = timedelta(minutes=5)
@@ -44,10 +45,10 @@ def ages() -> dict[str, Any]:
     return SyncRun.objects.filter(status__in=SyncStatusChoices.ACTIVE).aggregate(
         queued=Count('pk', filter=QUEUED),
         backing_off=Count('pk', filter=BACKING_OFF),
-        not_begun=Count('pk', filter=NOT_BEGUN),
+        not_begun=Count('pk', filter=WAITS_FOR_WORKER),
         running=Count('pk', filter=RUNNING),
         oldest_queued=Max(Now() - F('requested_at'), filter=QUEUED & ~BACKING_OFF),
-        oldest_not_begun=Max(Now() - F('last_step_at'), filter=NOT_BEGUN),
+        oldest_not_begun=Max(Now() - F('last_step_at'), filter=WAITS_FOR_WORKER),
         oldest_running=Max(Now() - F('last_step_at'), filter=RUNNING),
     )
 

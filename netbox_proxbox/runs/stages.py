@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Q
+
 if TYPE_CHECKING:
     from netbox_proxbox.models import SyncRun
 
@@ -11,6 +13,7 @@ __all__ = (
     'FAILED',
     'FETCH_CLUSTER',
     'FETCH_NODES',
+    'NOT_BEGUN',
     'PRUNE',
     'RECONCILE',
     'REGISTER',
@@ -35,6 +38,11 @@ RUNNING: Final = 'running'
 DONE: Final = 'done'
 FAILED: Final = 'failed'
 STOPPED: Final = 'stopped'
+
+# What `has_begun` denies, for statements. A key that is missing is neither equal nor unequal in SQL.
+NOT_BEGUN: Final = ~Q(stages__has_any_keys=[stage for stage in STAGES if stage != REGISTER]) & (
+    Q(stages__register__isnull=True) | ~Q(stages__register__state=RUNNING)
+)
 
 
 def note_stage(run: 'SyncRun', stage: str, **note: Any) -> None:

@@ -11,6 +11,7 @@ from netbox_proxbox.database import clock
 from netbox_proxbox.health import waiting
 from netbox_proxbox.health.findings import Finding
 from netbox_proxbox.models import ProxboxBackend
+from netbox_proxbox.runs.stages import has_begun
 from tests.builders import a_backend, a_run, an_endpoint
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,23 @@ def test_a_run_that_nobody_takes(minutes: float, level: str, broker: dict[str, i
     assert finding.summary.startswith('1 run waits for a worker, the oldest for ')
     assert finding.summary.endswith(' 1 message is in the broker.')
     assert bool(finding.cure) == (level != 'ok')
+
+
+@pytest.mark.parametrize(
+    ('stages', 'count'),
+    [
+        ({}, 1),
+        ({'register': {'state': 'running'}}, 0),
+        ({'register': {'state': 'done'}}, 1),
+        ({'register': {'state': 'done'}, 'fetch-nodes': {'state': 'running'}}, 0),
+        ({'fetch-cluster': {'state': 'done'}}, 0),
+        ({'fetch-cluster': {}}, 0),
+    ],
+)
+def test_a_registration_that_is_over_is_no_begin_of_the_rest(stages: dict[str, Any], count: int) -> None:
+    run = a_run(an_endpoint(), 'running', stages=stages)
+
+    assert waiting.ages()['not_begun'] == count == (not has_begun(run))
 
 
 @pytest.mark.parametrize(('minutes', 'level'), [(4, 'ok'), (6, 'warning')])
