@@ -22,7 +22,7 @@ class Probe[T]:
     def __init__(self, call: Callable[[], T]) -> None:
         self._call = call
         self._started = monotonic()
-        self._ended = Event()
+        self.ended = Event()
         self._result: T | None = None
         self._error: Exception | None = None
         Thread(target=self._run, daemon=True, name='netbox-proxbox-probe').start()
@@ -32,13 +32,13 @@ class Probe[T]:
         """Return the probe of that name which is under way, or start it."""
         with cls._lock:
             running = cls._running.get(name)
-            if running is None or running._ended.is_set():
+            if running is None or running.ended.is_set():
                 running = cls._running[name] = cls(call)
         return running  # type: ignore[return-value]  # a name always has the same call
 
     def result(self) -> T:
         """Return what the call returned, or raise what it raised; TimeoutError when it takes longer than a second."""
-        if not self._ended.wait(max(0.0, self._started + LIMIT - monotonic())):
+        if not self.ended.wait(max(0.0, self._started + LIMIT - monotonic())):
             raise TimeoutError
         if self._error is not None:
             raise self._error
@@ -50,4 +50,4 @@ class Probe[T]:
         except Exception as error:
             self._error = error
         finally:
-            self._ended.set()
+            self.ended.set()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import batched
 
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import Now, RowNumber
 
@@ -17,6 +17,7 @@ __all__ = ('delete_old_runs',)
 BATCH = 1000
 # An hour of the busiest backends makes some thousand runs; an old mountain is carried away over some hours.
 MOST_PER_PURGE = 50_000
+DELETE = 'DELETE FROM netbox_proxbox_syncrun WHERE id = ANY(%s)'
 
 
 def delete_old_runs() -> int:
@@ -60,8 +61,9 @@ def _delete(run_ids: tuple[int, ...]) -> int:
     Past the signals of Django, which would load each run: nothing listens for runs, and skipped ones that point to
     a deleted run are set free here.
     """
-    with transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
         rows = _ended().filter(pk__in=run_ids).order_by('pk').select_for_update(skip_locked=True)
         locked = list(rows.values_list('pk', flat=True))
         SyncRun.objects.filter(active_run__in=locked).update(active_run=None)
-        return int(SyncRun.objects.filter(pk__in=locked)._raw_delete(using=DEFAULT_DB_ALIAS) or 0)
+        cursor.execute(DELETE, [locked])
+        return cursor.rowcount

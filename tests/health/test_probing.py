@@ -44,7 +44,7 @@ def test_a_call_that_hangs_is_given_up_and_shared_until_it_ends(gate: Event, mon
 
     monkeypatch.setattr(probing, 'LIMIT', 30.0)
     gate.set()
-    assert first._ended.wait(30)
+    assert first.ended.wait(30)
     Probe.of('hanging', hang).result()
     assert len(calls) == 2
 
@@ -56,7 +56,7 @@ def test_its_time_runs_from_its_start(later: float, left: float, monkeypatch: py
     monkeypatch.setattr(probing, 'monotonic', lambda: clock[0])
     probe = Probe(lambda: None)
     clock[0] += later
-    monkeypatch.setattr(probe._ended, 'wait', waits.append)
+    monkeypatch.setattr(probe.ended, 'wait', waits.append)
 
     with pytest.raises(TimeoutError):
         probe.result()
