@@ -42,7 +42,7 @@ def _cluster_details(cluster: dict[str, Any]) -> list[str]:
 
 
 def print_nodes(console: Console, netbox: NetBoxApi) -> None:
-    """Print every node with its state and its figures."""
+    """Print every node with its state and its metrics."""
     table = _table('Nodes', 'Endpoint', 'Node', 'State', 'IP address', 'CPU>', 'Memory (GB)>', 'Uptime>')
     for node in netbox.list(f'{PLUGIN}/nodes/'):
         table.add_row(

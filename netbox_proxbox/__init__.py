@@ -36,7 +36,7 @@ class ProxboxConfig(PluginConfig):
         # NetBox uses 0 and 1 of its Redis by default.
         'redis_database': 2,
         'redis_key_prefix': 'netbox_proxbox:',
-        # Runs that are running at once, over all backends; the rest wait in PostgreSQL.
+        # Maximum concurrent runs over all backends; the others wait in PostgreSQL.
         'max_in_flight': 16,
         # Seconds between the syncs of a new endpoint that says nothing about its schedule; None: no schedule.
         'default_interval': 300,

@@ -23,7 +23,7 @@ class Question:
 
     `path` is an API path such as `/nodes`; `asked` is the node that answers; `time` is simulated seconds.
     `estate` is what is configured, `told` what the node that answers takes for the present.
-    `audited` is false for a user without Sys.Audit, who sees nodes without figures.
+    `audited` is false for a user without Sys.Audit, who sees nodes without metrics.
     """
 
     method: str

@@ -3,7 +3,7 @@
 import hashlib
 
 from .estate import Estate, Node
-from .figures import fingerprint
+from .metrics import fingerprint
 
 __all__ = (
     'configured_members',

@@ -79,15 +79,15 @@ class Control:
         return self._act(estate, 'form-cluster', name=name)
 
     def stop_clock(self, estate: str) -> EstateState:
-        """Freeze the figures."""
+        """Freeze the metrics."""
         return self._act(estate, 'stop-clock')
 
     def start_clock(self, estate: str) -> EstateState:
-        """Let the figures move again."""
+        """Let the metrics move again."""
         return self._act(estate, 'start-clock')
 
     def advance_clock(self, estate: str, seconds: float) -> EstateState:
-        """Put the clock forward: the figures move and the uptime grows at once."""
+        """Put the clock forward: the metrics move and the uptime grows at once."""
         return self._act(estate, 'advance-clock', seconds=seconds)
 
     def hang(self, estate: str, hang: bool = True) -> EstateState:
@@ -107,7 +107,7 @@ class Control:
         return self._act(estate, 'set-faults', tls=fault)
 
     def deny_audit(self, estate: str, deny: bool = True) -> EstateState:
-        """Take Sys.Audit from the user: nodes are listed without figures."""
+        """Take Sys.Audit from the user: nodes are listed without metrics."""
         return self._act(estate, 'set-faults', audit=not deny)
 
     def fail(self, estate: str, statuses: dict[str, int]) -> EstateState:

@@ -8,7 +8,7 @@ from . import transitions
 from .clock import Clock
 from .estate import Estate, Node
 from .faults import Faults, TlsFault
-from .figures import figures_at, fingerprint
+from .metrics import fingerprint, metrics_at
 from .simulation import Simulation
 
 __all__ = (
@@ -43,7 +43,7 @@ def describe(simulation: Simulation, name: str) -> dict[str, object]:
 
 
 def _describe_node(estate: Estate, node: Node, time: float) -> dict[str, object]:
-    figures = figures_at(estate, node, time) if node.online else None
+    metrics = metrics_at(estate, node, time) if node.online else None
     return {
         'name': node.name,
         'node_id': node.node_id,
@@ -52,9 +52,9 @@ def _describe_node(estate: Estate, node: Node, time: float) -> dict[str, object]
         'cpu_count': node.cpu_count,
         'memory': node.memory,
         'ssl_fingerprint': fingerprint(estate, node),
-        'cpu': figures and figures.cpu,
-        'memory_used': figures and figures.memory,
-        'uptime': figures and figures.uptime,
+        'cpu': metrics and metrics.cpu,
+        'memory_used': metrics and metrics.memory,
+        'uptime': metrics and metrics.uptime,
     }
 
 

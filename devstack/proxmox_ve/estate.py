@@ -25,7 +25,7 @@ class Node:
     """One host. Sizes are bytes; `booted_at` is in seconds of simulated time.
 
     `node_id` is corosync's id, 0 on a standalone host. `ip_address` is empty when Proxmox cannot resolve the name.
-    `measured` is false when the cluster holds no figures of the node at all, not even its size.
+    `measured` is false when the cluster holds no metrics of the node at all, not even its size.
     `has_corosync` is false while corosync is down there: the node tells of itself alone, and to the others it is down.
     `failed_at` is set on a node that failed by itself, in seconds of simulated time.
     """
@@ -49,7 +49,7 @@ class Estate:
     """One cluster, or one standalone host when `cluster_name` is None.
 
     `config_version` is the version of corosync's configuration, `release` the version of Proxmox VE,
-    `forced_quorum` overrules the votes, and `seed` makes the figures of this estate its own.
+    `forced_quorum` overrules the votes, and `seed` makes the metrics of this estate its own.
     """
 
     name: str

@@ -11,7 +11,7 @@ __all__ = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeState:
-    """One node as it is now: memory in bytes, uptime in seconds; an offline node has no figures."""
+    """One node as it is now: memory in bytes, uptime in seconds; an offline node has no metrics."""
 
     name: str
     node_id: int

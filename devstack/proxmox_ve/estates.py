@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from .estate import Access, Estate, Node
-from .figures import share
+from .metrics import share
 
 __all__ = (
     'ESTATES',

@@ -22,7 +22,7 @@ class Faults:
     """The faults of one estate; the default is none.
 
     `delay` holds back each answer by so many seconds, `hang` for ever; `refuse` closes the port.
-    `audit` is false when the user lacks Sys.Audit: nodes are listed without figures.
+    `audit` is false when the user lacks Sys.Audit: nodes are listed without metrics.
     `reorder` lists the nodes in another order each time, as Proxmox VE may.
     `statuses` maps an API path such as `/nodes`, or `*` for all, to the HTTP status that is answered instead;
     `replies` maps a path to the `data` that is answered instead, such as an empty list.

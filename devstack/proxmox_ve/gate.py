@@ -39,7 +39,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """An estate at one instant: simulated `time` for its figures, `now` in real seconds for its tickets."""
+    """An estate at one instant: simulated `time` for its metrics, `now` in real seconds for its tickets."""
 
     estate: Estate
     asked: Node

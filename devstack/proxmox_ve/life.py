@@ -6,7 +6,7 @@ from functools import partial
 from typing import Self
 
 from .estate import Estate
-from .figures import share
+from .metrics import share
 from .simulation import Simulation
 from .transitions import add_node, remove_node, set_online
 

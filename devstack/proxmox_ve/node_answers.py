@@ -1,10 +1,10 @@
-"""The answers that tell of nodes and their figures.
+"""The answers that tell of nodes and their metrics.
 
-A node that is offline keeps its size and loses its figures; one that was never measured lacks both.
+A node that is offline keeps its size and loses its metrics; one that was never measured lacks both.
 """
 
 from .estate import Estate, Node
-from .figures import Figures, figures_at, fingerprint
+from .metrics import Metrics, fingerprint, metrics_at
 
 __all__ = (
     'nodes',
@@ -33,11 +33,11 @@ def resources(estate: Estate, time: float, *, audited: bool) -> list[Entry]:
 
 def status(estate: Estate, node: Node, time: float) -> Entry:
     """`/nodes/{node}/status`: one node that is online, in depth."""
-    figures = figures_at(estate, node, time)
-    load = figures.cpu * node.cpu_count
+    metrics = metrics_at(estate, node, time)
+    load = metrics.cpu * node.cpu_count
     return {
         'boot-info': {'mode': 'efi', 'secureboot': 0},
-        'cpu': figures.cpu,
+        'cpu': metrics.cpu,
         'cpuinfo': {'cores': node.cpu_count // 2, 'cpus': node.cpu_count, 'model': 'AMD EPYC 7313', 'sockets': 1},
         'current-kernel': {
             'machine': 'x86_64',
@@ -46,10 +46,10 @@ def status(estate: Estate, node: Node, time: float) -> Entry:
             'version': '#1 SMP PREEMPT_DYNAMIC',
         },
         'loadavg': [f'{load * part:.2f}' for part in (1.0, 0.97, 0.95)],
-        'memory': _usage(figures.memory, node.memory, available='available'),
+        'memory': _usage(metrics.memory, node.memory, available='available'),
         'pveversion': f'pve-manager/{estate.release}',
-        'rootfs': _usage(figures.disk, node.disk, available='avail'),
-        'uptime': figures.uptime,
+        'rootfs': _usage(metrics.disk, node.disk, available='avail'),
+        'uptime': metrics.uptime,
         'wait': 0.0,
     }
 
@@ -66,12 +66,12 @@ def _entry(estate: Estate, node: Node, time: float, *, audited: bool) -> Entry:
     if node.measured and audited:
         entry |= {'maxcpu': node.cpu_count, 'maxmem': node.memory, 'maxdisk': node.disk}
     if node.online and node.measured and audited:
-        entry |= _figures(figures_at(estate, node, time))
+        entry |= _metrics(metrics_at(estate, node, time))
     return entry
 
 
-def _figures(figures: Figures) -> Entry:
-    return {'cpu': figures.cpu, 'mem': figures.memory, 'disk': figures.disk, 'uptime': figures.uptime}
+def _metrics(metrics: Metrics) -> Entry:
+    return {'cpu': metrics.cpu, 'mem': metrics.memory, 'disk': metrics.disk, 'uptime': metrics.uptime}
 
 
 def _usage(used: int, total: int, *, available: str) -> Entry:

@@ -18,7 +18,7 @@ __all__ = ('backends',)
 def backends() -> list[Finding]:
     """Tell of each backend whether it is used, backs off or is paused, until when and why."""
     known = ProxboxBackend.objects.annotate(
-        endpoint_count=Count('endpoints', filter=Q(endpoints__enabled=True)), rest=F('paused_until') - Now()
+        endpoint_count=Count('endpoints', filter=Q(endpoints__enabled=True)), back_off=F('paused_until') - Now()
     )
     found = [_finding(backend) for backend in known]
     if found:
@@ -34,7 +34,7 @@ def _finding(backend: Any) -> Finding:
     if backend.is_paused:
         summary = _('It is paused until somebody acts: {cause}').format(cause=backend.pause_cause)
         return Finding(subject, Level.ERROR, summary, _('Correct it and save it: that ends the pause.'))
-    if backend.rest and backend.rest.total_seconds() > 0:
+    if backend.back_off and backend.back_off.total_seconds() > 0:
         return _backing_off(subject, backend)
     if backend.failures:
         summary = ngettext('Its last request failed.', 'Its last {count} requests failed.', backend.failures)
@@ -58,7 +58,7 @@ def _disabled(subject: str, endpoint_count: int) -> Finding:
 
 def _backing_off(subject: str, backend: Any) -> Finding:
     summary = _('It backs off for another {time} after {count} failures in a row: {cause}').format(
-        time=duration_text(backend.rest), count=backend.failures, cause=backend.pause_cause
+        time=duration_text(backend.back_off), count=backend.failures, cause=backend.pause_cause
     )
     cure = _('It is tried again by itself. To try it now, press "Sync now" on one of its endpoints, or save it.')
     return Finding(subject, Level.WARNING, summary, cure)

@@ -20,9 +20,9 @@ __all__ = ('note_version', 'note_working', 'opened', 'opened_for_a_test', 'refus
 logger = logging.getLogger(__name__)
 
 SECONDS_FOR_A_VERSION = 5.0
-FAILURES_BEFORE_PAUSE = 3
-FIRST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(minutes=15)
+FAILURES_BEFORE_BACK_OFF = 3
+FIRST_BACK_OFF = timedelta(seconds=30)
+LONGEST_BACK_OFF = timedelta(minutes=15)
 
 
 @contextmanager
@@ -97,7 +97,7 @@ def _count_failure(backend: ProxboxBackend, error: BackendError) -> int | None:
     if before is None:
         return None
     news: dict[str, Any] = {'failures': before + 1}
-    if back_off := pause_after(before + 1):
+    if back_off := back_off_after(before + 1):
         news |= {'paused_until': Now() + back_off, 'pause_cause': error.cause}
     if error.pauses_backend:
         news |= {'is_paused': True, 'pause_cause': error.cause}
@@ -110,11 +110,11 @@ def _as_it_was(backend: ProxboxBackend) -> QuerySet[ProxboxBackend]:
     return ProxboxBackend.objects.filter(pk=backend.pk, last_updated=backend.last_updated)
 
 
-def pause_after(failures: int) -> timedelta | None:
+def back_off_after(failures: int) -> timedelta | None:
     """Return how long a backend backs off after so many failures in a row: 30 s, doubled up to 15 minutes."""
-    if failures < FAILURES_BEFORE_PAUSE:
+    if failures < FAILURES_BEFORE_BACK_OFF:
         return None
-    return min(FIRST_PAUSE * 2 ** min(failures - FAILURES_BEFORE_PAUSE, 10), LONGEST_PAUSE)
+    return min(FIRST_BACK_OFF * 2 ** min(failures - FAILURES_BEFORE_BACK_OFF, 10), LONGEST_BACK_OFF)
 
 
 def _note_answer(backend: ProxboxBackend, api: ProxboxApi) -> None:

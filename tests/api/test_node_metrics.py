@@ -1,4 +1,4 @@
-"""Figures of nodes and clusters that are written by hand: what cannot be is refused."""
+"""Metrics of nodes and clusters that are written by hand: what cannot be is refused."""
 
 from typing import Any
 

@@ -19,7 +19,7 @@ GIBIBYTE = 2**30
 
 
 class KnowingBackend:
-    """Gives every endpoint that registers a cluster of its own, whose figures move with each answer."""
+    """Gives every endpoint that registers a cluster of its own, whose metrics move with each answer."""
 
     def __init__(self, nodes: int, a_second: float | None = None) -> None:
         self._nodes = nodes

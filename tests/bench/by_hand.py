@@ -50,11 +50,11 @@ def read(run: int, paths: list[str]) -> None:
 
 @app.task(shared=False, ignore_result=True)
 def write(run: int) -> None:
-    """Write all figures."""
+    """Write all metrics."""
     with _database().transaction():
         ((_, endpoint, *_rest),) = _do(statements.LOCK, run)
         nodes = [pk for pk, *_rest in _do(statements.NODES, endpoint)]
-        _do(statements.FIGURES, nodes, [0.5] * len(nodes))
+        _do(statements.METRICS, nodes, [0.5] * len(nodes))
         _do(statements.KEEP, '{}', run)
 
 

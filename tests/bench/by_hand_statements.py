@@ -1,7 +1,7 @@
 """The statements of a sync that is written by hand, and its tables: of runs, and of the nodes of 100 endpoints."""
 
 __all__ = (
-    *('END', 'FIGURES', 'INSERT', 'KEEP', 'LEFT', 'LOCK'),
+    *('END', 'INSERT', 'KEEP', 'LEFT', 'LOCK', 'METRICS'),
     *('NODES', 'ONE_AT_A_TIME', 'START', 'TABLES', 'TAKE'),
 )
 
@@ -28,7 +28,7 @@ START = 'UPDATE by_hand_run SET stages = stages || jsonb_build_object(%s::text, 
 KEEP = 'UPDATE by_hand_run SET readings = readings || %s::jsonb WHERE id = %s'
 LOCK = 'SELECT * FROM by_hand_run WHERE id = %s FOR NO KEY UPDATE'
 NODES = 'SELECT * FROM by_hand_node WHERE endpoint = %s FOR NO KEY UPDATE'
-FIGURES = """
+METRICS = """
     UPDATE by_hand_node AS node SET cpu = read.cpu, seen = now()
     FROM unnest(%s::bigint[], %s::float8[]) AS read (id, cpu) WHERE node.id = read.id
 """

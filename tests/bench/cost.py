@@ -22,7 +22,7 @@ RUNS_A_DAY = 24 * 60 // 5
 
 
 def cost_of_a_sync() -> Iterator[Row]:
-    """Sync clusters of several sizes for the first time, unchanged, and with new figures."""
+    """Sync clusters of several sizes for the first time, unchanged, and with new metrics."""
     unchanged, moved, inside, requests = [], [], [], []
     for nodes in SIZES:
         with lab_of(nodes) as (endpoint, estate, server):
@@ -36,7 +36,7 @@ def cost_of_a_sync() -> Iterator[Row]:
             moved.append(sum(statements_by_task(endpoint).values()))
             inside.append(len(statements_of(partial(sync_cluster_and_nodes, endpoint.pk))))
     yield _at_every_size('statements of a sync that changes nothing, all tasks', unchanged, MOST_OVER_ALL)
-    yield _at_every_size('statements of a sync with new figures of all nodes, all tasks', moved, MOST_OVER_ALL)
+    yield _at_every_size('statements of a sync with new metrics of all nodes, all tasks', moved, MOST_OVER_ALL)
     yield _at_every_size('statements of the same within sync_cluster_and_nodes()', inside, MOST_INSIDE)
     yield _at_every_size('HTTP requests of a sync', requests, MOST_REQUESTS)
     yield _left_behind(SyncRun.objects.latest('pk'))

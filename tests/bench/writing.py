@@ -39,10 +39,10 @@ def _write(endpoint: ProxmoxEndpoint, estate: Estate) -> None:
 
 
 def _write_plainly(endpoint: ProxmoxEndpoint, estate: Estate) -> None:
-    figures = {node.name: node for node in estate.metrics.nodes}
+    metrics = {node.name: node for node in estate.metrics.nodes}
     with transaction.atomic():
         for node in estate.topology.nodes:
-            read = figures[node.name]
+            read = metrics[node.name]
             topology = {'node_id': node.node_id, 'ip_address': node.ip_address, 'online': node.online}
             measured = {'cpu_usage': read.cpu_usage, 'memory_usage': read.memory_usage, 'uptime': read.uptime}
             ProxmoxNode.objects.update_or_create(

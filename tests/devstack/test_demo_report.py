@@ -1,4 +1,4 @@
-"""Figures as an administrator reads them."""
+"""Metrics as an administrator reads them."""
 
 import pytest
 

@@ -30,7 +30,7 @@ def wait_for_one_more(netbox: NetBox, endpoint: int) -> None:
 
 
 @contextmanager
-def resting(netbox: NetBox, endpoints: Endpoints, endpoint: int) -> Iterator[None]:
+def unscheduled(netbox: NetBox, endpoints: Endpoints, endpoint: int) -> Iterator[None]:
     """No run is active during the block: one whose messages are forgotten is lost only minutes later."""
     endpoints.change(endpoint, sync_interval=None)
     wait_for(lambda: not any(run.is_active for run in netbox.runs(endpoint)))
@@ -48,11 +48,11 @@ def test_a_schedule_holds_from_the_next_tick_on_and_outlives_the_broker(
     assert first.trigger == 'schedule'
     assert {change.user for change in netbox.changes_of(first)} == {'proxbox-sync'}
 
-    with resting(netbox, endpoints, instant_endpoint):
+    with unscheduled(netbox, endpoints, instant_endpoint):
         services.broker.empty()
     wait_for_one_more(netbox, instant_endpoint)
 
-    with resting(netbox, endpoints, instant_endpoint):
+    with unscheduled(netbox, endpoints, instant_endpoint):
         services.broker.stop()
         services.broker.start()
     wait_for_one_more(netbox, instant_endpoint)

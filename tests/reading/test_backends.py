@@ -15,7 +15,7 @@ from netbox_proxbox.errors import (
     EndpointLoginRefused,
 )
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.reading.backends import opened, pause_after, refuse_if_paused
+from netbox_proxbox.reading.backends import opened, back_off_after, refuse_if_paused
 from netbox_proxbox.sources.answers import Question
 from netbox_proxbox.sources.proxbox_api.refusals import refusal
 from netbox_proxbox.sources.records import EndpointRef
@@ -41,7 +41,7 @@ def fails_with(error: Exception, backend: ProxboxBackend) -> ProxboxBackend:
     ('failures', 'seconds'), [(0, None), (1, None), (2, None), (3, 30), (4, 60), (5, 120), (8, 900), (5000, 900)]
 )
 def test_each_failure_makes_the_rest_longer(failures: int, seconds: int | None) -> None:
-    assert pause_after(failures) == (None if seconds is None else timedelta(seconds=seconds))
+    assert back_off_after(failures) == (None if seconds is None else timedelta(seconds=seconds))
 
 
 def test_the_third_failure_in_a_row_lets_the_backend_rest() -> None:

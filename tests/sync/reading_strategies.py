@@ -77,6 +77,6 @@ def elsewhere(draw: st.DrawFn) -> Topology:
 
 
 def metrics() -> st.SearchStrategy[Metrics | None]:
-    """Figures of some nodes, or none at all."""
+    """Metrics of some nodes, or none at all."""
     listed = st.lists(NAMES, min_size=1, max_size=8, unique=True).flatmap(lambda names: _each(names, _metrics))
     return st.none() | listed.map(lambda nodes: Metrics(nodes=nodes))

@@ -1,4 +1,4 @@
-"""Figures go in one statement, past the models."""
+"""Metrics go in one statement, past the models."""
 
 from datetime import timedelta
 

@@ -23,7 +23,7 @@ def test_the_last_metrics_of_a_node_that_is_down_are_not_shown(column: Any) -> N
 def test_the_dash_speaks_the_language_of_its_reader(column: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr('django.utils.translation._trans.gettext', str.upper)
 
-    assert 'title="NO CURRENT FIGURE">—</span>' in column.render(ProxmoxNode(online=False, **METRICS))
+    assert 'title="NO CURRENT METRIC">—</span>' in column.render(ProxmoxNode(online=False, **METRICS))
 
 
 def test_uptime_is_told_in_words_and_exported_in_seconds() -> None:

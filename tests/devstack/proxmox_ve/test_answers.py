@@ -9,11 +9,11 @@ import pytest
 from devstack.proxmox_ve.answers import Answer, Question, answer
 from devstack.proxmox_ve.estate import Estate
 from devstack.proxmox_ve.estates import ESTATES
-from devstack.proxmox_ve.figures import figures_at, fingerprint
+from devstack.proxmox_ve.metrics import fingerprint, metrics_at
 
 LAB, DC, EDGE, SOLO = (ESTATES[name] for name in ('lab', 'dc', 'edge', 'solo'))
 SIZES = {'maxcpu': int, 'maxmem': int, 'maxdisk': int}
-FIGURES = {'cpu': float, 'mem': int, 'disk': int, 'uptime': int}
+METRICS = {'cpu': float, 'mem': int, 'disk': int, 'uptime': int}
 NAMES = {'id': str, 'type': str, 'node': str, 'status': str}
 
 
@@ -88,14 +88,14 @@ def test_a_standalone_host_has_no_join_information() -> None:
 
 def test_nodes_carry_names_sizes_figures_and_a_fingerprint() -> None:
     entry = data(LAB, '/nodes')[0]
-    assert types(entry) == NAMES | SIZES | FIGURES | {'level': str, 'ssl_fingerprint': str}
-    figures = figures_at(LAB, LAB.nodes[0], 60.0)
-    assert (entry['cpu'], entry['mem'], entry['uptime']) == (figures.cpu, figures.memory, figures.uptime)
+    assert types(entry) == NAMES | SIZES | METRICS | {'level': str, 'ssl_fingerprint': str}
+    metrics = metrics_at(LAB, LAB.nodes[0], 60.0)
+    assert (entry['cpu'], entry['mem'], entry['uptime']) == (metrics.cpu, metrics.memory, metrics.uptime)
     assert (entry['maxcpu'], entry['maxmem']) == (LAB.nodes[0].cpu_count, LAB.nodes[0].memory)
 
 
 def test_resources_carry_the_mode_of_control_groups_and_no_fingerprint() -> None:
-    assert types(data(LAB, '/cluster/resources')[0]) == NAMES | SIZES | FIGURES | {'level': str, 'cgroup-mode': int}
+    assert types(data(LAB, '/cluster/resources')[0]) == NAMES | SIZES | METRICS | {'level': str, 'cgroup-mode': int}
 
 
 def test_resources_of_other_kinds_are_none() -> None:
@@ -113,7 +113,7 @@ def test_an_offline_node_keeps_its_size_unless_it_was_never_measured() -> None:
 def test_without_the_right_to_audit_nodes_have_no_figures(path: str) -> None:
     entries = data(LAB, path, audited=False)
     assert [entry['status'] for entry in entries] == ['online'] * 3
-    assert not any(entry.keys() & (SIZES | FIGURES).keys() for entry in entries)
+    assert not any(entry.keys() & (SIZES | METRICS).keys() for entry in entries)
 
 
 def test_the_status_of_a_node_agrees_with_the_list_of_nodes() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from devstack.proxmox_ve.control import ControlError
 from devstack.proxmox_ve.estates import ESTATES
-from devstack.proxmox_ve.figures import figures_at
+from devstack.proxmox_ve.metrics import metrics_at
 
 from .served_estates import ServedEstates
 
@@ -50,7 +50,7 @@ def test_a_host_leaves_and_forms_clusters(served: ServedEstates) -> None:
 def test_the_clock_is_put_forward_started_and_stopped(served: ServedEstates) -> None:
     lab = ESTATES['lab']
     state = served.control.advance_clock('lab', 600)
-    assert (state.time, state.nodes[0].cpu) == (600, figures_at(lab, lab.nodes[0], 600).cpu)
+    assert (state.time, state.nodes[0].cpu) == (600, metrics_at(lab, lab.nodes[0], 600).cpu)
     served.control.start_clock('lab')
     stopped = served.control.stop_clock('lab')
     assert stopped.time > 600

@@ -1,4 +1,4 @@
-"""The figures of a node as smooth functions of simulated time: the same instant always gives the same figures."""
+"""The metrics of a node as smooth functions of simulated time: the same instant always gives the same metrics."""
 
 import hashlib
 import math
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from .estate import Estate, Node
 
 __all__ = (
-    'Figures',
-    'figures_at',
+    'Metrics',
     'fingerprint',
+    'metrics_at',
     'share',
 )
 
@@ -18,7 +18,7 @@ WAVE_SHARES = (0.5, 0.3, 0.2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Metrics:
     """What a node reports of itself: a CPU fraction of 0 to 1, bytes used, and seconds since boot."""
 
     cpu: float
@@ -27,10 +27,10 @@ class Figures:
     uptime: int
 
 
-def figures_at(estate: Estate, node: Node, time: float) -> Figures:
-    """The figures of one node of an estate, `time` seconds after the simulation began."""
+def metrics_at(estate: Estate, node: Node, time: float) -> Metrics:
+    """The metrics of one node of an estate, `time` seconds after the simulation began."""
     key = f'{estate.seed or estate.name}/{node.name}'
-    return Figures(
+    return Metrics(
         cpu=round(_level(key, 'cpu', time, lowest=0.01, highest=0.85), 6),
         memory=int(node.memory * _level(key, 'memory', time / 7, lowest=0.15, highest=0.9)),
         disk=int(node.disk * _level(key, 'disk', time / 90, lowest=0.05, highest=0.7)),
