@@ -15,7 +15,7 @@ from netbox_proxbox.sources.retry import Budget
 from .checklist import Checklist
 from .endpoint_report import note_failure, note_metrics, note_registration, note_topology
 from .endpoint_steps import LOGIN, SUBJECTS
-from .passing_record import passing_record
+from .temporary_registration import temporary_registration
 
 __all__ = ('check_endpoint', 'check_unsaved_endpoint')
 
@@ -77,7 +77,7 @@ class _EndpointTest:
         return registration.ref
 
     def _read_unsaved(self) -> None:
-        with passing_record(self.endpoint, self._ask, self.checklist) as ref:
+        with temporary_registration(self.endpoint, self._ask, self.checklist) as ref:
             self._note_reading(self._topology(ref), ref)
 
     def _topology(self, ref: EndpointRef) -> Topology:

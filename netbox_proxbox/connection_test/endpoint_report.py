@@ -17,8 +17,8 @@ __all__ = (
     'note_failure',
     'note_leftover',
     'note_metrics',
-    'note_passing_record',
     'note_registration',
+    'note_temporary_registration',
     'note_topology',
 )
 
@@ -33,7 +33,7 @@ def note_registration(checklist: Checklist, endpoint: ProxmoxEndpoint, registrat
     checklist.passed(REGISTRATION, _('Brought up to date in the backend.') if knew else _('Registered in the backend.'))
 
 
-def note_passing_record(checklist: Checklist, endpoint: ProxmoxEndpoint) -> None:
+def note_temporary_registration(checklist: Checklist, endpoint: ProxmoxEndpoint) -> None:
     """Note that there is a record for the time of the test."""
     checklist.passed(BACKEND, _answers(endpoint))
     checklist.passed(REGISTRATION, _('Registered in the backend for this test only, and removed again.'))

@@ -12,9 +12,9 @@ from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 from netbox_proxbox.sources.records import EndpointRef
 
 from .checklist import Checklist
-from .endpoint_report import note_leftover, note_passing_record
+from .endpoint_report import note_leftover, note_temporary_registration
 
-__all__ = ('Ask', 'passing_record')
+__all__ = ('Ask', 'temporary_registration')
 
 SECONDS_TO_REMOVE = 3.0
 LONGEST_NAME = 80
@@ -29,7 +29,7 @@ class Ask(Protocol):
 
 
 @contextmanager
-def passing_record(endpoint: ProxmoxEndpoint, ask: Ask, checklist: Checklist) -> Iterator[EndpointRef]:
+def temporary_registration(endpoint: ProxmoxEndpoint, ask: Ask, checklist: Checklist) -> Iterator[EndpointRef]:
     """Register the endpoint for the time of a block, under a name that nobody else has. Raises a ProxboxError.
 
     An error of the endpoint calls it as people do. What may be left in the backend is noted, for it holds the login.
@@ -50,7 +50,7 @@ def _registered(endpoint: ProxmoxEndpoint, ask: Ask, checklist: Checklist) -> It
     except BackendTimeout:
         note_leftover(checklist, spec.name)
         raise
-    note_passing_record(checklist, endpoint)
+    note_temporary_registration(checklist, endpoint)
     try:
         yield ref
     finally:
