@@ -11,8 +11,8 @@ from netbox_proxbox.health.findings import Finding, Level, worst_of
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.sources.retry import Budget
 
-from .condensing import condensed
 from .sections import Section
+from .summary import summarized
 
 __all__ = ('connections',)
 
@@ -41,7 +41,7 @@ def _of_backend(backend: ProxboxBackend, budget: Budget) -> list[Finding]:
         return [Finding(SERVICE, Level.ERROR, paused.cause, paused.cure)]
     if budget.left <= 0:
         return [_no_time(SERVICE)]
-    return condensed(SERVICE, check_backend(backend), told=1)
+    return summarized(SERVICE, check_backend(backend), shown=1)
 
 
 def _of_endpoints(backend: ProxboxBackend, budget: Budget, *, works: bool) -> list[Finding]:
@@ -58,7 +58,7 @@ def _of_endpoint(endpoint: ProxmoxEndpoint, budget: Budget) -> list[Finding]:
         return [_not_tried(endpoint.name, _('The endpoint is disabled.'))]
     if budget.left <= 0:
         return [_no_time(endpoint.name)]
-    return condensed(endpoint.name, check_endpoint(endpoint), told=2)
+    return summarized(endpoint.name, check_endpoint(endpoint), shown=2)
 
 
 def _no_time(subject: str) -> Finding:

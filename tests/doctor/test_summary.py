@@ -2,7 +2,7 @@
 
 import pytest
 
-from netbox_proxbox.doctor.condensing import condensed
+from netbox_proxbox.doctor.summary import summarized
 from netbox_proxbox.health.findings import Finding, Level
 
 WELL = Finding('Address', Level.OK, 'It is reached.')
@@ -32,6 +32,6 @@ NOT_TRIED = Finding('Version', Level.NOT_TRIED, 'Not tried, because of the error
 def test_what_is_well_is_one_line_and_each_problem_another(
     findings: list[Finding], told: list[tuple[str, str, str]]
 ) -> None:
-    said = condensed('main', findings, told=1)
+    said = summarized('main', findings, shown=1)
 
     assert [(finding.subject, finding.level.value, finding.summary) for finding in said] == told
