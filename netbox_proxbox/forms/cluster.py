@@ -9,8 +9,8 @@ from virtualization.models import Cluster
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint
 
 from .imports import ImportDefaultsMixin
+from .last_updated import SavedDespiteSyncsMixin
 from .locks import SyncedFormMixin
-from .overtaken import SavedDespiteSyncsMixin
 
 __all__ = ('ProxmoxClusterBulkEditForm', 'ProxmoxClusterForm', 'ProxmoxClusterImportForm')
 

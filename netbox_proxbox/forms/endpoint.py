@@ -12,7 +12,7 @@ from utilities.forms.widgets import BulkEditNullBooleanSelect
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 
 from .imports import ImportDefaultsMixin
-from .overtaken import SavedDespiteSyncsMixin
+from .last_updated import SavedDespiteSyncsMixin
 from .schedule import ScheduleBulkEditMixin, ScheduleFormMixin, ScheduleImportMixin
 from .secrets import ForgetSecretField, SecretFormField, SecretsFormMixin
 

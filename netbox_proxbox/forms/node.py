@@ -10,8 +10,8 @@ from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.sources.records import METRICS
 
 from .imports import ImportDefaultsMixin
+from .last_updated import SavedDespiteSyncsMixin
 from .locks import SyncedFormMixin
-from .overtaken import SavedDespiteSyncsMixin
 
 __all__ = ('ProxmoxNodeBulkEditForm', 'ProxmoxNodeForm', 'ProxmoxNodeImportForm')
 
