@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.errors import EventsLost
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.runs.last_runs import telling_runs
+from netbox_proxbox.runs.last_runs import attempts
 from netbox_proxbox.schedules.overdue import overdue_endpoints
 from netbox_proxbox.templatetags.proxbox_humanize import age_text
 
@@ -24,7 +24,7 @@ def notices_by_endpoint(endpoints: Iterable[ProxmoxEndpoint], user: Any) -> Mapp
     Of runs they tell what the user may see. The backends of the endpoints are to be loaded.
     """
     wanted = {endpoint.pk: endpoint for endpoint in endpoints}
-    ended = telling_runs(user).filter(endpoint__in=wanted).exclude(status__in=SyncStatusChoices.ACTIVE)
+    ended = attempts(user).filter(endpoint__in=wanted).exclude(status__in=SyncStatusChoices.ACTIVE)
     newest = ended.order_by('endpoint_id', '-requested_at', '-pk').distinct('endpoint_id')
     last_runs = {run.endpoint_id: run for run in newest}
     overdue = set(overdue_endpoints().filter(pk__in=wanted).order_by().values_list('pk', flat=True))

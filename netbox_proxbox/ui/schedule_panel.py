@@ -14,7 +14,7 @@ from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
-from netbox_proxbox.runs.last_runs import telling_runs
+from netbox_proxbox.runs.last_runs import attempts
 from netbox_proxbox.runs.stages import has_begun
 from netbox_proxbox.runs.take import with_what_they_wait_for
 from netbox_proxbox.schedules.overdue import is_overdue
@@ -91,7 +91,7 @@ def _local(moment: datetime | None) -> datetime | None:
 
 
 def _latest_runs(endpoint: ProxmoxEndpoint, user: Any) -> LatestRuns:
-    latest = with_what_they_wait_for(telling_runs(user).filter(endpoint=endpoint))
+    latest = with_what_they_wait_for(attempts(user).filter(endpoint=endpoint))
     newest = list(latest[:2])
     active, ended = (_first(newest, is_active) for is_active in (True, False))
     return LatestRuns(active, activity(_facts_of_run(active, endpoint.backend)) if active else '', ended)

@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from netbox_proxbox.choices import ModeChoices
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.runs.last_runs import telling_runs
+from netbox_proxbox.runs.last_runs import attempts
 from netbox_proxbox.schedules.overdue import is_overdue
 from netbox_proxbox.schedules.rows import default_row
 
@@ -90,7 +90,7 @@ class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
         request = self.context.get('request')
         runs = getattr(endpoint, 'last_runs', None)
         if runs is None:
-            runs = telling_runs(request.user if request else None).filter(endpoint=endpoint)[:1]
+            runs = attempts(request.user if request else None).filter(endpoint=endpoint)[:1]
         return next((LastRunSerializer(run, context=self.context).data for run in runs), None)
 
     def validate(self, data: Any) -> Any:
