@@ -9,6 +9,7 @@ from netbox_proxbox.reading.backends import opened_for_a_test, refuse_if_paused
 from netbox_proxbox.reading.endpoint import secrets_of, topology_of
 from netbox_proxbox.reading.registration import again_when_stale, registration_of, remember
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
+from netbox_proxbox.sources.proxbox_api.source import ProxboxApiSource
 from netbox_proxbox.sources.records import EndpointRef, Topology
 from netbox_proxbox.sources.retry import Budget
 
@@ -81,7 +82,7 @@ class _EndpointTest:
             self._note_reading(self._topology(ref), ref)
 
     def _topology(self, ref: EndpointRef) -> Topology:
-        return self._ask(lambda api: topology_of(self.endpoint, api, ref))
+        return self._ask(lambda api: topology_of(self.endpoint, ProxboxApiSource(api, ref)))
 
     def _note_reading(self, topology: Topology, ref: EndpointRef) -> None:
         note_topology(self.checklist, self.endpoint, topology)

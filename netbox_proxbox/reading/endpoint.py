@@ -2,16 +2,32 @@
 through these functions.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from netbox_proxbox.choices import ModeChoices
 from netbox_proxbox.errors import EndpointDisabled, LostMember, ProxboxError, RegistrationStale
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
-from netbox_proxbox.sources.records import EndpointRef, Topology
+from netbox_proxbox.sources.proxbox_api.source import ProxboxApiSource
+from netbox_proxbox.sources.records import Topology
+from netbox_proxbox.sources.source import Source
 
-from .backends import note_version, refuse_if_paused
-from .registration import forget
+from .backends import note_version, opened, refuse_if_paused
+from .registration import forget, reference_of
 
-__all__ = ('learn_version', 'may_be_read', 'secrets_of', 'topology_of')
+__all__ = ('learn_version', 'may_be_read', 'opened_source', 'secrets_of', 'topology_of')
+
+
+@contextmanager
+def opened_source(endpoint: ProxmoxEndpoint) -> Iterator[Source]:
+    """Open the way to an endpoint that its backend knows as it is now.
+
+    Raises EndpointDisabled, BackendPaused, RegistrationStale and SecretUnreadable, and nothing is asked then.
+    """
+    may_be_read(endpoint)
+    ref = reference_of(endpoint)
+    with opened(endpoint.backend, *secrets_of(endpoint)) as api:
+        yield ProxboxApiSource(api, ref)
 
 
 def may_be_read(endpoint: ProxmoxEndpoint) -> None:
@@ -27,18 +43,18 @@ def secrets_of(endpoint: ProxmoxEndpoint) -> tuple[str, str]:
     return spec.password, spec.token_value
 
 
-def topology_of(endpoint: ProxmoxEndpoint, api: ProxboxApi, ref: EndpointRef) -> Topology:
-    """Return the topology of an endpoint. Raises the errors of `ProxboxApi`, and LostMember.
+def topology_of(endpoint: ProxmoxEndpoint, source: Source) -> Topology:
+    """Return the topology of an endpoint. Raises the errors of the source, and LostMember.
 
     A host that was standalone the last time has no cluster to lose, so an unchanged one costs no further request.
     """
     try:
-        topology = api.topology(ref)
+        topology = source.topology()
     except RegistrationStale:
         forget(endpoint)
         raise
     if topology.mode == ModeChoices.STANDALONE != endpoint.mode:
-        _refuse_lost_member(endpoint, api, ref)
+        _refuse_lost_member(endpoint, source)
     return topology
 
 
@@ -48,14 +64,14 @@ def learn_version(endpoint: ProxmoxEndpoint, *, was_registered: bool = False) ->
         note_version(endpoint.backend)
 
 
-def _refuse_lost_member(endpoint: ProxmoxEndpoint, api: ProxboxApi, ref: EndpointRef) -> None:
+def _refuse_lost_member(endpoint: ProxmoxEndpoint, source: Source) -> None:
     """Raise LostMember for a member of a cluster that answers like a standalone host.
 
     A route that fails or is not there proves nothing. Then a known cluster is not believed gone (`plausibility`), and
     an endpoint that has none is what it says: if it is a member, the next reading with corosync makes it one.
     """
     try:
-        members = api.configured_members(ref)
+        members = source.configured_members()
     except ProxboxError as error:
         if error.transient or error.pauses_backend:
             raise

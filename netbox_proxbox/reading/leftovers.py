@@ -20,7 +20,7 @@ from extras.models import JournalEntry, Notification
 from netbox_proxbox.errors import ProxboxError, PublishFailed
 from netbox_proxbox.messages.producer import LONGEST_ANSWER, PUBLISH_ERRORS, producer
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from netbox_proxbox.sources.proxbox_api.registration import RECORDS
+from netbox_proxbox.sources.proxbox_api.endpoint_record import RECORDS
 from netbox_proxbox.sources.records import EndpointRef
 from netbox_proxbox.tracking.changelog import service_user
 

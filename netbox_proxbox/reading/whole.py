@@ -6,7 +6,9 @@ from datetime import datetime
 from netbox_proxbox.errors import ProxboxError
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
+from netbox_proxbox.sources.proxbox_api.source import ProxboxApiSource
 from netbox_proxbox.sources.records import Metrics, Topology
+from netbox_proxbox.sources.source import Source
 
 from .backends import opened
 from .endpoint import learn_version, may_be_read, secrets_of, topology_of
@@ -34,19 +36,19 @@ def read(endpoint: ProxmoxEndpoint, read_at: datetime) -> Reading:
     may_be_read(endpoint)
     with opened(endpoint.backend, *secrets_of(endpoint)) as api:
         registration, topology = again_when_stale(lambda: _registered_topology(endpoint, api))
-        metrics, error = _metrics(api, registration)
+        metrics, error = _metrics(ProxboxApiSource(api, registration.ref))
     learn_version(endpoint, was_registered=registration.is_new)
     return Reading(read_at, registration, topology, metrics, error)
 
 
 def _registered_topology(endpoint: ProxmoxEndpoint, api: ProxboxApi) -> tuple[Registration, Topology]:
     registration = registration_of(endpoint, api)
-    return registration, topology_of(endpoint, api, registration.ref)
+    return registration, topology_of(endpoint, ProxboxApiSource(api, registration.ref))
 
 
-def _metrics(api: ProxboxApi, registration: Registration) -> tuple[Metrics | None, ProxboxError | None]:
+def _metrics(source: Source) -> tuple[Metrics | None, ProxboxError | None]:
     try:
-        return api.metrics(registration.ref), None
+        return source.metrics(), None
     except ProxboxError as error:
         if error.pauses_backend:
             raise

@@ -3,9 +3,7 @@
 from netbox_proxbox.errors import ProxboxError
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.reading.as_json import to_json
-from netbox_proxbox.reading.backends import opened
-from netbox_proxbox.reading.endpoint import may_be_read, secrets_of
-from netbox_proxbox.reading.registration import reference_of
+from netbox_proxbox.reading.endpoint import opened_source
 from netbox_proxbox.runs.stages import FAILED, FETCH_NODES
 
 from .execution import finish, stage
@@ -16,12 +14,10 @@ __all__ = ('execute',)
 @stage(FETCH_NODES)
 def execute(run: SyncRun) -> bool:
     """Read the metrics and keep them on the run. A failure leaves the run without them: it ends as degraded."""
-    endpoint = run.endpoint
     try:
-        may_be_read(endpoint)
-        with opened(endpoint.backend, *secrets_of(endpoint)) as api:
-            metrics = api.metrics(reference_of(endpoint))
+        with opened_source(run.endpoint) as source:
+            metrics = source.metrics()
     except ProxboxError as error:
         why = {'error_code': error.code, 'cause': error.cause, 'cure': error.cure, 'retries': error.retries}
         return finish(run.pk, FETCH_NODES, reading=None, state=FAILED, **why)
-    return finish(run.pk, FETCH_NODES, reading=to_json(metrics), requests=api.requests, retries=api.retries)
+    return finish(run.pk, FETCH_NODES, reading=to_json(metrics), requests=source.requests, retries=source.retries)

@@ -11,10 +11,10 @@ from netbox_proxbox.sources.retry import ATTEMPTS
 from netbox_proxbox.sources.values import text
 
 from .client import BackendClient
+from .endpoint_record import EndpointRecord, remove_record
 from .first_key import is_first_key_missing, register_first_key
 from .node_metrics import MetricsReader
 from .parse import has_cluster_named, parse_configured_members, parse_topology
-from .registration import Registration, remove_record
 
 __all__ = ('ProxboxApi',)
 
@@ -87,7 +87,7 @@ class ProxboxApi:
     def register(self, spec: EndpointSpec, known: EndpointRef | None) -> EndpointRef:
         """Make the endpoint known to proxbox-api as it is now; `known` is the result of the last time, if any."""
         self._client.budget.restart()
-        return Registration(self._client, spec).make(known)
+        return EndpointRecord(self._client, spec).make(known)
 
     def unregister(self, ref: EndpointRef) -> None:
         """Remove the record of that id, if it still has that name; one that is gone already is fine."""

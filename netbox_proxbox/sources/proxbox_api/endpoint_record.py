@@ -15,7 +15,7 @@ from netbox_proxbox.sources.records import EndpointRef, EndpointSpec
 from .client import BackendClient
 from .refusals import accepted_json
 
-__all__ = ('Registration', 'remove_record')
+__all__ = ('EndpointRecord', 'remove_record')
 
 RECORDS = '/proxmox/endpoints'
 PAGE = 100
@@ -25,7 +25,7 @@ LONGEST_ADDRESS = 45
 NO_ADDRESS = 'no-address.invalid'
 
 
-class Registration:
+class EndpointRecord:
     """Makes one endpoint known to one backend."""
 
     def __init__(self, client: BackendClient, spec: EndpointSpec) -> None:
