@@ -77,7 +77,7 @@ def assert_refused_in_words(site: Site, *arguments: str) -> None:
 
     assert code == 1
     assert "another plugin named 'netbox_proxbox': 3 applied migrations (0001_initial" in said
-    assert '2 tables (netbox_proxbox_ofanother, netbox_proxbox_proxmoxendpoint). Nothing was changed.' in said
+    assert '2 tables (netbox_proxbox_ofanother, netbox_proxbox_proxmoxendpoint).' in said
     assert 'Another plugin of the same name' in said
     assert 'Traceback' not in said
     assert site.state() == before
