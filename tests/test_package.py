@@ -19,7 +19,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 def test_it_has_every_module_and_template(files: set[str]) -> None:
     expected = {'celeryconfig.py'}
     for package in ('netbox_proxbox', 'worker'):
-        sources = (path for kind in ('py', 'html') for path in (ROOT / package).rglob(f'*.{kind}'))
+        sources = (path for kind in ('py', 'html', 'md') for path in (ROOT / package).rglob(f'*.{kind}'))
         expected |= {str(path.relative_to(ROOT)) for path in sources}
     assert files >= {path for path in expected if not path.startswith('netbox_proxbox/tests/')}
 

@@ -1,17 +1,15 @@
-"""What the forms are about, in words: a page for each model, in the package itself, so that it needs no network."""
+"""What the forms are about, in words: a text for each model among the templates, so that it needs no network."""
 
-from pathlib import Path
 from typing import Any
 
 from django.db.models import Model
+from django.template.loader import render_to_string
 from django.views.generic import TemplateView
 from utilities.views import ConditionalLoginRequiredMixin, register_model_view
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 
 __all__ = ('ProxboxBackendHelpView', 'ProxmoxClusterHelpView', 'ProxmoxEndpointHelpView', 'ProxmoxNodeHelpView')
-
-TEXTS = Path(__file__).parent.parent / 'help'
 
 
 class HelpView(ConditionalLoginRequiredMixin, TemplateView):
@@ -22,7 +20,7 @@ class HelpView(ConditionalLoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the text."""
-        text = (TEXTS / f'{self.model._meta.model_name}.md').read_text(encoding='utf-8')
+        text = render_to_string(f'netbox_proxbox/help/{self.model._meta.model_name}.md')
         return {**super().get_context_data(**kwargs), 'model': self.model, 'text': text}
 
 
