@@ -15,7 +15,7 @@ register_request_processor(ours_on_main)
 
 
 class ProxboxConfig(PluginConfig):
-    """The plugin as NetBox sees it. Each setting is checked when NetBox starts: see `configuration.py`."""
+    """The plugin as NetBox sees it. Each setting is checked when NetBox starts: see `configuration`."""
 
     name = 'netbox_proxbox'
     verbose_name = 'ProxBox'

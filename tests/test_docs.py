@@ -35,7 +35,7 @@ def test_every_setting_is_explained() -> None:
 
 
 def test_every_page_that_is_linked_exists() -> None:
-    for page in [ROOT / 'README.md', *(ROOT / 'docs').glob('*.md')]:
+    for page in [ROOT / 'README.md', ROOT / 'CONTRIBUTING.md', *(ROOT / 'docs').glob('*.md')]:
         for target in re.findall(r'\]\((?!https?://)([^)#]+)', page.read_text()):
             assert (page.parent / target).exists(), f'{page.name} links to {target}'
 
