@@ -31,6 +31,6 @@ def write(run: SyncRun, *fields: str) -> None:
 
 
 def now_of(run: SyncRun) -> datetime:
-    """Return PostgreSQL's time of the transaction step in which `locking`, or `take`, read this run."""
+    """Return PostgreSQL's time of the transaction step in which `locking` read this run."""
     now: datetime = run.now  # type: ignore[attr-defined]  # annotated there
     return now

@@ -1,34 +1,49 @@
 """How queued runs become running ones: when there is room for them, and their backend does not back off."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Final
 
 from django.db import connection
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
-from django.db.models.functions import Coalesce, Now, RowNumber
 
-from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
 from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.database.transactions import in_transaction
 from netbox_proxbox.models import SyncRun
 
-from .locks import now_of
+from .loading import COLUMNS, WITH_ENDPOINT, run_of
+from .waiting import OF_BACK_OFF
 
-__all__ = ('WAITS_FOR_BACK_OFF', 'take', 'with_what_they_wait_for')
+__all__ = ('take',)
 
-# Runs of a schedule wait while their backend backs off, which ends by itself. A person is let through, for they may
-# have mended it. A backend that is paused until somebody acts holds nobody up: its runs are taken, and fail in words.
-WAITS_FOR_BACK_OFF = Q(
-    trigger=SyncTriggerChoices.SCHEDULE, endpoint__backend__is_paused=False, endpoint__backend__paused_until__gt=Now()
-)
-TAKE_LOCK = 0x70_72_6F_78_62_6F_78  # "proxbox"
+TAKE_LOCK: Final = 0x70_72_6F_78_62_6F_78  # "proxbox"
 # The lock ends with the transaction, which must not stand still: all syncs wait for it.
-LOCK = """
+LOCK: Final = """
     SELECT set_config('lock_timeout', %s, true), set_config('idle_in_transaction_session_timeout', %s, true),
         pg_advisory_xact_lock(%s)
 """
-LOCK_TIMEOUT = '5s'
-LONGEST_STANDSTILL = '30s'
+LOCK_TIMEOUT: Final = '5s'
+LONGEST_STANDSTILL: Final = '30s'
+# Each backend numbers its active runs, those that run first ("running" sorts behind "queued"). Who has locked a row
+# deletes its endpoint: to wait for that would hold up all takers.
+TAKE: Final = f"""
+    WITH active AS (
+        SELECT run.id, backend.max_concurrent,
+            ROW_NUMBER() OVER (PARTITION BY backend.id ORDER BY run.status DESC, run.id) AS place
+        FROM netbox_proxbox_syncrun AS run {WITH_ENDPOINT}
+        WHERE run.status IN ('queued', 'running') AND run.id NOT IN ({OF_BACK_OFF})
+    ), chosen AS (
+        SELECT id FROM netbox_proxbox_syncrun
+        WHERE status = 'queued' AND id IN (SELECT id FROM active WHERE place <= max_concurrent)
+        ORDER BY id
+        LIMIT GREATEST(0, %(most)s - (SELECT COUNT(*) FROM netbox_proxbox_syncrun WHERE status = 'running'))
+        FOR NO KEY UPDATE SKIP LOCKED
+    ), run AS (
+        UPDATE netbox_proxbox_syncrun
+        SET status = 'running', publish_count = 1, started_at = STATEMENT_TIMESTAMP(),
+            last_step_at = STATEMENT_TIMESTAMP()
+        WHERE id IN (SELECT id FROM chosen)
+        RETURNING *
+    )
+    SELECT {COLUMNS} FROM run {WITH_ENDPOINT} ORDER BY run.id
+"""  # noqa: S608  # nosec B608
 
 
 def take() -> list[SyncRun]:
@@ -39,59 +54,8 @@ def take() -> list[SyncRun]:
     return in_transaction(_take)
 
 
-def with_what_they_wait_for(runs: QuerySet[SyncRun]) -> QuerySet[SyncRun]:
-    """Have queued runs told what they wait for, in the statement that reads them: a back-off, or room.
-
-    `running_at_backend` and `running_overall` are the numbers of running runs.
-    """
-    backs_off = Case(When(WAITS_FOR_BACK_OFF, then=Value(True)), default=Value(False))
-    return _with_number_running(runs).annotate(waits_for_back_off=backs_off)
-
-
 def _take() -> list[SyncRun]:
-    _wait_for_other_takers()
-    most = current_settings()['max_in_flight']
-    fitting = SyncRun.objects.filter(pk__in=_with_a_place_at_their_backend(), status=SyncStatusChoices.QUEUED)
-    candidates: list[Any] = list(
-        _with_number_running(fitting)
-        .annotate(now=Now())
-        .select_related('endpoint__backend')
-        # Who has locked the row deletes its endpoint. To wait for that would hold up all takers.
-        .select_for_update(skip_locked=True, no_key=True, of=('self',))
-        .order_by('pk')[:most]
-    )
-    taken: list[SyncRun] = candidates[: max(0, most - candidates[0].running_overall)] if candidates else []
-    if taken:
-        _mark(taken)
-    return taken
-
-
-def _wait_for_other_takers() -> None:
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [LOCK_TIMEOUT, LONGEST_STANDSTILL, TAKE_LOCK])
-
-
-def _with_a_place_at_their_backend() -> Any:
-    """Number the active runs of each backend, those that run first ("running" sorts behind "queued")."""
-    active = Q(status=SyncStatusChoices.RUNNING) | (Q(status=SyncStatusChoices.QUEUED) & ~WAITS_FOR_BACK_OFF)
-    place = Window(RowNumber(), partition_by=F('endpoint__backend'), order_by=[F('status').desc(), F('pk').asc()])
-    places = SyncRun.objects.filter(active).order_by().annotate(place=place)
-    return places.filter(place__lte=F('endpoint__backend__max_concurrent')).values('pk')
-
-
-def _mark(taken: Sequence[SyncRun]) -> None:
-    rows = SyncRun.objects.filter(pk__in=[run.pk for run in taken], status=SyncStatusChoices.QUEUED)
-    now = now_of(taken[0])
-    rows.update(status=SyncStatusChoices.RUNNING, started_at=now, last_step_at=now, publish_count=1)
-    for run in taken:
-        run.status, run.started_at, run.publish_count = SyncStatusChoices.RUNNING, now, 1
-
-
-def _with_number_running(runs: QuerySet[SyncRun]) -> QuerySet[SyncRun]:
-    running = SyncRun.objects.filter(status=SyncStatusChoices.RUNNING).order_by()
-    at_this_backend = running.filter(endpoint__backend=OuterRef('endpoint__backend'))
-    return runs.annotate(running_overall=_number_of(running), running_at_backend=_number_of(at_this_backend))
-
-
-def _number_of(runs: QuerySet[SyncRun]) -> Coalesce:
-    return Coalesce(Subquery(runs.values('status').annotate(number=Count('pk')).values('number')), 0)
+        cursor.execute(TAKE, {'most': current_settings()['max_in_flight']})
+        return [run_of(row) for row in cursor.fetchall()]

@@ -74,7 +74,7 @@ def notice_of_skipped_run(run: SyncRun, active_run: SyncRun | None) -> Notice | 
 def notice_of_active_run(run: SyncRun, now: datetime) -> Notice | None:
     """Return what a run waits for that no worker is at, and what to check when it waits for long; None for any other.
 
-    The run comes from `runs.take.with_what_they_wait_for`.
+    The run comes from `runs.waiting.with_what_they_wait_for`.
     """
     if run.status == SyncStatusChoices.QUEUED:
         return _notice_of_back_off(run) if run.waits_for_back_off else _notice_of_room()  # type: ignore[attr-defined]

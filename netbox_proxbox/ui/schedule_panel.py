@@ -16,7 +16,7 @@ from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.last_runs import attempts
 from netbox_proxbox.runs.stages import has_begun
-from netbox_proxbox.runs.take import with_what_they_wait_for
+from netbox_proxbox.runs.waiting import with_what_they_wait_for
 from netbox_proxbox.schedules.overdue import is_overdue
 from netbox_proxbox.templatetags.proxbox_humanize import age_text
 

@@ -15,7 +15,7 @@ from utilities.views import register_model_view
 from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.object_actions import SyncEndpointOf
-from netbox_proxbox.runs.take import with_what_they_wait_for
+from netbox_proxbox.runs.waiting import with_what_they_wait_for
 from netbox_proxbox.ui import run_panels
 from netbox_proxbox.ui.run_state import announcement_of, version_of
 

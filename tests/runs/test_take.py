@@ -12,7 +12,8 @@ from django.db.models.functions import Now
 from netbox_proxbox.database.clock import database_now
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs import locks as run_locks
-from netbox_proxbox.runs.take import WAITS_FOR_BACK_OFF, take, with_what_they_wait_for
+from netbox_proxbox.runs.take import take
+from netbox_proxbox.runs.waiting import WAITS_FOR_BACK_OFF, with_what_they_wait_for
 from tests.builders import a_backend, a_run, an_endpoint
 
 

@@ -19,7 +19,7 @@ from tests.sync.whole_runs import whole_run
 pytestmark = pytest.mark.usefixtures('committed', '_broker')
 
 UNCHANGED = {
-    'request': 6,
+    'request': 5,
     'fetch_cluster': 2,
     'fetch_nodes': 2,
     'reconcile': 9,
