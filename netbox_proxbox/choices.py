@@ -95,10 +95,10 @@ class SyncTriggerChoices(ChoiceSet):
 class SyncEventsChoices(ChoiceSet):
     """What became of the events of a run, if not all of them were told."""
 
-    OWED = 'owed'
+    PENDING = 'pending'
     LOST = 'lost'
 
-    CHOICES = (Choice(OWED, _('Owed'), color='cyan'), Choice(LOST, _('Lost'), color='orange'))
+    CHOICES = (Choice(PENDING, _('Pending'), color='cyan'), Choice(LOST, _('Lost'), color='orange'))
 
 
 class HeartbeatKindChoices(ChoiceSet):

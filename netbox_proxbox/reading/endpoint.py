@@ -15,7 +15,7 @@ from netbox_proxbox.sources.source import Source
 from .backends import note_version, opened, refuse_if_paused
 from .registration import forget, reference_of
 
-__all__ = ('learn_version', 'may_be_read', 'opened_source', 'secrets_of', 'topology_of')
+__all__ = ('learn_version', 'opened_source', 'refuse_if_unavailable', 'secrets_of', 'topology_of')
 
 
 @contextmanager
@@ -24,13 +24,13 @@ def opened_source(endpoint: ProxmoxEndpoint) -> Iterator[Source]:
 
     Raises EndpointDisabled, BackendPaused, RegistrationStale and SecretUnreadable, and nothing is asked then.
     """
-    may_be_read(endpoint)
+    refuse_if_unavailable(endpoint)
     ref = reference_of(endpoint)
     with opened(endpoint.backend, *secrets_of(endpoint)) as api:
         yield ProxboxApiSource(api, ref)
 
 
-def may_be_read(endpoint: ProxmoxEndpoint) -> None:
+def refuse_if_unavailable(endpoint: ProxmoxEndpoint) -> None:
     """Raise EndpointDisabled or BackendPaused when nothing may be asked for this endpoint."""
     if not endpoint.enabled or not endpoint.backend.enabled:
         raise EndpointDisabled(endpoint.name)

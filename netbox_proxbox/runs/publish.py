@@ -10,7 +10,8 @@ from netbox_proxbox.errors import PublishFailed
 from netbox_proxbox.messages.producer import PUBLISH_ERRORS
 from netbox_proxbox.models import SyncRun
 
-from . import endings, pipeline
+from . import pipeline
+from .end import fail_unstarted
 from .stages import REGISTER, is_over
 
 __all__ = ('publish_all', 'publish_chord')
@@ -57,5 +58,5 @@ def _published(run: SyncRun, tasks: Signature) -> PublishFailed | None:
 def _tell_who_waits(run: SyncRun, refusal: PublishFailed) -> None:
     """End a run that a person has just asked for; the sweep publishes any other again, three times in all."""
     somebody_waits = run.trigger != SyncTriggerChoices.SCHEDULE and run.publish_count <= 1
-    if somebody_waits and endings.fail_unstarted(run.pk, refusal):
+    if somebody_waits and fail_unstarted(run.pk, refusal):
         run.refresh_from_db()

@@ -9,8 +9,8 @@ from django.db.models.functions import Now
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import SyncRun
 
-from . import endings
-from .event_notes import give_up_owed
+from .end import lose
+from .events import give_up_pending
 from .stages import RUNNING, has_begun
 
 __all__ = ('end_lost_runs', 'give_up_lost_events', 'take_vanished')
@@ -43,13 +43,13 @@ def end_lost_runs(as_of: datetime, hard_limit: timedelta) -> int:
     silent_since = as_of - hard_limit - GRACE
     lost = [run for run in _running().annotate(now=Now()) if _last_sign(run) < silent_since and not _may_vanish(run)]
     for run in lost:
-        endings.lose(run)
+        lose(run)
     return len(lost)
 
 
 def give_up_lost_events(as_of: datetime, hard_limit: timedelta) -> int:
     """Say so on runs whose process vanished between a commit and its events, and return how many those are."""
-    return give_up_owed(as_of - hard_limit - GRACE)
+    return give_up_pending(as_of - hard_limit - GRACE)
 
 
 def _running() -> QuerySet[SyncRun]:

@@ -9,8 +9,8 @@ from celery.exceptions import SoftTimeLimitExceeded
 from netbox_proxbox.database.transactions import retried
 from netbox_proxbox.errors import ProxboxError, StageCrashed, StageOutOfTime
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.runs import endings
-from netbox_proxbox.runs.stage_notes import note_end, note_start
+from netbox_proxbox.runs.end import fail
+from netbox_proxbox.runs.fence import end_stage, start_stage
 from netbox_proxbox.runs.stages import DONE, RUNNING
 
 __all__ = ('COMPLETED', 'IGNORED', 'StageFailed', 'Work', 'finish', 'stage')
@@ -36,7 +36,7 @@ def stage(name: str) -> Callable[[Work], Callable[..., str]]:
 
     def decorate(work: Work) -> Callable[..., str]:
         def execute(run_id: int, task_id: str = '') -> str:
-            run = retried(lambda: note_start(run_id, name, {'state': RUNNING, 'task_id': task_id}))
+            run = retried(lambda: start_stage(run_id, name, {'state': RUNNING, 'task_id': task_id}))
             return IGNORED if run is None else _carry_out(run, name, work)
 
         execute.__doc__ = work.__doc__
@@ -47,7 +47,7 @@ def stage(name: str) -> Callable[[Work], Callable[..., str]]:
 
 def finish(run_id: int, name: str, *, reading: dict[str, Any] | None, state: str = DONE, **note: Any) -> bool:
     """Note that a stage is over, and keep what it read. False when a late copy may not write any more."""
-    return retried(lambda: note_end(run_id, name, {'state': state, **note}, reading))
+    return retried(lambda: end_stage(run_id, name, {'state': state, **note}, reading))
 
 
 def _carry_out(run: SyncRun, name: str, work: Work) -> str:
@@ -60,6 +60,6 @@ def _carry_out(run: SyncRun, name: str, work: Work) -> str:
     except Exception as error:
         logger.exception('Stage %s of run %s crashed', name, run.pk)
         cause = StageCrashed(stage=name, error=type(error).__name__)
-    if not endings.fail(run.pk, cause, stage=name):
+    if not fail(run.pk, cause, stage=name):
         return IGNORED
     raise StageFailed(f'{name}: {cause.code}') from None

@@ -4,7 +4,7 @@ from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.database.transactions import retried
 from netbox_proxbox.errors import RunLost
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.runs import endings
+from netbox_proxbox.runs.end import fail
 from netbox_proxbox.runs.stages import last_committed
 from netbox_proxbox.runs.start import start_queued
 
@@ -23,4 +23,4 @@ def execute(run_id: int) -> str:
 
 
 def _lose(run: SyncRun) -> bool:
-    return endings.fail(run.pk, RunLost(stage=last_committed(run)), status=SyncStatusChoices.LOST)
+    return fail(run.pk, RunLost(stage=last_committed(run)), status=SyncStatusChoices.LOST)

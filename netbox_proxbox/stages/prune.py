@@ -2,9 +2,9 @@
 
 from netbox_proxbox.database.transactions import retried
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.runs import endings
-from netbox_proxbox.runs.event_notes import owe
-from netbox_proxbox.runs.stage_notes import end_without_deletions
+from netbox_proxbox.runs.end import end, status_of
+from netbox_proxbox.runs.events import expect_events
+from netbox_proxbox.runs.fence import end_without_deletions
 from netbox_proxbox.runs.stages import FAILED, FETCH_NODES, PRUNE, RECONCILE
 from netbox_proxbox.runs.start import start_queued
 from netbox_proxbox.sync.absence import absent_from_json
@@ -37,10 +37,10 @@ def _delete_and_end(run: SyncRun) -> bool:
     run.warnings = [*run.warnings, *pruned.warnings]
     run.result = result_of(found['mode'], run.changes)
     if pruned.records:
-        owe(run)
+        expect_events(run)
     complete(run, PRUNE)
     fetched = run.stages[FETCH_NODES]
     if fetched['state'] == FAILED:
         run.error_code, run.cause, run.cure = (fetched[key] for key in ('error_code', 'cause', 'cure'))
-    endings.end(run, endings.status_of(run, has_metrics=run.stages[RECONCILE]['has_metrics']))
+    end(run, status_of(run, has_metrics=run.stages[RECONCILE]['has_metrics']))
     return True

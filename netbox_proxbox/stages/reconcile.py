@@ -5,7 +5,7 @@ from datetime import datetime
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.reading.as_json import metrics_from_json, to_json, topology_from_json
 from netbox_proxbox.runs import locks
-from netbox_proxbox.runs.event_notes import owe
+from netbox_proxbox.runs.events import expect_events
 from netbox_proxbox.runs.stages import FETCH_CLUSTER, FETCH_NODES, RECONCILE, is_over
 from netbox_proxbox.sync.rows import lock_rows_of
 from netbox_proxbox.sync.writing import result_of, write_reading
@@ -34,7 +34,7 @@ def execute(run: SyncRun) -> bool:
         # What `end_without_deletions` ends the run with.
         run.readings[RECONCILE]['result'] = result_of(topology.mode, run.changes)
     if written.records:
-        owe(run)
+        expect_events(run)
     complete(run, RECONCILE, has_metrics=written.has_metrics)
     locks.write(run, 'changes', 'warnings', 'events', 'readings', 'stages', 'last_step_at')
     return True

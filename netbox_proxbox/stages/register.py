@@ -2,7 +2,7 @@
 
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.reading.backends import opened
-from netbox_proxbox.reading.endpoint import learn_version, may_be_read, secrets_of
+from netbox_proxbox.reading.endpoint import learn_version, refuse_if_unavailable, secrets_of
 from netbox_proxbox.reading.registration import registration_of, remember
 from netbox_proxbox.runs.publish import publish_chord
 from netbox_proxbox.runs.stages import REGISTER
@@ -16,7 +16,7 @@ __all__ = ('execute',)
 def execute(run: SyncRun) -> bool:
     """Write the registration on the endpoint. A failure fails the run."""
     endpoint = run.endpoint
-    may_be_read(endpoint)
+    refuse_if_unavailable(endpoint)
     with opened(endpoint.backend, *secrets_of(endpoint)) as api:
         remember(endpoint, registration_of(endpoint, api))
     learn_version(endpoint, was_registered=True)

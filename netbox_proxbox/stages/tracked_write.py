@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.database.transactions import in_transaction
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.runs.event_notes import COMMIT_UNANSWERED, note_dispatched
+from netbox_proxbox.runs.events import COMMIT_UNANSWERED, note_dispatched
 from netbox_proxbox.runs.locks import lock_with_endpoint, now_of
 from netbox_proxbox.runs.stages import DONE, is_over, note_stage
 from netbox_proxbox.tracking.changelog import service_user, tracked

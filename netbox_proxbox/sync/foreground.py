@@ -14,10 +14,10 @@ from netbox_proxbox.database import clock
 from netbox_proxbox.database.transactions import in_transaction
 from netbox_proxbox.errors import ProxboxError, SyncInProgress
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.reading.read import Reading, read
 from netbox_proxbox.reading.registration import remember
-from netbox_proxbox.reading.whole import Reading, read
-from netbox_proxbox.runs import endings
-from netbox_proxbox.runs.event_notes import COMMIT_UNANSWERED, note_dispatched, owe
+from netbox_proxbox.runs.end import set_error, status_of
+from netbox_proxbox.runs.events import COMMIT_UNANSWERED, expect_events, note_dispatched
 from netbox_proxbox.runs.request import active_run, next_id
 from netbox_proxbox.tracking.changelog import service_user, tracked
 from netbox_proxbox.tracking.events import Lost
@@ -108,10 +108,10 @@ def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
     run.warnings = [*written.warnings, *pruned.warnings]
     run.result = result_of(reading.topology.mode, run.changes)
     if run.changes:
-        owe(run)
-    run.status = endings.status_of(run, has_metrics=written.has_metrics)
+        expect_events(run)
+    run.status = status_of(run, has_metrics=written.has_metrics)
     if reading.metrics_error is not None:
-        endings.blame(run, reading.metrics_error)
+        set_error(run, reading.metrics_error)
     run.ended_at = run.last_step_at = Now()
     run.save(force_insert=True)
 
@@ -120,7 +120,7 @@ def _record_failure(
     endpoint: ProxmoxEndpoint, error: ProxboxError, trigger: str, user: Any, started_at: datetime
 ) -> None:
     run = SyncRun(endpoint=endpoint, trigger=trigger, user=user, started_at=started_at)
-    endings.blame(run, error)
+    set_error(run, error)
     run.status = SyncStatusChoices.FAILED
 
     def record() -> None:

@@ -44,8 +44,8 @@ def write_reading(
     _refuse_older(rows, read_at)
     _refuse_duplicate(rows, topology, metrics)
     known = known_of(rows)
-    if doubt := implausibility(rows.endpoint.name, known, topology):
-        raise doubt
+    if error := implausibility(rows.endpoint.name, known, topology):
+        raise error
     plan_ = plan(known, topology, metrics)
     were_read_before = any(node.metrics_read_at for node in rows.nodes.values())
     records = apply(plan_, rows, run_id)

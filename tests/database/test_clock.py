@@ -5,7 +5,7 @@ import pytest
 from netbox_proxbox.database import clock
 from netbox_proxbox.errors import EndpointDisabled
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.runs import endings
+from netbox_proxbox.runs.end import fail
 from netbox_proxbox.runs.request import insert
 from tests.builders import an_endpoint
 
@@ -20,7 +20,7 @@ def test_times_are_those_of_postgresql(endpoint: ProxmoxEndpoint, monkeypatch: p
     before = clock.database_now()
 
     run, _ = insert(endpoint, 'manual')
-    endings.fail(run.pk, EndpointDisabled('lab'))
+    fail(run.pk, EndpointDisabled('lab'))
 
     run.refresh_from_db()
     assert run.ended_at is not None

@@ -8,8 +8,8 @@ from django.db.models.functions import Now
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
-from netbox_proxbox.runs import endings
 from netbox_proxbox.runs import locks as run_locks
+from netbox_proxbox.runs.end import end
 from netbox_proxbox.runs.take import take
 from netbox_proxbox.schedules.due import MOST_PER_TICK, claim_due
 from netbox_proxbox.schedules.rows import interval_row
@@ -40,7 +40,7 @@ def end_one() -> SyncRun:
     """End the run that began first, as a worker does, and take what has found room."""
     run = run_locks.lock(SyncRun.objects.filter(status='running').earliest('pk').pk)
     assert run is not None
-    endings.end(run, 'succeeded')
+    end(run, 'succeeded')
     take()
     return run
 

@@ -17,7 +17,7 @@ from users.models import User
 from netbox_proxbox import stages
 from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.runs.event_notes import note_dispatched
+from netbox_proxbox.runs.events import note_dispatched
 from netbox_proxbox.runs.sweep import give_up_lost_events
 from netbox_proxbox.sync.foreground import sync_in_foreground
 from netbox_proxbox.tracking.events import dispatch
@@ -212,8 +212,8 @@ def test_out_of_time_it_stops_and_says_so(settings: Any, monkeypatch: pytest.Mon
 @pytest.mark.parametrize('status', ['succeeded', 'lost'])
 def test_a_process_that_vanishes_before_it_tells_is_found_by_the_sweep(lab: ProxmoxEndpoint, status: str) -> None:
     long_ago = clock.database_now() - timedelta(minutes=3)
-    run = a_run(lab, status, events='owed', last_step_at=long_ago)
-    busy = a_run(lab, 'succeeded', events='owed')
+    run = a_run(lab, status, events='pending', last_step_at=long_ago)
+    busy = a_run(lab, 'succeeded', events='pending')
 
     assert give_up_lost_events(clock.database_now(), HARD_LIMIT) == 1
     assert give_up_lost_events(clock.database_now(), HARD_LIMIT) == 0
@@ -222,4 +222,4 @@ def test_a_process_that_vanishes_before_it_tells_is_found_by_the_sweep(lab: Prox
     busy.refresh_from_db()
     assert (run.status, run.events) == ('lost' if status == 'lost' else 'degraded', 'lost')
     assert 'the process ended between the commit and the events' in run.warnings[0]
-    assert (busy.status, busy.events) == ('succeeded', 'owed')
+    assert (busy.status, busy.events) == ('succeeded', 'pending')

@@ -11,7 +11,7 @@ from netbox_proxbox.models import SyncRun
 from .locks import lock, now_of, write
 from .stages import FAILED, has_begun, is_over, last_committed, note_stage, stop_stages
 
-__all__ = ('blame', 'end', 'fail', 'fail_unstarted', 'lose', 'status_of')
+__all__ = ('end', 'fail', 'fail_unstarted', 'lose', 'set_error', 'status_of')
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ def fail_unstarted(run_id: int, error: ProxboxError) -> bool:
 def lose(run: SyncRun) -> None:
     """End a locked run of which nothing can come any more."""
     error = RunLost(stage=last_committed(run))
-    blame(run, error)
+    set_error(run, error)
     end(run, SyncStatusChoices.LOST)
     _log_end(run, error)
 
@@ -60,12 +60,12 @@ def _fail(
         if is_over(run, stage):
             return None
         note_stage(run, stage, state=FAILED, ended_at=now_of(run).isoformat(), retries=error.retries)
-    blame(run, error)
+    set_error(run, error)
     end(run, status)
     return run
 
 
-def blame(run: SyncRun, error: ProxboxError) -> None:
+def set_error(run: SyncRun, error: ProxboxError) -> None:
     """Write an error's cause and cure on a run. The caller saves."""
     run.error_code, run.cause, run.cure = error.code, error.cause, error.cure
 

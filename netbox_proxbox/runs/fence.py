@@ -1,4 +1,4 @@
-"""What a stage notes on its run's row: one statement each, fenced by its own condition against late copies."""
+"""What stages write on their run's row: one statement each, whose condition is the fence against late copies."""
 
 import json
 from typing import Any
@@ -9,9 +9,9 @@ from netbox_proxbox.models import SyncRun
 
 from .loading import COLUMNS, WITH_ENDPOINT, run_of
 
-__all__ = ('end_without_deletions', 'note_end', 'note_start')
+__all__ = ('end_stage', 'end_without_deletions', 'start_stage')
 
-# All write only while the run is running and the stage was not executed to its end: `execution.may_write`, in SQL.
+# While the run is running and the stage was not executed to its end: `stages.is_over`, in SQL.
 MAY_WRITE = """
     id = %(run)s AND status = 'running' AND COALESCE(stages #>> ARRAY[%(stage)s, 'state'], '') NOT IN ('done', 'failed')
 """
@@ -56,7 +56,7 @@ END_WITHOUT_DELETIONS = f"""
 """  # noqa: S608  # nosec B608
 
 
-def note_start(run_id: int, stage: str, note: dict[str, Any]) -> SyncRun | None:
+def start_stage(run_id: int, stage: str, note: dict[str, Any]) -> SyncRun | None:
     """Note that a stage is being executed, and return its run with endpoint and backend; None when it may not write."""
     with connection.cursor() as cursor:
         cursor.execute(START, {'run': run_id, 'stage': stage, 'note': json.dumps(note)})
@@ -64,7 +64,7 @@ def note_start(run_id: int, stage: str, note: dict[str, Any]) -> SyncRun | None:
     return None if row is None else run_of(row)
 
 
-def note_end(run_id: int, stage: str, note: dict[str, Any], reading: dict[str, Any] | None) -> bool:
+def end_stage(run_id: int, stage: str, note: dict[str, Any], reading: dict[str, Any] | None) -> bool:
     """Note that a stage is over, and keep what it read. False when it may not write any more."""
     kept = {} if reading is None else {stage: reading}
     with connection.cursor() as cursor:

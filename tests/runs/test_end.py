@@ -4,7 +4,7 @@ import pytest
 
 from netbox_proxbox.errors import EndpointDisabled
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.runs import endings
+from netbox_proxbox.runs.end import fail
 from tests.builders import a_run, an_endpoint
 
 
@@ -16,8 +16,8 @@ def endpoint(db: None) -> ProxmoxEndpoint:
 def test_a_run_ends_once(endpoint: ProxmoxEndpoint) -> None:
     run = a_run(endpoint, 'running', readings={'fetch-cluster': {}})
 
-    assert endings.fail(run.pk, EndpointDisabled('lab'), stage='register') is True
-    assert endings.fail(run.pk, EndpointDisabled('other'), status='lost') is False
+    assert fail(run.pk, EndpointDisabled('lab'), stage='register') is True
+    assert fail(run.pk, EndpointDisabled('other'), status='lost') is False
 
     run.refresh_from_db()
     assert (run.status, run.error_code, run.readings) == ('failed', 'endpoint-disabled', {})
@@ -28,4 +28,4 @@ def test_a_run_ends_once(endpoint: ProxmoxEndpoint) -> None:
 
 
 def test_a_run_that_is_gone_cannot_end(db: None) -> None:
-    assert endings.fail(4711, EndpointDisabled('lab')) is False
+    assert fail(4711, EndpointDisabled('lab')) is False

@@ -11,7 +11,7 @@ from netbox_proxbox.sources.records import Metrics, Topology
 from netbox_proxbox.sources.source import Source
 
 from .backends import opened
-from .endpoint import learn_version, may_be_read, secrets_of, topology_of
+from .endpoint import learn_version, refuse_if_unavailable, secrets_of, topology_of
 from .registration import Registration, again_when_stale, registration_of
 
 __all__ = ('Reading', 'read')
@@ -33,7 +33,7 @@ def read(endpoint: ProxmoxEndpoint, read_at: datetime) -> Reading:
 
     Raises a ProxboxError; metrics that cannot be had are told in the reading.
     """
-    may_be_read(endpoint)
+    refuse_if_unavailable(endpoint)
     with opened(endpoint.backend, *secrets_of(endpoint)) as api:
         registration, topology = again_when_stale(lambda: _registered_topology(endpoint, api))
         metrics, error = _metrics(ProxboxApiSource(api, registration.ref))

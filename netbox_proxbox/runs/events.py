@@ -1,4 +1,4 @@
-"""What a run says of its events: they are owed from its commit on, until everybody is told or somebody was not."""
+"""What a run says of its events: they are pending from its commit on, until everybody is told or somebody was not."""
 
 import logging
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ from netbox_proxbox.errors import EventsLost
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.tracking.events import EVERY_RULE, Lost
 
-from . import endings
 from . import locks as run_locks
+from .end import set_error
 
-__all__ = ('COMMIT_UNANSWERED', 'give_up_owed', 'note_dispatched', 'owe')
+__all__ = ('COMMIT_UNANSWERED', 'expect_events', 'give_up_pending', 'note_dispatched')
 
 logger = logging.getLogger(__name__)
 
@@ -24,9 +24,9 @@ MISSED: Final = 'NetBox could not tell {who} of changes of this run: {why}.'
 CUT_OFF: Final[Lost] = (EVERY_RULE, 'the process ended between the commit and the events')
 
 
-def owe(run: SyncRun) -> None:
+def expect_events(run: SyncRun) -> None:
     """Note that event rules have to be told of what is about to be committed. The caller saves."""
-    run.events = run.events or SyncEventsChoices.OWED
+    run.events = run.events or SyncEventsChoices.PENDING
 
 
 def note_dispatched(run_id: int, lost: Sequence[Lost]) -> None:
@@ -36,10 +36,10 @@ def note_dispatched(run_id: int, lost: Sequence[Lost]) -> None:
         logger.warning('Run %s: %s missed changes (%s)', run_id, who, why)
 
 
-def give_up_owed(silent_since: datetime) -> int:
+def give_up_pending(silent_since: datetime) -> int:
     """Take the events of runs that were not heard of since then for lost, and return how many runs that are."""
-    owing = SyncRun.objects.filter(events=SyncEventsChoices.OWED, last_step_at__lt=silent_since)
-    run_ids = list(owing.order_by('pk').values_list('pk', flat=True))
+    pending = SyncRun.objects.filter(events=SyncEventsChoices.PENDING, last_step_at__lt=silent_since)
+    run_ids = list(pending.order_by('pk').values_list('pk', flat=True))
     for run_id in run_ids:
         note_dispatched(run_id, [CUT_OFF])
     return len(run_ids)
@@ -51,7 +51,7 @@ def _note(run_id: int, lost: Sequence[Lost]) -> None:
         return
     if lost:
         _degrade(run, lost)
-    elif run.events == SyncEventsChoices.OWED:
+    elif run.events == SyncEventsChoices.PENDING:
         run.events = ''
         run_locks.write(run, 'events')
 
@@ -62,5 +62,5 @@ def _degrade(run: SyncRun, lost: Sequence[Lost]) -> None:
     if run.status == SyncStatusChoices.SUCCEEDED:
         run.status = SyncStatusChoices.DEGRADED
     if not run.error_code:
-        endings.blame(run, EventsLost(missed=', '.join(who for who, _ in lost)))
+        set_error(run, EventsLost(missed=', '.join(who for who, _ in lost)))
     run_locks.write(run, 'events', 'warnings', 'status', 'error_code', 'cause', 'cure')
