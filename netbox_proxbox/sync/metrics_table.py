@@ -35,7 +35,8 @@ def write_metrics(nodes: Mapping[str, ProxmoxNode], metrics: Mapping[str, NodeMe
     What was not read stays, and so does the time of a node of which nothing was read. The zeros of a node that is down
     were measured by nobody: they get no time.
     """
-    columns = [[getattr(read, name) for read in metrics.values()] for name in METRICS]
+    # A 0 that stands for a missing fraction is no float yet, and psycopg refuses arrays of both.
+    columns = [[_field(name).to_python(getattr(read, name)) for read in metrics.values()] for name in METRICS]
     with connection.cursor() as cursor:
         cursor.execute(_update(), [[nodes[name].pk for name in metrics], *columns])
 
@@ -47,9 +48,13 @@ def mark_seen(nodes: list[ProxmoxNode]) -> None:
 
 
 def _update() -> str:
-    types = [ProxmoxNode._meta.get_field(name).db_type(connection) for name in METRICS]
+    types = [_field(name).db_type(connection) for name in METRICS]
     return UPDATE.format(
         values=', '.join(f'{name} = COALESCE(read.{name}, node.{name})' for name in METRICS),
         arrays=', '.join(f'%s::{kind}[]' for kind in types),
         names=', '.join(METRICS),
     )
+
+
+def _field(name: str) -> Any:
+    return ProxmoxNode._meta.get_field(name)
