@@ -59,8 +59,8 @@ def _queued(found: dict[str, Any]) -> Finding:
     summary = _in_words(words, count, age) + _of_a_back_off(found['backing_off'])
     level = Level.WARNING if age and age > STUCK else Level.OK
     cure = _(
-        'More is asked for than may run at once: see "Maximum concurrent runs" of the backend and the setting '
-        'max_in_flight, or sync less often.'
+        'More syncs are asked for than the limits of concurrent runs allow: raise "Maximum concurrent runs" of the '
+        'backend or the setting max_in_flight, or sync less often.'
     )
     return Finding(_('Queue'), level, summary, '' if level == Level.OK else cure)
 

@@ -51,7 +51,7 @@ class ProxboxBackend(DocumentedModel):
         _('maximum concurrent runs'),
         default=2,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text=_('Runs that may be running at once; one proxbox-api answers about three requests a second'),
+        help_text=_('The others wait; one proxbox-api answers about three requests a second'),
     )
     timeout = models.PositiveSmallIntegerField(
         _('timeout'),
