@@ -1,5 +1,6 @@
 """A field of a node or a cluster is in every place that CONTRIBUTING.md names, or is excepted here with the reason."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
@@ -8,6 +9,7 @@ import pytest
 from netbox.models import PrimaryModel
 from strawberry.types import get_object_definition
 
+from devstack.paths import ROOT
 from netbox_proxbox import filtersets, forms, tables, views
 from netbox_proxbox.api import serializers
 from netbox_proxbox.graphql import filters as graphql_filters
@@ -48,6 +50,12 @@ def attributes(view: Any) -> set[str]:
     """The fields that the panels of a page show."""
     panels = [panel for row in view.layout.rows for column in row.columns for panel in column.panels]
     return {of_value(attr.accessor) for panel in panels for attr in getattr(panel, '_attrs', {}).values()}
+
+
+def documented(model: Any) -> set[str]:
+    """What the users' guide explains of a model."""
+    of_cluster, of_node = (ROOT / 'docs' / 'guide.md').read_text().split('**Cluster.**')[1].split('**Node.**')
+    return set(re.findall(r'`(\w+)`', of_node if model is ProxmoxNode else of_cluster))
 
 
 def of_value(accessor: object) -> str:
@@ -96,6 +104,7 @@ PLACES: Final = {
         lambda model: form(model).synced_fields,
         {ProxmoxCluster: {'netbox_cluster': OF_PEOPLE}, ProxmoxNode: {**TIMES, 'netbox_device': OF_PEOPLE}},
     ),
+    'guide': Place(documented, {}),
     'import': Place(
         lambda model: import_form(model).base_fields,
         {
