@@ -41,6 +41,8 @@ def _finding(backend: Any) -> Finding:
         cure = _('Look at the last runs of its endpoints, which say why.')
         return Finding(subject, Level.WARNING, summary.format(count=backend.failures), cure)
     version = _('proxbox-api {version}').format(version=backend.version) if backend.version else 'proxbox-api'
+    if not backend.endpoint_count:
+        return Finding(subject, Level.OK, _('{version} reads no endpoint yet.').format(version=version))
     words = ngettext('{version} reads {count} endpoint.', '{version} reads {count} endpoints.', backend.endpoint_count)
     return Finding(subject, Level.OK, words.format(version=version, count=backend.endpoint_count))
 

@@ -32,9 +32,11 @@ def last_syncs() -> list[Finding]:
     found = [*_failed(counts['failed'], counts['tried']), *_degraded(counts['degraded'], counts['tried'])]
     if found:
         return found
+    if not counts['tried']:
+        return [Finding(_('Last syncs'), Level.OK, _('No enabled endpoint has been synced yet.'))]
     words = ngettext(
-        'That of {count} endpoint succeeded; no other has been synced.',
-        'Those of {count} endpoints succeeded; no other has been synced.',
+        '{count} endpoint has been synced, and its last sync succeeded.',
+        '{count} endpoints have been synced, and the last sync of each succeeded.',
         counts['tried'],
     )
     return [Finding(_('Last syncs'), Level.OK, words.format(count=counts['tried']))]

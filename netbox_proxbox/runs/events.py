@@ -19,9 +19,12 @@ __all__ = ('COMMIT_UNANSWERED', 'expect_events', 'give_up_pending', 'note_dispat
 logger = logging.getLogger(__name__)
 
 # The rows of an attempt are found written by the next one, and its events went with its connection.
-COMMIT_UNANSWERED: Final[Lost] = (EVERY_RULE, 'the answer to the commit was lost')
+COMMIT_UNANSWERED: Final[Lost] = (EVERY_RULE, 'the connection to PostgreSQL broke while they were saved')
 MISSED: Final = 'NetBox could not tell {who} of changes of this run: {why}.'
-CUT_OFF: Final[Lost] = (EVERY_RULE, 'the process ended between the commit and the events')
+CUT_OFF: Final[Lost] = (
+    EVERY_RULE,
+    'the process that synced was killed, or its host went down, after it had saved them and before all were told',
+)
 
 
 def expect_events(run: SyncRun) -> None:

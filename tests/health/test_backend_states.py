@@ -34,6 +34,14 @@ def test_it_is_well() -> None:
     assert (finding.level, finding.summary) == ('ok', 'proxbox-api 0.0.30 reads 1 endpoint.')
 
 
+def test_it_is_well_and_has_nothing_to_read() -> None:
+    a_backend()
+
+    (finding,) = health.backends()
+
+    assert (finding.level, finding.summary) == ('ok', 'proxbox-api reads no endpoint yet.')
+
+
 def test_it_is_paused() -> None:
     finding = finding_of(is_paused=True, pause_cause='The key was refused.')
 

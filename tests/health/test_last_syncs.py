@@ -29,7 +29,22 @@ def levels() -> list[str]:
 
 
 def test_all_ended_well(endpoints: list[ProxmoxEndpoint]) -> None:
-    assert levels() == ['ok']
+    an_endpoint(endpoints[0].backend, name='never synced')
+
+    (finding,) = health.last_syncs()
+
+    assert finding.level == 'ok'
+    assert finding.summary == '4 endpoints have been synced, and the last sync of each succeeded.'
+
+
+@pytest.mark.parametrize('name', ['lab', ''])
+def test_none_has_been_synced_yet(name: str) -> None:
+    if name:
+        an_endpoint(name=name)
+
+    (finding,) = health.last_syncs()
+
+    assert (finding.level, finding.summary) == ('ok', 'No enabled endpoint has been synced yet.')
 
 
 @pytest.mark.parametrize('status', ['failed', 'lost'])

@@ -24,7 +24,10 @@ from tests.sync.whole_runs import STAGES, whole_run
 pytestmark = pytest.mark.usefixtures('committed')
 
 COPIES = 3
-UNANSWERED = 'NetBox could not tell every event rule of changes of this run: the answer to the commit was lost.'
+UNANSWERED = (
+    'NetBox could not tell every event rule of changes of this run: the connection to PostgreSQL broke while they were '
+    'saved.'
+)
 
 
 @pytest.fixture
