@@ -42,6 +42,15 @@ def test_secrets_are_in_requests_only(schema: dict[str, Any]) -> None:
     assert 'api_key' not in components['ProxboxBackend']['properties']
 
 
+def test_a_backend_needs_a_key_but_for_a_change_of_something_else(schema: dict[str, Any]) -> None:
+    components = schema['components']['schemas']
+
+    assert 'api_key' in components['ProxboxBackendRequest']['required']
+    assert components['ProxboxBackendRequest']['properties']['api_key']['minLength'] == 1
+    assert 'api_key' not in components['PatchedProxboxBackendRequest'].get('required', ())
+    assert {'password', 'token_value'}.isdisjoint(components['ProxmoxEndpointRequest']['required'])
+
+
 @pytest.mark.parametrize(
     ('path', 'name'),
     [

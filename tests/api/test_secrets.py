@@ -57,6 +57,26 @@ def test_a_field_that_is_left_out_or_emptied(admin: APIClient, answers: list[Any
     assert not ProxmoxEndpoint.objects.get().password
 
 
+@pytest.mark.parametrize('key', [{}, {'api_key': ''}, {'api_key': None}])
+def test_a_backend_is_neither_added_nor_replaced_without_its_key(
+    admin: APIClient, answers: list[Any], key: dict[str, Any]
+) -> None:
+    backend = ProxboxBackend.objects.get()
+    address = f'{ROOT}backends/{backend.pk}/'
+    fields = {'name': 'other', 'base_url': backend.base_url, **key}
+
+    for refused in (
+        admin.post(f'{ROOT}backends/', fields, format='json'),
+        admin.put(address, fields, format='json'),
+        *([admin.patch(address, key, format='json')] if key else []),
+    ):
+        assert (refused.status_code, list(refused.json())) == (400, ['api_key'])
+
+    assert admin.patch(address, {'name': 'other'}, format='json').status_code == 200
+    assert admin.put(address, {**fields, 'name': 'b', 'api_key': API_KEY}, format='json').status_code == 200
+    assert ProxboxBackend.objects.get().api_key.reveal() == API_KEY
+
+
 def test_no_answer_shows_a_secret(admin: APIClient, answers: list[Any]) -> None:
     pages = [
         *answers,

@@ -15,7 +15,9 @@ __all__ = ('ProxboxBackendSerializer',)
 class ProxboxBackendSerializer(RelatedLookupMixin, PrimaryModelSerializer):
     """The API key can be written and never read. Version and pause are the worker's notes."""
 
-    api_key = SecretSerializerField(help_text=_('A key registered with proxbox-api, of 32 characters or more'))
+    api_key = SecretSerializerField(
+        required=True, help_text=_('A key registered with proxbox-api, of 32 characters or more')
+    )
     endpoint_count = RelatedObjectCountField('endpoints')
 
     class Meta:

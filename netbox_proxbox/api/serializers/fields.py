@@ -12,14 +12,12 @@ __all__ = ('CrontabScheduleSerializer', 'IntervalScheduleSerializer', 'SecretSer
 
 
 class SecretSerializerField(serializers.CharField):
-    """Takes a secret and never gives it back. Left out, the stored one stays; empty, it is removed."""
+    """Takes a secret and never gives it back. Left out, the stored one stays; empty, it is removed, if that may be."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
         style = {'input_type': 'password'}
-        super().__init__(
-            **{'write_only': True, 'required': False, 'allow_blank': True, 'trim_whitespace': False, 'style': style},
-            **kwargs,
-        )
+        kept = {'write_only': True, 'trim_whitespace': False, 'style': style}
+        super().__init__(required=required, allow_blank=not required, **kept, **kwargs)
 
 
 class IntervalScheduleSerializer(serializers.Serializer[IntervalSchedule]):
