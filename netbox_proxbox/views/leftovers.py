@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from netbox.views import generic
+from utilities.forms import BulkDeleteForm, DeleteForm
 from utilities.htmx import htmx_partial
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
@@ -17,6 +18,8 @@ from netbox_proxbox.reading.leftovers import Leftover, leftover_of, request_remo
 __all__ = ('EndpointBulkDeletion', 'EndpointDeletion', 'TellsOfOldBackends')
 
 OFFER = 'remove_records'
+# The form of the offer stands beside NetBox's own.
+IDS = 'removal_%s'
 
 
 class EndpointDeletion(generic.ObjectDeleteView):
@@ -40,7 +43,10 @@ class EndpointDeletion(generic.ObjectDeleteView):
     def get_extra_context(self, request: HttpRequest, instance: Any) -> dict[str, Any]:
         """Add the record."""
         leftover = leftover_of(instance)
-        return {'leftovers': _shown([leftover] if leftover else [], request.user)}
+        return {
+            'leftovers': _shown([leftover] if leftover else [], request.user),
+            'removal_form': DeleteForm(instance=instance, initial=request.GET, auto_id=IDS),
+        }
 
 
 class EndpointBulkDeletion(generic.BulkDeleteView):
@@ -58,7 +64,11 @@ class EndpointBulkDeletion(generic.BulkDeleteView):
 
     def get_extra_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add the records."""
-        return {'leftovers': _shown(self._left.values(), request.user)}
+        asked = {'pk': _chosen(self, request).values_list('pk', flat=True), 'return_url': self.get_return_url(request)}
+        return {
+            'leftovers': _shown(self._left.values(), request.user),
+            'removal_form': BulkDeleteForm(ProxmoxEndpoint, initial=asked, auto_id=IDS),
+        }
 
 
 class TellsOfOldBackends(View):

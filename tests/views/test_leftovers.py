@@ -1,9 +1,11 @@
 """Who gives up an endpoint is told what proxbox-api keeps of it, and may have that removed."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from core.models import ObjectChange
 from django.contrib.messages import get_messages
 from django.test import Client
 from users.models import User
@@ -107,6 +109,29 @@ def test_many_are_deleted_with_the_same_offer(
 
     assert not ProxmoxEndpoint.objects.exists()
     assert asked == ([record] if offer else [])
+
+
+@pytest.mark.parametrize('path', ['{pk}/delete/', 'delete/'])
+def test_the_offer_keeps_what_the_form_of_netbox_asks_for(
+    admin: Client, endpoint: ProxmoxEndpoint, record: Leftover, asked: list[Leftover], path: str
+) -> None:
+    address = PAGES + path.format(pk=endpoint.pk)
+    is_one_of_many = path == 'delete/'
+    first = admin.post(address, {'pk': endpoint.pk, '_delete': ''}) if is_one_of_many else admin.get(address)
+    page = first.content.decode()
+    offer = page.partition(KEPT)[2].partition('</form>')[0]
+    names = set(re.findall(r' name="(\w+)"', offer))
+    ids = re.findall(r'<(?:input|select|textarea)[^>]* id="([^"]+)"', page)
+
+    assert {'changelog_message', 'confirm'} <= names
+    assert ('background_job' in names) is is_one_of_many
+    assert len(ids) == len(set(ids))
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', offer)
+    admin.post(address, {**dict(hidden), **OFFER, '_confirm': '', 'changelog_message': 'moved to another site'})
+
+    assert asked == [record]
+    (entry,) = ObjectChange.objects.filter(changed_object_type__model='proxmoxendpoint', action='delete')
+    assert entry.message == 'moved to another site'
 
 
 @pytest.mark.parametrize('query', ['', '?remove_record=true', '?remove_record=1'])
