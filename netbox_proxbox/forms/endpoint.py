@@ -100,15 +100,14 @@ class ProxmoxEndpointImportForm(ScheduleImportMixin, ImportDefaultsMixin, LoginF
 
 
 class ProxmoxEndpointBulkEditForm(ScheduleBulkEditMixin, PrimaryModelBulkEditForm):
-    """The fields that many endpoints may share."""
+    """The fields that many endpoints may share. Not the backend: each login would have to be entered again for it."""
 
     model = ProxmoxEndpoint
-    backend = DynamicModelChoiceField(queryset=ProxboxBackend.objects.all(), required=False, label=_('Backend'))
     enabled = forms.NullBooleanField(required=False, widget=BulkEditNullBooleanSelect(), label=_('Enabled'))
     verify_ssl = forms.NullBooleanField(required=False, widget=BulkEditNullBooleanSelect(), label=_('Verify TLS'))
     timeout = forms.IntegerField(required=False, min_value=1, max_value=60, label=_('Timeout'))
     fieldsets = (
-        FieldSet('backend', 'enabled', 'verify_ssl', 'timeout', 'description'),
+        FieldSet('enabled', 'verify_ssl', 'timeout', 'description'),
         FieldSet(*SCHEDULE_ROWS, 'no_schedule', name=_('Schedule')),
     )
     nullable_fields = ('timeout', 'description', 'comments')

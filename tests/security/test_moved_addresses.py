@@ -12,7 +12,7 @@ from tests.builders import a_backend, an_endpoint
 pytestmark = pytest.mark.django_db
 
 PAGES, REST = '/plugins/proxbox/endpoints/', '/api/plugins/proxbox/'
-ELSEWHERE = [
+ELSEWHERE: list[dict[str, Any]] = [
     {'domain': 'pve.attacker.example'},
     {'ip_address': '192.0.2.66'},
     {'port': 6666},
@@ -94,13 +94,14 @@ def test_an_import_asks_for_the_login(admin: Client, endpoint: ProxmoxEndpoint, 
     assert not is_unmoved(endpoint)
 
 
-def test_a_bulk_edit_does_not_lead_a_login_to_another_backend(admin: Client, endpoint: ProxmoxEndpoint) -> None:
-    fields = {'pk': [endpoint.pk], 'backend': ProxboxBackend.objects.get(name='other').pk, '_apply': '1'}
+def test_a_bulk_edit_offers_nothing_that_would_lead_logins_elsewhere(admin: Client, endpoint: ProxmoxEndpoint) -> None:
+    path, chosen = f'{PAGES}proxmox/edit/', {'pk': [endpoint.pk]}
 
-    answer = admin.post(f'{PAGES}proxmox/edit/', fields)
+    page = admin.post(path, chosen).content.decode()
 
-    assert answer.status_code == 200
-    assert 'Enter the password again' in answer.content.decode()
+    assert 'name="timeout"' in page
+    assert [name for change in ELSEWHERE for name in change if f'name="{name}"' in page] == []
+    admin.post(path, {**chosen, 'backend': ProxboxBackend.objects.get(name='other').pk, '_apply': '1'})
     assert is_unmoved(endpoint)
 
 
