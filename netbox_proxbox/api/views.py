@@ -1,5 +1,7 @@
 """The resources of the REST API."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import QuerySet
@@ -24,7 +26,7 @@ from netbox_proxbox import filtersets
 from netbox_proxbox.choices import SyncTriggerChoices
 from netbox_proxbox.errors import PublishFailed
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.reading.leftovers import leftover_of, request_removal
+from netbox_proxbox.reading.leftovers import given_up, leftovers_of, request_removal
 from netbox_proxbox.runs.last_runs import last_run_prefetch
 from netbox_proxbox.runs.request import request_sync
 from netbox_proxbox.schedules.overdue import overdue_condition
@@ -69,8 +71,12 @@ class ProxboxBackendViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
 REMOVE_RECORD = OpenApiParameter(
     'remove_record',
     OpenApiTypes.BOOL,
-    description='Have the record with the login, which proxbox-api keeps, removed. Another NetBox may be using it.',
+    description=(
+        'Have the record with the login removed that the old proxbox-api keeps of an endpoint which is deleted or gets '
+        'another backend. Another NetBox may be using it.'
+    ),
 )
+TAKES_REMOVE_RECORD = extend_schema(parameters=[REMOVE_RECORD])
 
 
 def _asks_for_removal(request: Request) -> bool:
@@ -81,7 +87,7 @@ def _asks_for_removal(request: Request) -> bool:
         raise ValidationError({REMOVE_RECORD.name: error.detail}) from error
 
 
-@extend_schema_view(destroy=extend_schema(parameters=[REMOVE_RECORD]))
+@extend_schema_view(update=TAKES_REMOVE_RECORD, partial_update=TAKES_REMOVE_RECORD, destroy=TAKES_REMOVE_RECORD)
 class ProxmoxEndpointViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
     """Proxmox VE API addresses. No background writes: they would leave the login in NetBox's task queue."""
 
@@ -101,12 +107,23 @@ class ProxmoxEndpointViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
         """Ask for `sync` instead of `add`, which a POST stands for otherwise."""
         return [TokenSyncPermission()] if self.action == 'sync' else super().get_permissions()
 
+    def perform_update(self, serializer: Any) -> None:
+        """Change one of what a request names and, if it says so, remove its record from a backend that it left."""
+        with self._removal_of_what_is_left_of(serializer.instance):
+            super().perform_update(serializer)
+
     def perform_destroy(self, instance: ProxmoxEndpoint) -> None:
         """Delete one of what a request names and, if it says so, its record in proxbox-api."""
-        leftover = leftover_of(instance) if _asks_for_removal(self.request) else None
-        super().perform_destroy(instance)
-        if leftover:
-            request_removal([leftover], self.request.user)
+        with self._removal_of_what_is_left_of(instance):
+            super().perform_destroy(instance)
+
+    @contextmanager
+    def _removal_of_what_is_left_of(self, endpoint: ProxmoxEndpoint) -> Iterator[None]:
+        """Look what the database has of an endpoint: the serializer has already put the new values into the object."""
+        stored = ProxmoxEndpoint.objects.filter(pk=endpoint.pk)
+        found = leftovers_of(stored) if _asks_for_removal(self.request) else {}
+        yield
+        request_removal(given_up(found), self.request.user)
 
     @extend_schema(
         request=None,

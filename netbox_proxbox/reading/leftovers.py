@@ -4,7 +4,7 @@ Another NetBox may share the record, so it is removed only for a person who asks
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from functools import partial
 from typing import Any
@@ -26,7 +26,7 @@ from netbox_proxbox.tracking.changelog import service_user
 
 from .backends import opened, refuse_if_paused
 
-__all__ = ('Leftover', 'leftover_of', 'remove', 'request_removal')
+__all__ = ('Leftover', 'given_up', 'leftover_of', 'leftovers_of', 'remove', 'request_removal')
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +49,17 @@ def leftover_of(endpoint: ProxmoxEndpoint) -> Leftover | None:
     """Return the record that would be left of an endpoint, if it was ever registered."""
     ref = endpoint.registration()
     return Leftover(endpoint.backend_id, ref.backend_id, ref.name) if ref else None
+
+
+def leftovers_of(endpoints: Iterable[ProxmoxEndpoint]) -> dict[int, Leftover]:
+    """Return the records that would be left, by the id of their endpoint."""
+    return {endpoint.pk: leftover for endpoint in endpoints if (leftover := leftover_of(endpoint))}
+
+
+def given_up(leftovers: Mapping[int, Leftover]) -> list[Leftover]:
+    """Return the records whose endpoint has been deleted, or given another backend, since they were found."""
+    now = dict(ProxmoxEndpoint.objects.filter(pk__in=leftovers).values_list('pk', 'backend'))
+    return [leftover for pk, leftover in leftovers.items() if now.get(pk) != leftover.backend_id]
 
 
 def request_removal(leftovers: Iterable[Leftover], user: Any) -> None:

@@ -15,7 +15,7 @@ from netbox_proxbox.ui import panels
 from netbox_proxbox.ui.schedule_panel import EndpointSchedulePanel
 
 from .imports import SecretsImportMixin
-from .leftovers import EndpointDeletion, TellsOfOldBackends
+from .leftovers import EndpointDeletion, ImportTellsOfOldBackends, TellsOfOldBackends
 from .testing import TestableEditMixin
 
 __all__ = (
@@ -58,6 +58,6 @@ class ProxmoxEndpointDeleteView(EndpointDeletion):
 
 
 @register_model_view(ProxmoxEndpoint, 'bulk_import', path='import', detail=False)
-class ProxmoxEndpointBulkImportView(SecretsImportMixin, generic.BulkImportView):
+class ProxmoxEndpointBulkImportView(SecretsImportMixin, ImportTellsOfOldBackends):
     queryset = ProxmoxEndpoint.objects.all()
     model_form = forms.ProxmoxEndpointImportForm

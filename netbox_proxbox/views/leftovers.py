@@ -1,21 +1,22 @@
 """Pages that tell which records are left in proxbox-api; those of a deletion offer to have them removed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import View
 from netbox.views import generic
 from utilities.forms import BulkDeleteForm, DeleteForm
 from utilities.htmx import htmx_partial
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from netbox_proxbox.reading.leftovers import Leftover, leftover_of, request_removal
+from netbox_proxbox.reading.leftovers import Leftover, given_up, leftover_of, leftovers_of, request_removal
 
-__all__ = ('EndpointBulkDeletion', 'EndpointDeletion', 'TellsOfOldBackends')
+__all__ = ('EndpointBulkDeletion', 'EndpointDeletion', 'ImportTellsOfOldBackends', 'TellsOfOldBackends')
 
 OFFER = 'remove_records'
 # The form of the offer stands beside NetBox's own.
@@ -35,9 +36,9 @@ class EndpointDeletion(generic.ObjectDeleteView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete."""
-        found = _found(self.queryset.filter(pk=kwargs['pk'])) if OFFER in request.POST else {}
+        found = leftovers_of(self.queryset.filter(pk=kwargs['pk'])) if OFFER in request.POST else {}
         response = super().post(request, *args, **kwargs)
-        _remove_what_is_left(found, request.user)
+        request_removal(given_up(found), request.user)
         return response
 
     def get_extra_context(self, request: HttpRequest, instance: Any) -> dict[str, Any]:
@@ -56,10 +57,10 @@ class EndpointBulkDeletion(generic.BulkDeleteView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Delete, or ask first."""
-        self._left = _found(_chosen(self, request))
+        self._left = leftovers_of(_chosen(self, request))
         response = super().post(request, **kwargs)
         if OFFER in request.POST:
-            _remove_what_is_left(self._left, request.user)
+            request_removal(given_up(self._left), request.user)
         return response
 
     def get_extra_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -72,23 +73,43 @@ class EndpointBulkDeletion(generic.BulkDeleteView):
 
 
 class TellsOfOldBackends(View):
-    """An edit of one endpoint, after which a backend may hold the login of an endpoint that has left it.
-
-    Many cannot leave theirs at once: the login of each is to be entered anew.
-    """
+    """An edit of one endpoint, after which a backend may hold the login of an endpoint that has left it."""
 
     queryset: QuerySet[ProxmoxEndpoint]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save, and name the record that is left."""
-        found = _found(self.queryset.filter(pk=kwargs['pk'])) if kwargs else {}
+        found = leftovers_of(self.queryset.filter(pk=kwargs['pk'])) if kwargs else {}
         response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
-        now = ProxmoxEndpoint.objects.filter(pk__in=found).values_list('pk', 'backend')
-        left = [found[pk] for pk, backend_id in now if backend_id != found[pk].backend_id]
-        for leftover, backend in _shown(left, request.user):
-            words = _('{record}, with the login, stays in {backend}. Remove it there if no other NetBox uses it.')
-            messages.warning(request, words.format(record=leftover, backend=backend or _('the old backend')))
+        _tell(request, given_up(found))
         return response
+
+
+class ImportTellsOfOldBackends(generic.BulkImportView):
+    """An import that may do the same to many endpoints."""
+
+    def create_and_update_objects(self, form: Any, request: HttpRequest) -> Any:
+        """Save, and name the records that are left."""
+        ids = [str(record.get('id')) for record in form.cleaned_data['data']]
+        found = leftovers_of(ProxmoxEndpoint.objects.filter(pk__in=[pk for pk in ids if pk.isdecimal()]))
+        saved = super().create_and_update_objects(form, request)
+        _tell(request, given_up(found))
+        return saved
+
+
+def _tell(request: HttpRequest, left: Sequence[Leftover]) -> None:
+    if not left:
+        return
+    words = ngettext(
+        '{records}, with the login: it stays there. Remove it there if no other NetBox uses it.',
+        '{records}, with the logins: they stay there. Remove them there if no other NetBox uses them.',
+        len(left),
+    )
+    shown = [
+        _('{record} in {backend}').format(record=leftover, backend=backend or _('the old backend'))
+        for leftover, backend in _shown(left, request.user)
+    ]
+    messages.warning(request, words.format(records=', '.join(shown)))
 
 
 def _chosen(view: Any, request: HttpRequest) -> QuerySet[ProxmoxEndpoint]:
@@ -97,16 +118,6 @@ def _chosen(view: Any, request: HttpRequest) -> QuerySet[ProxmoxEndpoint]:
         rows: QuerySet[ProxmoxEndpoint] = view.filterset(request.GET, view.queryset, request=request).qs
         return rows
     return view.queryset.filter(pk__in=[pk for pk in request.POST.getlist('pk') if pk.isdecimal()])
-
-
-def _found(endpoints: QuerySet[ProxmoxEndpoint]) -> dict[int, Leftover]:
-    return {endpoint.pk: leftover for endpoint in endpoints if (leftover := leftover_of(endpoint))}
-
-
-def _remove_what_is_left(found: dict[int, Leftover], user: Any) -> None:
-    """Ask for the removal of the records of those endpoints that are gone now: a deletion may have been refused."""
-    there = set(ProxmoxEndpoint.objects.filter(pk__in=found).values_list('pk', flat=True))
-    request_removal((leftover for pk, leftover in found.items() if pk not in there), user)
 
 
 def _shown(leftovers: Iterable[Leftover], user: Any) -> list[tuple[Leftover, ProxboxBackend | None]]:

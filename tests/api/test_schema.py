@@ -51,6 +51,13 @@ def test_a_backend_needs_a_key_but_for_a_change_of_something_else(schema: dict[s
     assert {'password', 'token_value'}.isdisjoint(components['ProxmoxEndpointRequest']['required'])
 
 
+@pytest.mark.parametrize('method', ['put', 'patch', 'delete'])
+def test_a_record_can_be_removed_wherever_one_may_be_left(schema: dict[str, Any], method: str) -> None:
+    parameters = schema['paths'][f'{ROOT}endpoints/{{id}}/'][method]['parameters']
+
+    assert [one['schema']['type'] for one in parameters if one['name'] == 'remove_record'] == ['boolean']
+
+
 @pytest.mark.parametrize(
     ('path', 'name'),
     [

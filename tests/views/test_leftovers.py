@@ -159,6 +159,67 @@ def test_the_rest_api_deletes_nothing_while_it_does_not_understand(db: None, end
     assert ProxmoxEndpoint.objects.exists()
 
 
+@pytest.mark.parametrize('query', ['', '?remove_record=true'])
+@pytest.mark.parametrize('method', ['put', 'patch', 'many'])
+def test_a_change_of_the_backend_over_the_rest_api_takes_the_parameter_too(
+    db: None, endpoint: ProxmoxEndpoint, record: Leftover, asked: list[Leftover], method: str, query: str
+) -> None:
+    client = api_client(User.objects.create_superuser(username='administrator'))
+    kept = an_endpoint(endpoint.backend, name='kept', registered_id=8, registered_name='kept')
+    fields = {'name': 'lab', 'ip_address': '192.0.2.1', 'password': 'anew', 'backend': a_backend(name='other').pk}
+
+    if method == 'many':
+        changes = [{'id': endpoint.pk, **fields}, {'id': kept.pk, 'description': 'stays where it is'}]
+        answer = client.patch(f'{API}{query}', changes, format='json')
+    else:
+        answer = getattr(client, method)(f'{API}{endpoint.pk}/{query}', fields, format='json')
+
+    assert answer.status_code == 200, answer.content
+    assert asked == ([record] if query else [])
+
+
+@pytest.mark.parametrize('path', ['{pk}/', ''])
+def test_a_change_that_is_refused_or_not_understood_removes_no_record(
+    db: None, endpoint: ProxmoxEndpoint, asked: list[Leftover], path: str
+) -> None:
+    client = api_client(User.objects.create_superuser(username='administrator'))
+    address = API + path.format(pk=endpoint.pk)
+    other = a_backend(name='other').pk
+
+    for query, changes in (('true', {'backend': other}), ('maybe', {'backend': other, 'password': 'anew'})):
+        body = changes if path else [{'id': endpoint.pk, **changes}]
+        assert client.patch(f'{address}?remove_record={query}', body, format='json').status_code == 400
+
+    assert asked == []
+    assert ProxmoxEndpoint.objects.get().backend == endpoint.backend
+
+
+def test_an_import_that_changes_backends_names_what_the_old_ones_keep(admin: Client, endpoint: ProxmoxEndpoint) -> None:
+    second, kept = (
+        an_endpoint(endpoint.backend, name=name, registered_id=number, registered_name=name)
+        for name, number in (('edge', 8), ('kept', 9))
+    )
+    a_backend(name='other')
+    data = f'id,backend,password\n{endpoint.pk},other,anew\n{second.pk},other,anew\n{kept.pk},main,anew\n'
+
+    answer = admin.post(f'{PAGES}import/', {'data': data, 'format': 'csv', 'csv_delimiter': 'auto'})
+
+    assert answer.status_code == 302
+    (warning,) = [str(message) for message in get_messages(answer.wsgi_request) if message.level_tag == 'warning']
+    assert 'record 8 (edge) in main, record 7 (lab) in main' in warning
+    assert 'kept' not in warning
+
+
+def test_an_import_that_is_refused_says_nothing_of_records(admin: Client, endpoint: ProxmoxEndpoint) -> None:
+    a_backend(name='other')
+    data = f'id,backend,password\n{endpoint.pk},other,anew\n{endpoint.pk + 99},other,anew\n'
+
+    answer = admin.post(f'{PAGES}import/', {'data': data, 'format': 'csv', 'csv_delimiter': 'auto'})
+
+    assert answer.status_code == 200
+    assert not [message for message in get_messages(answer.wsgi_request) if message.level_tag == 'warning']
+
+
 def test_who_changes_the_backend_is_told_what_the_old_one_keeps(admin: Client, endpoint: ProxmoxEndpoint) -> None:
     other: ProxboxBackend = a_backend(name='other')
     form = {'name': 'lab', 'backend': other.pk, 'ip_address': '192.0.2.1', 'port': 8006, 'username': 'root@pam'}
