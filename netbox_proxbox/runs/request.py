@@ -1,18 +1,19 @@
 """How a run comes to be: asked for by somebody, or due. One is active for each endpoint, as the index decides."""
 
 from collections.abc import Collection, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
 from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
+from netbox_proxbox.database.transactions import in_transaction
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 
 from .start import start_queued
 
-__all__ = ('active_run', 'insert', 'insert_due', 'last_written', 'next_id', 'request_sync')
+__all__ = ('active_run', 'insert', 'insert_due', 'last_written', 'next_id', 'request_sync', 'request_syncs')
 
 INSERT_ATTEMPTS = 5
 
@@ -25,31 +26,73 @@ def request_sync(endpoint: ProxmoxEndpoint, *, trigger: str, user: Any = None) -
     ProxmoxEndpoint.DoesNotExist when the endpoint was deleted meanwhile.
     """
     run, is_new = insert(endpoint, trigger, user)
-    if is_new or _is_adopted(run, trigger, user):
-        transaction.on_commit(lambda: _start(run), robust=True)
+    _start_after_commit([run] if is_new else _adopt([run], trigger, user))
     return run
 
 
-def _is_adopted(run: SyncRun, trigger: str, user: Any) -> bool:
-    """Make a queued run of a schedule that of the person who asks: it waits for no back-off any more."""
-    queued = SyncRun.objects.filter(pk=run.pk, status=SyncStatusChoices.QUEUED, trigger=SyncTriggerChoices.SCHEDULE)
-    if not queued.update(trigger=trigger, user=user):
-        return False
-    run.trigger, run.user = trigger, user
-    return True
+def request_syncs(endpoints: Sequence[ProxmoxEndpoint], *, trigger: str, user: Any = None) -> list[SyncRun]:
+    """Ask for many syncs and return their runs, each as `request_sync` does; the queue is started once for all of them.
+
+    The number of statements does not depend on how many they are. One that was deleted meanwhile has no run.
+    """
+    new = _insert_all(endpoints, trigger, user)
+    active = _active_runs({endpoint.pk for endpoint in endpoints} - {run.endpoint_id for run in new})
+    found = {run.endpoint_id: run for run in (*new, *active)}
+    _start_after_commit([*new, *_adopt(active, trigger, user)])
+    for endpoint in endpoints:
+        if endpoint.pk in found:
+            found[endpoint.pk].endpoint = endpoint
+        else:
+            # Its active run ended between the two looks at it, or it is gone.
+            with suppress(ProxmoxEndpoint.DoesNotExist):
+                found[endpoint.pk] = request_sync(endpoint, trigger=trigger, user=user)
+    return [found[endpoint.pk] for endpoint in endpoints if endpoint.pk in found]
 
 
-def _start(run: SyncRun) -> None:
-    """Start what is queued, and tell this run what became of it."""
-    for started in start_queued():
-        if started.pk == run.pk:
+def _insert_all(endpoints: Sequence[ProxmoxEndpoint], trigger: str, user: Any) -> list[SyncRun]:
+    """Insert runs where none is active; none at all if an endpoint was deleted meanwhile."""
+    try:
+        return in_transaction(lambda: _insert_where_none_is_active(endpoints, trigger, user))
+    except IntegrityError:
+        return []
+
+
+def _adopt(active: Collection[SyncRun], trigger: str, user: Any) -> list[SyncRun]:
+    """Make queued runs of a schedule those of the person who asks, and return them: they wait for no back-off now."""
+    scheduled = {'status': SyncStatusChoices.QUEUED, 'trigger': SyncTriggerChoices.SCHEDULE}
+    found = {run.pk: run for run in active if run.status == scheduled['status'] and run.trigger == scheduled['trigger']}
+    if not found:
+        return []
+    with transaction.atomic():
+        still = SyncRun.objects.filter(pk__in=found, **scheduled).select_for_update(no_key=True).order_by('pk')
+        adopted = [found[pk] for pk in still.values_list('pk', flat=True)]
+        SyncRun.objects.filter(pk__in=[run.pk for run in adopted]).update(trigger=trigger, user=user)
+    for run in adopted:
+        run.trigger, run.user = trigger, user
+    return adopted
+
+
+def _start_after_commit(runs: Collection[SyncRun]) -> None:
+    if runs:
+        transaction.on_commit(lambda: _start(runs), robust=True)
+
+
+def _start(runs: Collection[SyncRun]) -> None:
+    """Start what is queued, and tell these runs what became of them; those for which there is no room stay queued."""
+    started = {run.pk: run for run in start_queued()}
+    for run in runs:
+        if run.pk in started:
             for name in ('status', 'started_at', 'publish_count', 'ended_at', 'error_code', 'cause', 'cure'):
-                setattr(run, name, getattr(started, name))
+                setattr(run, name, getattr(started[run.pk], name))
 
 
 def active_run(endpoint_id: int) -> SyncRun | None:
     """Return the run of an endpoint that has no end yet, if there is one."""
-    return SyncRun.objects.filter(endpoint_id=endpoint_id, status__in=SyncStatusChoices.ACTIVE).first()
+    return next(iter(_active_runs({endpoint_id})), None)
+
+
+def _active_runs(endpoint_ids: Collection[int]) -> list[SyncRun]:
+    return list(SyncRun.objects.filter(endpoint__in=endpoint_ids, status__in=SyncStatusChoices.ACTIVE))
 
 
 def last_written(endpoint_id: int) -> SyncRun | None:
@@ -90,13 +133,17 @@ def insert_due(endpoints: Sequence[ProxmoxEndpoint], trigger: str) -> list[SyncR
 
     The partial index decides, in one statement for all of them.
     """
-    wanted = [SyncRun(endpoint=endpoint, trigger=trigger) for endpoint in endpoints]
-    SyncRun.objects.bulk_create(wanted, ignore_conflicts=True)
-    inserted = list(SyncRun.objects.filter(request_id__in=[run.request_id for run in wanted]).order_by('pk'))
+    inserted = _insert_where_none_is_active(endpoints, trigger)
     busy = {endpoint.pk for endpoint in endpoints} - {run.endpoint_id for run in inserted}
     if busy:
         _insert_skipped(busy, trigger)
     return inserted
+
+
+def _insert_where_none_is_active(endpoints: Sequence[ProxmoxEndpoint], trigger: str, user: Any = None) -> list[SyncRun]:
+    wanted = [SyncRun(endpoint=endpoint, trigger=trigger, user=user) for endpoint in endpoints]
+    SyncRun.objects.bulk_create(wanted, ignore_conflicts=True)
+    return list(SyncRun.objects.filter(request_id__in=[run.request_id for run in wanted]).order_by('pk'))
 
 
 def _insert_skipped(endpoint_ids: Collection[int], trigger: str) -> None:

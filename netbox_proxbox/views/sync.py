@@ -19,7 +19,7 @@ from netbox_proxbox.database.branching import branch_left
 from netbox_proxbox.errors import PublishFailed
 from netbox_proxbox.filtersets import ProxmoxEndpointFilterSet
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.runs.request import request_sync
+from netbox_proxbox.runs.request import request_sync, request_syncs
 
 __all__ = ('ProxmoxEndpointBulkSyncView', 'ProxmoxEndpointSyncView')
 
@@ -43,9 +43,10 @@ class ProxmoxEndpointSyncView(GetReturnURLMixin, BaseObjectView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for the sync."""
         endpoint = self.get_object(pk=pk)
-        run = _requested(request, endpoint)
-        if run is None:
-            raise Http404(_('The endpoint was deleted meanwhile.'))
+        try:
+            run = request_sync(endpoint, trigger=SyncTriggerChoices.MANUAL, user=request.user)
+        except ProxmoxEndpoint.DoesNotExist:
+            raise Http404(_('The endpoint was deleted meanwhile.')) from None
         if run.error_code == PublishFailed.code:
             messages.error(request, _words_of(run))
         else:
@@ -66,16 +67,12 @@ class ProxmoxEndpointBulkSyncView(GetReturnURLMixin, BaseMultiObjectView):
         return SYNC_PERMISSION
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Ask for the syncs; stop at the first that the broker does not take."""
-        sent = 0
-        for endpoint in self._chosen(request):
-            run = _requested(request, endpoint)
-            if run is None:
-                continue
-            if run.error_code == PublishFailed.code:
-                messages.error(request, _words_of(run))
-                break
-            sent += 1
+        """Ask for the syncs; what the broker does not take has one cause for all."""
+        runs = request_syncs(list(self._chosen(request)), trigger=SyncTriggerChoices.MANUAL, user=request.user)
+        refused = [run for run in runs if run.error_code == PublishFailed.code]
+        if refused:
+            messages.error(request, _words_of(refused[0]))
+        sent = len(runs) - len(refused)
         if sent:
             words = ngettext('{count} endpoint is being synced.', '{count} endpoints are being synced.', sent)
             messages.success(request, words.format(count=sent))
@@ -87,14 +84,6 @@ class ProxmoxEndpointBulkSyncView(GetReturnURLMixin, BaseMultiObjectView):
         if request.POST.get('_all'):
             return self.filterset(request.GET, self.queryset, request=request).qs
         return self.queryset.filter(pk__in=[pk for pk in request.POST.getlist('pk') if pk.isdecimal()])
-
-
-def _requested(request: HttpRequest, endpoint: ProxmoxEndpoint) -> SyncRun | None:
-    """Ask for a sync; None when the endpoint was deleted since it was found."""
-    try:
-        return request_sync(endpoint, trigger=SyncTriggerChoices.MANUAL, user=request.user)
-    except ProxmoxEndpoint.DoesNotExist:
-        return None
 
 
 def _tell_of_main(request: HttpRequest) -> None:

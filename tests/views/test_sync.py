@@ -83,32 +83,31 @@ def test_all_rows_means_all_that_the_filters_let_through(admin: Client, endpoint
 def test_a_broker_that_is_down_is_told_with_its_cure(
     admin: Client, endpoints: list[ProxmoxEndpoint], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(endpoint: ProxmoxEndpoint, *, trigger: str, user: User) -> SyncRun:
+    def refuse(chosen: list[ProxmoxEndpoint], *, trigger: str, user: User) -> list[SyncRun]:
         words = {'error_code': 'publish-failed', 'cause': 'The broker is <down>.', 'cure': 'Start it.'}
-        return SyncRun.objects.create(endpoint=endpoint, trigger=trigger, user=user, status='failed', **words)
+        return [SyncRun(endpoint=endpoint, trigger=trigger, user=user, status='failed', **words) for endpoint in chosen]
 
-    monkeypatch.setattr(sync, 'request_sync', refuse)
+    monkeypatch.setattr(sync, 'request_syncs', refuse)
 
     answer = admin.post(f'{LIST}sync/', {'pk': [endpoint.pk for endpoint in endpoints]})
 
     assert [str(message) for message in get_messages(answer.wsgi_request)] == [
         'Endpoint 1: The broker is &lt;down&gt;.<br><strong>What to do:</strong> Start it.'
     ]
-    assert SyncRun.objects.count() == 1
 
 
 def test_a_run_that_failed_for_a_reason_of_its_own_does_not_stop_the_others(
     admin: Client, endpoints: list[ProxmoxEndpoint], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail_at_once(endpoint: ProxmoxEndpoint, *, trigger: str, user: User) -> SyncRun:
+    def fail_at_once(chosen: list[ProxmoxEndpoint], *, trigger: str, user: User) -> list[SyncRun]:
         words = {'status': 'failed', 'error_code': 'backend-paused', 'cause': 'It is paused.'}
-        return SyncRun.objects.create(endpoint=endpoint, trigger=trigger, user=user, **words)
+        return [SyncRun(endpoint=endpoint, trigger=trigger, user=user, **words) for endpoint in chosen]
 
-    monkeypatch.setattr(sync, 'request_sync', fail_at_once)
+    monkeypatch.setattr(sync, 'request_syncs', fail_at_once)
 
-    admin.post(f'{LIST}sync/', {'pk': [endpoint.pk for endpoint in endpoints]})
+    answer = admin.post(f'{LIST}sync/', {'pk': [endpoint.pk for endpoint in endpoints]})
 
-    assert SyncRun.objects.count() == 3
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == ['3 endpoints are being synced.']
 
 
 @pytest.mark.parametrize('model', [ProxmoxCluster, ProxmoxNode])

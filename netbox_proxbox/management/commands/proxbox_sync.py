@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from dataclasses import asdict
 from time import monotonic
 from typing import Any
@@ -11,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from netbox_proxbox.errors import ProxboxError
 from netbox_proxbox.management.run_report import Outcome, exit_code, lines
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.runs.request import request_sync
+from netbox_proxbox.runs.request import request_syncs
 from netbox_proxbox.sync.foreground import preview, sync_in_foreground
 
 TRIGGER = 'command'
@@ -32,14 +33,16 @@ class Command(BaseCommand):
         parser.add_argument('--json', action='store_true', help='print one JSON list instead of text')
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Sync one endpoint after the other, and tell of each when it is done."""
+        """Sync one endpoint after the other, or ask for all at once, and tell of each when it is done."""
         endpoints = _chosen(options['names'], everything=options['all'])
         width = max(len(endpoint.name) for endpoint in endpoints)
+        enqueued = _enqueued(endpoints) if options['enqueue'] else {}
         outcomes = []
         for number, endpoint in enumerate(endpoints, start=1):
             if not options['json']:
                 self.stderr.write(f'[{number}/{len(endpoints)}] {endpoint.name} …', ending='\n')
-            outcomes.append(_outcome(endpoint, enqueue=options['enqueue'], dry_run=options['dry_run']))
+            outcome = enqueued[endpoint.pk] if enqueued else _outcome(endpoint, dry_run=options['dry_run'])
+            outcomes.append(outcome)
             if not options['json']:
                 self.stdout.write('\n'.join(lines(outcomes[-1], width=width, details=options['dry_run'])))
         if options['json']:
@@ -62,13 +65,29 @@ def _chosen(names: list[str], *, everything: bool) -> list[ProxmoxEndpoint]:
     return chosen
 
 
-def _outcome(endpoint: ProxmoxEndpoint, *, enqueue: bool, dry_run: bool) -> Outcome:
+def _enqueued(endpoints: Sequence[ProxmoxEndpoint]) -> dict[int, Outcome]:
+    """Leave the work to the worker, and return what became of that by the id of the endpoint."""
+    started = monotonic()
+    runs = {run.endpoint_id: run for run in request_syncs(endpoints, trigger=TRIGGER)}
+    seconds = monotonic() - started
+    return {
+        endpoint.pk: _of_run(endpoint, runs[endpoint.pk], seconds) if endpoint.pk in runs else _gone(endpoint, seconds)
+        for endpoint in endpoints
+    }
+
+
+def _gone(endpoint: ProxmoxEndpoint, seconds: float) -> Outcome:
+    cause = 'The endpoint was deleted meanwhile.'
+    return Outcome(endpoint=endpoint.name, run=None, status='failed', seconds=round(seconds, 1), cause=cause)
+
+
+def _outcome(endpoint: ProxmoxEndpoint, *, dry_run: bool) -> Outcome:
     started = monotonic()
     try:
         if dry_run:
             planned = preview(endpoint)
             return _planned(endpoint, planned, monotonic() - started)
-        run = request_sync(endpoint, trigger=TRIGGER) if enqueue else sync_in_foreground(endpoint, TRIGGER)
+        run = sync_in_foreground(endpoint, TRIGGER)
     except ProxboxError as error:
         return Outcome(
             endpoint=endpoint.name,
