@@ -6,29 +6,25 @@ from dataclasses import replace
 import pytest
 from cryptography.fernet import Fernet
 
-from netbox_proxbox.connection_test import check_endpoint, check_unsaved_endpoint
+from netbox_proxbox.connection_test import check_endpoint
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from tests.connection_test.outcomes import finding_of, levels_of
+from tests.connection_test.outcomes import (
+    ALL_WELL,
+    BACKEND,
+    CONNECTION,
+    LOGIN,
+    METRICS,
+    REGISTRATION,
+    STATUS,
+    SUBJECTS,
+    TLS,
+    finding_of,
+    levels_of,
+    only,
+)
 from tests.readings import measured, metrics_of, node_named, standalone_host
 from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, NODE_LISTING, RECORDS, Estate
-
-BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, STATUS, METRICS = (
-    'Backend',
-    'Registration',
-    'Connection to Proxmox VE',
-    'TLS of Proxmox VE',
-    'Login',
-    'Cluster status',
-    'Metrics of nodes',
-)
-SUBJECTS = (BACKEND, REGISTRATION, CONNECTION, TLS, LOGIN, STATUS, METRICS)
-ALL_WELL = dict.fromkeys(SUBJECTS, 'ok')
-
-
-def only(failing: str, *working: str) -> dict[str, str]:
-    """The levels when one subject fails, these work, and the others were not tried."""
-    return {**dict.fromkeys(SUBJECTS, 'not-tried'), **dict.fromkeys(working, 'ok'), failing: 'error'}
 
 
 def fresh(endpoint: ProxmoxEndpoint) -> ProxmoxEndpoint:
@@ -193,62 +189,6 @@ def test_a_test_ends_in_time_and_says_who_was_waited_for(lab: ProxmoxEndpoint, e
     assert levels_of(findings) == only(CONNECTION, REGISTRATION)
     assert 'hangs or is too slow' in finding_of(CONNECTION, findings).summary
     assert ProxboxBackend.objects.get().failures == 0
-
-
-def an_unsaved(lab: ProxmoxEndpoint) -> ProxmoxEndpoint:
-    return ProxmoxEndpoint(name='new', backend=lab.backend, ip_address='192.0.2.9', password='a-new-password')
-
-
-def test_an_unsaved_endpoint_leaves_nothing_behind(
-    lab: ProxmoxEndpoint, estate: Estate, proxbox: ScriptedBackend
-) -> None:
-    findings = check_unsaved_endpoint(an_unsaved(lab))
-
-    assert levels_of(findings) == ALL_WELL
-    assert 'removed again' in finding_of(REGISTRATION, findings).summary
-    (created,) = (received.payload for received in proxbox.received if received.method == 'POST')
-    assert created['name'].startswith('new (test ')
-    assert created['password'] == 'a-new-password'
-    assert estate.records.rows == {}
-    assert list(ProxmoxEndpoint.objects.values_list('name', flat=True)) == ['lab']
-
-
-def test_a_rejected_one_is_called_by_its_name(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    estate.failing[RECORDS] = captured_reply('endpoint_without_credentials')
-
-    findings = check_unsaved_endpoint(an_unsaved(lab))
-
-    assert 'refuses to register endpoint "new"' in finding_of(REGISTRATION, findings).summary
-    assert '(test ' not in repr(findings)
-
-
-def test_a_failing_one_leaves_nothing_behind_either(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    estate.failing[CLUSTER_STATUS] = captured_reply('bad_password_cluster_status')
-
-    findings = check_unsaved_endpoint(an_unsaved(lab))
-
-    assert levels_of(findings) == only(CONNECTION, BACKEND, REGISTRATION)
-    assert 'endpoint "new"' in finding_of(CONNECTION, findings).summary
-    assert '(test ' not in repr(findings)
-    assert estate.records.rows == {}
-
-
-def test_a_record_that_cannot_be_removed_is_named(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    estate.failing[f'{RECORDS}/1'] = Reply(503)
-
-    findings = check_unsaved_endpoint(an_unsaved(lab))
-
-    left = finding_of(REGISTRATION, findings)
-    assert levels_of(findings) == {**ALL_WELL, REGISTRATION: 'warning'}
-    assert f'"{estate.records.rows[1]["name"]}"' in left.summary
-    assert 'Delete it in proxbox-api' in left.cure
-
-
-def test_a_record_that_was_made_without_an_answer_is_named(lab: ProxmoxEndpoint) -> None:
-    findings = check_unsaved_endpoint(an_unsaved(lab), seconds=0.0)
-
-    assert levels_of(findings) == {**only(BACKEND), REGISTRATION: 'warning'}
-    assert 'may be left' in finding_of(REGISTRATION, findings).summary
 
 
 def test_no_finding_holds_a_secret(lab: ProxmoxEndpoint, estate: Estate) -> None:

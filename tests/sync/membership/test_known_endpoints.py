@@ -4,7 +4,6 @@ What people decide by hand is taken by the next sync.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -15,54 +14,20 @@ from netbox_proxbox.errors import ProxboxError
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.sources.records import Topology
 from netbox_proxbox.sync.foreground import preview
-from tests.builders import a_backend, an_endpoint
-from tests.readings import cluster_of, metrics_of, node_named, numbered, standalone_host
-from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend, captured_reply
+from tests.readings import cluster_of, standalone_host
+from tests.sources.proxbox_api.scripted_backend import Reply, captured_reply
 from tests.sync.estate import CONFIGURED_MEMBERS, Estate
-from tests.sync.whole_runs import synced, whole_run
+from tests.sync.whole_runs import whole_run
+
+from .answers import ALONE, FAILS, LAB, NO_SUCH_ROUTE, answers
 
 pytestmark = pytest.mark.django_db
-
-LAB = cluster_of(*numbered(3))
-ALONE = standalone_host(node_named('pve1', node_id=0, ip_address='10.10.0.2', local=True))
-NO_SUCH_ROUTE = Reply(status=404, body={'detail': 'Not Found'})
-FAILS = Reply(status=400, body={'message': 'Generated Proxmox proxy request failed.', 'detail': 'Operation ID: x'})
-
-
-def in_the_foreground(endpoint: ProxmoxEndpoint) -> SyncRun:
-    """A sync in this process, and the run that it has recorded."""
-    with suppress(ProxboxError):
-        synced(endpoint)
-    return endpoint.sync_runs.latest('pk')
-
-
-@pytest.fixture(params=[whole_run, in_the_foreground])
-def sync(request: pytest.FixtureRequest) -> Callable[[ProxmoxEndpoint], SyncRun]:
-    """The two ways that a sync goes."""
-    way: Callable[[ProxmoxEndpoint], SyncRun] = request.param
-    return way
-
-
-def answers(estate: Estate, topology: Topology, *configured: str) -> None:
-    """Let the estate answer with this, and with the metrics of its nodes."""
-    estate.topology, estate.configured = topology, configured
-    estate.metrics = metrics_of(*(node.name for node in topology.nodes))
 
 
 def everything() -> list[Any]:
     """All that NetBox holds of clusters and nodes, and what people wrote about them."""
     models = (ProxmoxCluster, ProxmoxNode, JournalEntry)
     return [list(model.objects.order_by('pk').values()) for model in models]
-
-
-@pytest.fixture
-def tracked(lab: ProxmoxEndpoint) -> ProxmoxEndpoint:
-    """An endpoint whose cluster was read, and about which people wrote."""
-    assert whole_run(lab).status == 'succeeded'
-    for row in (ProxmoxCluster.objects.get(), *ProxmoxNode.objects.all()):
-        row.tags.add('ours')
-        JournalEntry.objects.create(assigned_object=row, comments='Seen in the rack.')
-    return ProxmoxEndpoint.objects.get(pk=lab.pk)
 
 
 def test_a_member_without_corosync_is_an_incomplete_reading(
@@ -175,77 +140,3 @@ def test_a_standalone_host_does_not_turn_into_another_until_a_person_deletes_it(
 
     ProxmoxNode.objects.get().delete()
     assert sync(lab).status == 'succeeded'
-
-
-@pytest.fixture
-def second(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> ProxmoxEndpoint:
-    """Another endpoint, through another backend, that leads to the same estate and was not synced yet."""
-    address = proxbox.connection()
-    return an_endpoint(a_backend(name='second', base_url=address.url, api_key=address.api_key), name='second')
-
-
-def test_a_new_endpoint_does_not_take_a_member_for_a_host(
-    second: ProxmoxEndpoint, estate: Estate, sync: Callable[[ProxmoxEndpoint], SyncRun]
-) -> None:
-    answers(estate, ALONE, 'pve1', 'pve2', 'pve3')
-
-    assert sync(second).error_code == 'reading-incomplete'
-    assert not ProxmoxNode.objects.exists()
-
-
-@pytest.mark.parametrize('reply', [None, NO_SUCH_ROUTE])
-def test_a_host_that_another_endpoint_tracks_in_a_cluster_is_no_host_of_its_own(
-    tracked: ProxmoxEndpoint,
-    second: ProxmoxEndpoint,
-    estate: Estate,
-    sync: Callable[[ProxmoxEndpoint], SyncRun],
-    reply: Reply | None,
-) -> None:
-    answers(estate, ALONE)
-    if reply is not None:
-        estate.failing[CONFIGURED_MEMBERS] = reply
-
-    run = sync(second)
-
-    assert (run.status, run.error_code) == ('failed', 'member-tracked-elsewhere')
-    assert '"pve1", which endpoint "lab" tracks as a member of a cluster' in run.cause
-    assert not second.nodes.exists()
-
-    tracked.nodes.get(name='pve1').delete()
-    assert sync(second).status == 'succeeded'
-
-
-def test_a_host_that_only_shares_the_name_of_a_member_is_one(
-    tracked: ProxmoxEndpoint, second: ProxmoxEndpoint, estate: Estate
-) -> None:
-    ProxmoxNode.objects.update(ssl_fingerprint='00:11')
-    answers(estate, ALONE)
-
-    assert whole_run(second).status == 'succeeded'
-
-
-@pytest.mark.parametrize('reply', [None, NO_SUCH_ROUTE, FAILS])
-def test_a_host_of_which_nothing_else_is_known_is_what_it_says(
-    lab: ProxmoxEndpoint, estate: Estate, sync: Callable[[ProxmoxEndpoint], SyncRun], reply: Reply | None
-) -> None:
-    answers(estate, ALONE)
-    if reply is not None:
-        estate.failing[CONFIGURED_MEMBERS] = reply
-
-    assert sync(lab).status == 'succeeded'
-    assert ProxmoxEndpoint.objects.get().mode == 'standalone'
-
-
-def test_only_a_host_that_was_not_standalone_before_is_asked_for_its_members(
-    lab: ProxmoxEndpoint, proxbox: ScriptedBackend, estate: Estate, sync: Callable[[ProxmoxEndpoint], SyncRun]
-) -> None:
-    asks = f'GET {CONFIGURED_MEMBERS}'
-    answers(estate, ALONE)
-    sync(lab)
-    assert proxbox.lines.count(asks) == 1
-    assert [received.query for received in proxbox.received if received.line == asks] == [{'target_name': 'lab'}]
-    proxbox.received.clear()
-
-    sync(lab)
-    assert len(proxbox.lines) == 3
-    assert asks not in proxbox.lines

@@ -1,0 +1,54 @@
+"""What the command refuses before keys matter: addresses, other services, names, a missing encryption key."""
+
+from collections.abc import Callable
+
+import pytest
+
+from netbox_proxbox.models import ProxboxBackend
+from tests.builders import a_backend
+from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend
+
+from .service import STATUS, Service, refusal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ('url', 'said'),
+    [
+        ('http://127.0.0.1:1', 'cannot be reached'),
+        ('127.0.0.1:8800', 'Enter an address such as http://proxbox-api:8800.'),
+        ('http://user:pw@127.0.0.1:8800', 'must not hold a login'),
+    ],
+)
+def test_an_address_that_is_no_good_is_told(add: Callable[..., str], url: str, said: str) -> None:
+    found = refusal(add, url=url)
+
+    assert said in found
+    assert found.endswith('Nothing was saved.')
+    assert not ProxboxBackend.objects.exists()
+
+
+@pytest.mark.parametrize(
+    'reply', [Reply(200, b'<html>'), Reply(404, {'detail': 'Not Found'}), Reply(200, {'needs_bootstrap': 'yes'})]
+)
+def test_another_service_is_told(add: Callable[..., str], service: Service, reply: Reply) -> None:
+    service.replies[STATUS] = reply
+
+    assert 'gave an answer that cannot be used' in refusal(add)
+    assert not ProxboxBackend.objects.exists()
+
+
+def test_a_name_that_means_another_service_is_told(add: Callable[..., str]) -> None:
+    a_backend(base_url='http://127.0.0.1:9')
+
+    assert 'Backend "main" has another address, http://127.0.0.1:9' in refusal(add)
+
+
+def test_without_an_encryption_key_nothing_is_asked(
+    add: Callable[..., str], configure: Callable[..., None], server: ScriptedBackend
+) -> None:
+    configure(encryption_keys=[])
+
+    assert 'proxbox-generate-key' in refusal(add)
+    assert server.lines == []
