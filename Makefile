@@ -7,6 +7,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 # The tools that load NetBox without a database (mypy's Django plugin, makemigrations --check) find its settings here.
 export NETBOX_CONFIGURATION := devstack.netbox_configuration
 export PYTHONPATH := $(CURDIR)
+# Each of the dozens of processes would compile everything anew, and pytest rewrite the assertions of all modules.
+unexport PYTHONDONTWRITEBYTECODE
+PARALLEL := --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 .PHONY: help
 help: ## list the targets
@@ -16,9 +19,18 @@ help: ## list the targets
 demo: environment ## start everything, sync once and stay until Ctrl-C (ONCE=1: print the nodes and end)
 	@$(BIN)/python -m devstack demo $(if $(ONCE),--once)
 
+.PHONY: quick
+quick: environment ## run every test that needs no service, in half a minute (ARGS='-k name' chooses)
+	@$(BIN)/pytest -p tests.quick -p no:schemathesis --hypothesis-profile quick $(or $(ARGS),--quiet $(PARALLEL))
+
 .PHONY: test
-test: environment ## run every test, with real services and a browser (ARGS='-k name' chooses)
-	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest $(or $(ARGS),--numprocesses 2 --dist loadscope)
+test: environment ## run the tests, with real services and a browser (ARGS='-k name' chooses)
+	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest $(or $(ARGS),-m 'not large' $(PARALLEL))
+
+.PHONY: test-all
+test-all: environment ## run every test, also the large ones, with more examples, and a short soak
+	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest --hypothesis-profile thorough $(PARALLEL)
+	@$(MAKE) --no-print-directory soak MINUTES=5
 
 .PHONY: lint
 lint: environment ## check style, import rules, types, migrations and security

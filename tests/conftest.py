@@ -15,7 +15,7 @@ from users.models import User
 from netbox_proxbox.health import probing
 from tests.guarantees.fault_table import pytest_terminal_summary
 from tests.lab_fixtures import estate, lab, proxbox
-from tests.processes import pytest_xdist_make_scheduler, pytest_xdist_setupnodes
+from tests.processes import pytest_collection_modifyitems, pytest_xdist_make_scheduler, pytest_xdist_setupnodes
 from tests.proxbox_api_service import proxbox_api, starting_proxbox_api
 from tests.stack_fixtures import backend, control, endpoints, instant, instant_endpoint, netbox, services
 
@@ -32,6 +32,7 @@ __all__ = (
     'patient_probes',
     'proxbox',
     'proxbox_api',
+    'pytest_collection_modifyitems',
     'pytest_terminal_summary',
     'pytest_xdist_make_scheduler',
     'pytest_xdist_setupnodes',
@@ -41,6 +42,8 @@ __all__ = (
 
 # A machine under load is slow at times; that is no failure of the property.
 hypothesis.settings.register_profile('any machine', deadline=None, max_examples=50)
+hypothesis.settings.register_profile('quick', deadline=None, max_examples=10)
+hypothesis.settings.register_profile('thorough', deadline=None, max_examples=500)
 hypothesis.settings.load_profile('any machine')
 
 OURS = (

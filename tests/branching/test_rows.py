@@ -9,6 +9,8 @@ from tests.integration.netbox import PLUGIN
 
 from .scene import Branch, Scene
 
+pytestmark = pytest.mark.integration
+
 TABS = ('', 'nodes/', 'edit/', 'delete/', 'changelog/', 'journal/')
 PAGES = (
     *('endpoints/proxmox/', 'endpoints/proxbox-api/', 'clusters/', 'nodes/', 'sync-runs/', 'health/', 'schedules/'),

@@ -1,9 +1,13 @@
 """A merge replays the change log, which has masks: secrets must never come from there."""
 
+import pytest
+
 from tests.integration.instant_backend import InstantBackend
 from tests.integration.netbox import PLUGIN
 
 from .scene import TOKEN, Branch, Scene
+
+pytestmark = pytest.mark.integration
 
 REPLAY = """
 from django.core.exceptions import ValidationError

@@ -8,6 +8,8 @@ from tests.integration.netbox import PLUGIN
 
 from .scene import Branch, Scene
 
+pytestmark = pytest.mark.integration
+
 PAGES = '/plugins/proxbox/endpoints/proxmox/'
 IN_MAIN = 'What is read is written in main'
 SYNC_IN_A_BRANCH = """

@@ -61,6 +61,7 @@ def test_nothing_starts_with_a_variable_that_cannot_work(name: str, url: str, mo
     assert ('percent-encode' in str(caught.value)) == ('://' in url)
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize('start', [('-c', 'import worker.app'), ('-m', 'netbox', 'check')], ids=['worker', 'NetBox'])
 def test_each_process_looks_at_its_environment(start: tuple[str, ...]) -> None:
     environment = {**os.environ, 'PROXBOX_BROKER_URL': 'redis://:pa/ss@h:6379/3'}

@@ -31,7 +31,7 @@ class Recorder(BaseHTTPRequestHandler):
 @pytest.fixture
 def netbox() -> Iterator[NetBoxApi]:
     with HTTPServer(('127.0.0.1', 0), Recorder) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.005,), daemon=True).start()
         yield NetBoxApi(f'http://127.0.0.1:{server.server_port}', 'a-token')
         server.shutdown()
 

@@ -24,7 +24,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture(scope='module')
 def url() -> Iterator[str]:
     with HTTPServer((HOST, free_port()), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.005,), daemon=True).start()
         yield f'http://{HOST}:{server.server_port}'
         server.shutdown()
 

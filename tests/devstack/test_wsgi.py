@@ -18,6 +18,7 @@ def get(path: str) -> tuple[str, bytes]:
     return statuses[0], b''.join(body)
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize('path', ['/static/netbox.css', '/static/netbox.js', '/static/rest_framework/css/default.css'])
 def test_static_files_are_served(path: str) -> None:
     status, content = get(path)

@@ -43,6 +43,7 @@ def history(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return told
 
 
+@pytest.mark.valkey
 @pytest.mark.usefixtures('patient_probes')
 def test_both_answer() -> None:
     (broker,), (store,) = health.broker(), health.result_store()
@@ -51,6 +52,7 @@ def test_both_answer() -> None:
     assert broker.summary == f'{place_of(places.broker_url())} answers.'
 
 
+@pytest.mark.valkey
 @pytest.mark.usefixtures('patient_probes')
 def test_messages_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     with corner() as place, sender_at(place.url, monkeypatch):

@@ -43,12 +43,14 @@ def user_with(monkeypatch: pytest.MonkeyPatch) -> Iterator[UserWith]:
         yield user
 
 
+@pytest.mark.valkey
 def test_a_user_that_may_do_everything_is_fine() -> None:
     (finding,) = health.subscriptions()
 
     assert (finding.level, finding.cure) == ('ok', '')
 
 
+@pytest.mark.valkey
 def test_a_user_that_is_limited_to_the_prefix_is_told_what_it_lacks(user_with: UserWith) -> None:
     with user_with(f'{PREFIX}*'):
         (finding,) = health.subscriptions()
@@ -60,6 +62,7 @@ def test_a_user_that_is_limited_to_the_prefix_is_told_what_it_lacks(user_with: U
         assert f'&{PREFIX}{database}.{pattern}' in finding.cure
 
 
+@pytest.mark.valkey
 def test_what_it_is_told_to_allow_is_enough(user_with: UserWith) -> None:
     with user_with(f'{PREFIX}*'):
         (told,) = health.subscriptions()

@@ -89,6 +89,7 @@ def test_nothing_is_changed_and_what_to_do_is_told(site: Site) -> None:
     assert_refused_in_words(site)
 
 
+@pytest.mark.large
 def test_the_first_migration_refuses_it_too_and_the_documented_cure_works(site: Site) -> None:
     assert site.run('migrate', '--no-input', 'django_celery_beat')[0] == 0
     site.let_the_other_one_be_known()

@@ -16,7 +16,7 @@ from devstack.supervisor import Supervisor
 from .installation import Installation
 from .readme import CONFIGURATION, PLACEHOLDER, lines_to_type, typed
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.large]
 
 # What can be found outside of Django, without being run.
 FILES = """

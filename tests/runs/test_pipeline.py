@@ -11,6 +11,8 @@ from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs import pipeline
 from tests.broker_of_a_test import Corner, corner
 
+pytestmark = pytest.mark.valkey
+
 STAGES = ('fetch_cluster', 'fetch_nodes', 'reconcile', 'prune', 'fail')
 TASKS = ('register', *STAGES)
 RUN_ID = 17

@@ -75,6 +75,7 @@ def test_a_store_of_results_that_hangs_ends_the_run_in_words(monkeypatch: pytest
     assert 1 <= attempts <= MOST_ATTEMPTS
 
 
+@pytest.mark.valkey
 def test_the_store_of_results_is_given_up_as_early_as_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     with corner() as place, sender_at(place.url, monkeypatch):
         conf = producer().conf

@@ -88,6 +88,7 @@ JINJA_TEMPLATES = [
 ]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize('template', JINJA_TEMPLATES)
 def test_a_config_template_of_netbox_cannot_reveal_it(template: str) -> None:
     for secret in (Secret(plain=PLAIN), stored()):
