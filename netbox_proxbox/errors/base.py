@@ -1,6 +1,6 @@
 """The root of the tree of errors: a code for programs, a cause and a cure for people."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from .printable import printable
 
@@ -31,6 +31,10 @@ class ProxboxError(Exception):
         self.cure = self.cure_text.format(**names)
         self.retry_after = retry_after
         self.retries: list[str] = []
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what the error says, whatever its class was made of."""
+        return type(self).__new__, (type(self), *self.args), self.__dict__
 
     def __str__(self) -> str:
         return f'{self.cause} {self.cure}'

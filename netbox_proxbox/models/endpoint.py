@@ -150,7 +150,7 @@ class ProxmoxEndpoint(ScheduledModel):
         """Return the record of the backend that stood for this endpoint last, if there is one."""
         if self.registered_id is None:
             return None
-        return EndpointRef(name=self.registered_name, backend_id=self.registered_id)
+        return EndpointRef(name=self.registered_name, record_id=self.registered_id)
 
     def is_registered(self) -> bool:
         """Tell whether the backend knows the endpoint as it is now. Whoever reads it tells of an unreadable login."""

@@ -48,7 +48,7 @@ class Leftover:
 def leftover_of(endpoint: ProxmoxEndpoint) -> Leftover | None:
     """Return the record that would be left of an endpoint, if it was ever registered."""
     ref = endpoint.registration()
-    return Leftover(endpoint.backend_id, ref.backend_id, ref.name) if ref else None
+    return Leftover(endpoint.backend_id, ref.record_id, ref.name) if ref else None
 
 
 def leftovers_of(endpoints: Iterable[ProxmoxEndpoint]) -> dict[int, Leftover]:
@@ -95,7 +95,7 @@ def remove(leftover: Leftover, user_id: int | None) -> str:
     try:
         refuse_if_paused(backend)
         with opened(backend) as api:
-            api.unregister(EndpointRef(name=leftover.name, backend_id=leftover.record_id))
+            api.unregister(EndpointRef(name=leftover.name, record_id=leftover.record_id))
     except ProxboxError as error:
         _tell_failure(backend, leftover, user, f'{error.cause} {error.cure}')
         return f'failed: {error.cause}'

@@ -60,7 +60,7 @@ def remember(endpoint: ProxmoxEndpoint, registration: Registration) -> None:
     """Note the registration on the endpoint's row, past the change log."""
     if registration.is_new:
         ref = registration.ref
-        _write(endpoint, ref.backend_id, ref.name, registration.digest)
+        _write(endpoint, ref.record_id, ref.name, registration.digest)
 
 
 def forget(endpoint: ProxmoxEndpoint) -> None:
@@ -69,6 +69,6 @@ def forget(endpoint: ProxmoxEndpoint) -> None:
     _write(endpoint, None, '', '')
 
 
-def _write(endpoint: ProxmoxEndpoint, backend_id: int | None, name: str, digest: str) -> None:
+def _write(endpoint: ProxmoxEndpoint, record_id: int | None, name: str, digest: str) -> None:
     row = ProxmoxEndpoint.objects.filter(pk=endpoint.pk)
-    retried(lambda: row.update(registered_id=backend_id, registered_name=name, registered_digest=digest))
+    retried(lambda: row.update(registered_id=record_id, registered_name=name, registered_digest=digest))

@@ -13,7 +13,7 @@ from .end import lose
 from .events import give_up_pending
 from .stages import RUNNING, has_begun
 
-__all__ = ('end_lost_runs', 'give_up_lost_events', 'take_vanished')
+__all__ = ('claim_unbegun', 'end_lost_runs', 'give_up_lost_events')
 
 MOST_PUBLISHINGS = 3
 GRACE = timedelta(seconds=30)
@@ -22,7 +22,7 @@ ON_ITS_WAY = timedelta(seconds=5)
 
 
 @transaction.atomic
-def take_vanished(as_of: datetime) -> list[SyncRun]:
+def claim_unbegun(as_of: datetime) -> list[SyncRun]:
     """Return runs of which nothing has begun though their messages were ahead of the sweep's, to be published again.
 
     `as_of` is PostgreSQL's time at which the sweep was put last in the queue. Every message that was published before
@@ -41,7 +41,9 @@ def take_vanished(as_of: datetime) -> list[SyncRun]:
 def end_lost_runs(as_of: datetime, hard_limit: timedelta) -> int:
     """End runs of which nothing can come any more, and return how many."""
     silent_since = as_of - hard_limit - GRACE
-    lost = [run for run in _running().annotate(now=Now()) if _last_sign(run) < silent_since and not _may_vanish(run)]
+    lost = [
+        run for run in _running().annotate(now=Now()) if _last_sign(run) < silent_since and not _is_published_again(run)
+    ]
     for run in lost:
         lose(run)
     return len(lost)
@@ -67,6 +69,6 @@ def _last_sign(run: SyncRun) -> datetime:
     return max([run.last_step_at, *(datetime.fromisoformat(note['started_at']) for note in notes)])
 
 
-def _may_vanish(run: SyncRun) -> bool:
+def _is_published_again(run: SyncRun) -> bool:
     """Tell whether a run that has not begun will be published again instead."""
     return not has_begun(run) and run.publish_count < MOST_PUBLISHINGS

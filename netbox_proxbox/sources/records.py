@@ -115,4 +115,4 @@ class EndpointRef:
     """Which record of the backend stands for an endpoint: its name there and its id there."""
 
     name: str
-    backend_id: int
+    record_id: int

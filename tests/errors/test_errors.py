@@ -38,9 +38,24 @@ LEAVES: list[errors.ProxboxError] = [
     errors.SecretUnreadable('API key of backend "main"'),
     errors.SyncInProgress(7),
     errors.TurnedStandalone('lab', 'lab-cluster', 'pve1'),
+    errors.EventsLost(missed='event rule "main"'),
+    errors.PublishFailed(reason='OSError'),
+    errors.RunLost(stage='reconcile'),
+    errors.StageCrashed(stage='reconcile', error='ValueError'),
+    errors.StageOutOfTime(stage='reconcile'),
 ]
+# Bases that are never raised themselves.
+ABSTRACT = {errors.ProxboxError, errors.SecretError, errors.SyncError}
 # One kind of incomplete reading has words of its own.
 ALL = [*LEAVES, errors.LostMember('lab', 'main', 'Members in its corosync.conf: 3.')]
+# What they are about is told by the page of the run.
+OF_A_RUN = (
+    errors.PublishFailed,
+    errors.RunLost,
+    errors.StageCrashed,
+    errors.StageOutOfTime,
+    errors.SyncInProgress,
+)
 TRANSIENT = {
     'backend-rate-limited',
     'backend-timeout',
@@ -55,10 +70,20 @@ TRANSIENT = {
 ASKED_TWICE_AT_MOST = {'endpoint-not-opened', 'endpoint-status-unreadable'}
 
 
+def all_kinds(base: type[errors.ProxboxError] = errors.ProxboxError) -> set[type[errors.ProxboxError]]:
+    ours = (kind for kind in base.__subclasses__() if kind.__module__.startswith('netbox_proxbox.'))
+    return {base} | {found for kind in ours for found in all_kinds(kind)}
+
+
+def test_none_is_left_out() -> None:
+    raised = all_kinds() - ABSTRACT - {errors.BackendError, errors.EndpointError}
+    assert {type(error) for error in ALL} == raised
+
+
 @pytest.mark.parametrize('error', ALL, ids=lambda error: type(error).__name__)
 def test_names_what_it_is_about_and_what_to_do(error: errors.ProxboxError) -> None:
     assert str(error) == f'{error.cause} {error.cure}'
-    assert any(f'"{name}"' in error.cause for name in ('main', 'lab')) or isinstance(error, errors.SyncInProgress)
+    assert any(f'"{name}"' in error.cause for name in ('main', 'lab')) or isinstance(error, OF_A_RUN)
     assert error.cause.endswith('.')
     assert error.cure
 

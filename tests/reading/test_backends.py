@@ -99,7 +99,7 @@ def test_nor_does_what_proxbox_api_says_of_one_endpoint(answer: str) -> None:
 
 def topology_of(backend: ProxboxBackend) -> None:
     with opened(fresh(backend)) as api:
-        api.topology(EndpointRef(name='lab', backend_id=1))
+        api.topology(EndpointRef(name='lab', record_id=1))
 
 
 @pytest.mark.parametrize('answer', ['cluster3_cluster_status', 'bad_token_cluster_status'])

@@ -97,7 +97,7 @@ class ProxboxApi:
     def topology(self, ref: EndpointRef) -> Topology:
         """The cluster and its nodes, complete. Raises RegistrationStale when the reference means nothing any more."""
         self._client.budget.restart()
-        asked, only_this = self._client.question(ref.name), str(ref.backend_id)
+        asked, only_this = self._client.question(ref.name), str(ref.record_id)
         answer = self._client.get(asked, CLUSTER_STATUS, proxmox_endpoint_ids=only_this)
         topology = parse_topology(answer, ref, asked.backend)
         if topology.mode == 'cluster' and topology.name == NO_NAME and not self._is_called(NO_NAME, ref):

@@ -41,7 +41,7 @@ class EndpointRecord:
         """
         if known is not None and self._is_ours(known):
             try:
-                if record := self._update(known.backend_id):
+                if record := self._update(known.record_id):
                     return self._ref(record)
             except EndpointRejected:
                 # The new name may belong to another record by now; only that is worth another way.
@@ -50,7 +50,7 @@ class EndpointRecord:
         return self._create_or_adopt()
 
     def _is_ours(self, known: EndpointRef) -> bool:
-        record = self._client.ask(self._asked, 'GET', f'{RECORDS}/{known.backend_id}', read=_json_or_missing)
+        record = self._client.ask(self._asked, 'GET', f'{RECORDS}/{known.record_id}', read=_json_or_missing)
         return isinstance(record, dict) and record.get('name') in (known.name, self._spec.name)
 
     def _create_or_adopt(self) -> EndpointRef:
@@ -58,15 +58,15 @@ class EndpointRecord:
         try:
             return self._ref(self._client.ask(self._asked, 'POST', RECORDS, payload=self._payload()))
         except EndpointRejected:
-            backend_id = self._find()
-            record = None if backend_id is None else self._update(backend_id)
+            record_id = self._find()
+            record = None if record_id is None else self._update(record_id)
             if record is None:
                 raise
             return self._ref(record)
 
-    def _update(self, backend_id: int) -> Any:
+    def _update(self, record_id: int) -> Any:
         """The updated record, or None if it is gone."""
-        path = f'{RECORDS}/{backend_id}'
+        path = f'{RECORDS}/{record_id}'
         return self._client.ask(self._asked, 'PUT', path, payload=self._payload(), read=_json_or_missing)
 
     def _find(self) -> int | None:
@@ -78,16 +78,16 @@ class EndpointRecord:
                 raise BackendAnswerInvalid(self._asked.backend, 'It did not answer with a list of endpoints.')
             for record in page:
                 if isinstance(record, dict) and record.get('name') == self._spec.name:
-                    return self._ref(record).backend_id
+                    return self._ref(record).record_id
             if len(page) < PAGE:
                 return None
             offset += PAGE
 
     def _ref(self, record: Any) -> EndpointRef:
-        backend_id = record.get('id') if isinstance(record, dict) else None
-        if type(backend_id) is not int or not 0 < backend_id <= LARGEST_ID:
+        record_id = record.get('id') if isinstance(record, dict) else None
+        if type(record_id) is not int or not 0 < record_id <= LARGEST_ID:
             raise BackendAnswerInvalid(self._asked.backend, 'It did not answer with the record of an endpoint.')
-        return EndpointRef(name=self._spec.name, backend_id=backend_id)
+        return EndpointRef(name=self._spec.name, record_id=record_id)
 
     def _payload(self) -> dict[str, object]:
         spec, by_token = self._spec, bool(self._spec.token_name and self._spec.token_value)
@@ -109,7 +109,7 @@ class EndpointRecord:
 
 def remove_record(client: BackendClient, ref: EndpointRef) -> None:
     """Remove a record unless its id means another endpoint by now."""
-    asked, path = client.question(ref.name), f'{RECORDS}/{ref.backend_id}'
+    asked, path = client.question(ref.name), f'{RECORDS}/{ref.record_id}'
     record = client.ask(asked, 'GET', path, read=_json_or_missing)
     if isinstance(record, dict) and record.get('name') == ref.name:
         client.ask(asked, 'DELETE', path, read=_json_or_missing)

@@ -31,7 +31,7 @@ class MetricsReader:
         self._client = client
         self._ref = ref
         self._asked = client.question(ref.name)
-        self._only_this = {'proxmox_endpoint_ids': str(ref.backend_id)}
+        self._only_this = {'proxmox_endpoint_ids': str(ref.record_id)}
 
     def read(self) -> Metrics:
         """The metrics of all nodes, or of the first with a warning. Raises a ProxboxError."""

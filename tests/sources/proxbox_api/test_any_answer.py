@@ -17,7 +17,7 @@ from netbox_proxbox.sources.records import BackendConnection, EndpointRef, Endpo
 from .corpus import NAMES, OddAnswer
 
 SECRET = 'secret-that-nobody-may-see'
-REF = EndpointRef(name='lab', backend_id=1)
+REF = EndpointRef(name='lab', record_id=1)
 SPEC = EndpointSpec(
     name='lab',
     ip_address='192.0.2.1',

@@ -11,7 +11,7 @@ from netbox_proxbox.sources.records import EndpointRef
 
 from .scripted_backend import Received, Reply, ScriptedBackend, captured_reply
 
-LAB = EndpointRef(name='lab', backend_id=1)
+LAB = EndpointRef(name='lab', record_id=1)
 
 
 def one_after_another(*replies: Reply) -> Callable[[Received], Reply]:

@@ -10,7 +10,7 @@ from netbox_proxbox.sources.records import EndpointRef
 
 from .scripted_backend import Reply, ScriptedBackend
 
-LAB = EndpointRef(name='lab', backend_id=1)
+LAB = EndpointRef(name='lab', record_id=1)
 CONFIGURED = [{'node': 'pve1', 'nodeid': '1'}, {'node': 'pve2'}]
 
 

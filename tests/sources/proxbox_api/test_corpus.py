@@ -20,7 +20,7 @@ from netbox_proxbox.sources.records import EndpointRef, EndpointSpec
 from .corpus import NAMES, OddAnswer
 from .scripted_backend import Reply, ScriptedBackend, reply_of
 
-REF = EndpointRef(name='lab', backend_id=1)
+REF = EndpointRef(name='lab', record_id=1)
 SPEC = EndpointSpec(
     name='lab',
     ip_address='192.0.2.1',

@@ -36,7 +36,7 @@ def register(
 def test_a_new_endpoint_takes_one_request() -> None:
     records = EndpointRecords()
     assert register(records, replace(LAB, timeout=7)) == (
-        EndpointRef(name='lab', backend_id=1),
+        EndpointRef(name='lab', record_id=1),
         ['POST /proxmox/endpoints'],
     )
     assert records.rows[1] == {
@@ -56,8 +56,8 @@ def test_a_new_endpoint_takes_one_request() -> None:
 
 def test_a_known_endpoint_takes_two_requests() -> None:
     records = EndpointRecords('lab')
-    ref, lines = register(records, LAB, EndpointRef(name='lab', backend_id=1))
-    assert ref == EndpointRef(name='lab', backend_id=1)
+    ref, lines = register(records, LAB, EndpointRef(name='lab', record_id=1))
+    assert ref == EndpointRef(name='lab', record_id=1)
     assert lines == ['GET /proxmox/endpoints/1', 'PUT /proxmox/endpoints/1']
     assert records.rows[1]['ip_address'] == '192.0.2.10'
 
@@ -65,21 +65,21 @@ def test_a_known_endpoint_takes_two_requests() -> None:
 def test_an_endpoint_of_the_same_name_is_taken_over() -> None:
     records = EndpointRecords('other', 'lab')
     ref, _ = register(records, LAB)
-    assert ref.backend_id == 2
+    assert ref.record_id == 2
     assert len(records.rows) == 2
 
 
 def test_the_name_is_looked_up_on_every_page() -> None:
     records = EndpointRecords(*(f'site-{number}' for number in range(230)), 'lab')
     ref, lines = register(records, LAB)
-    assert ref.backend_id == 231
+    assert ref.record_id == 231
     assert lines == ['POST /proxmox/endpoints', *['GET /proxmox/endpoints'] * 3, 'PUT /proxmox/endpoints/231']
 
 
 def test_a_disabled_record_is_enabled() -> None:
     records = EndpointRecords('lab')
     records.rows[1]['enabled'] = False
-    register(records, LAB, EndpointRef(name='lab', backend_id=1))
+    register(records, LAB, EndpointRef(name='lab', record_id=1))
     assert records.rows[1]['enabled'] is True
 
 
@@ -95,35 +95,35 @@ def test_a_login_by_password_replaces_the_token_and_back() -> None:
 
 def test_a_renamed_endpoint_keeps_its_record() -> None:
     records = EndpointRecords('lab')
-    ref, _ = register(records, replace(LAB, name='laboratory'), EndpointRef(name='lab', backend_id=1))
-    assert ref == EndpointRef(name='laboratory', backend_id=1)
+    ref, _ = register(records, replace(LAB, name='laboratory'), EndpointRef(name='lab', record_id=1))
+    assert ref == EndpointRef(name='laboratory', record_id=1)
     assert records.id_of('laboratory') == 1
 
 
 def test_a_rename_that_was_not_remembered_is_no_new_record() -> None:
     records = EndpointRecords('laboratory')
-    ref, _ = register(records, replace(LAB, name='laboratory'), EndpointRef(name='lab', backend_id=1))
-    assert ref.backend_id == 1
+    ref, _ = register(records, replace(LAB, name='laboratory'), EndpointRef(name='lab', record_id=1))
+    assert ref.record_id == 1
 
 
 def test_a_rename_to_a_name_that_is_taken_adopts_that_record() -> None:
     records = EndpointRecords('lab', 'laboratory')
-    ref, _ = register(records, replace(LAB, name='laboratory'), EndpointRef(name='lab', backend_id=1))
-    assert ref.backend_id == 2
+    ref, _ = register(records, replace(LAB, name='laboratory'), EndpointRef(name='lab', record_id=1))
+    assert ref.record_id == 2
     assert records.rows[1]['name'] == 'lab'
 
 
 def test_a_reused_id_is_left_alone() -> None:
     records = EndpointRecords('someone-else')
-    ref, lines = register(records, LAB, EndpointRef(name='lab', backend_id=1))
-    assert ref.backend_id == 2
+    ref, lines = register(records, LAB, EndpointRef(name='lab', record_id=1))
+    assert ref.record_id == 2
     assert lines == ['GET /proxmox/endpoints/1', 'POST /proxmox/endpoints']
     assert records.rows[1]['ip_address'] == '192.0.2.1'
 
 
 def test_a_deleted_record_is_made_again() -> None:
-    ref, _ = register(EndpointRecords(), LAB, EndpointRef(name='lab', backend_id=7))
-    assert ref.backend_id == 1
+    ref, _ = register(EndpointRecords(), LAB, EndpointRef(name='lab', record_id=7))
+    assert ref.record_id == 1
 
 
 def test_a_record_that_vanishes_before_the_update_is_made_again() -> None:
@@ -135,7 +135,7 @@ def test_a_record_that_vanishes_before_the_update_is_made_again() -> None:
         return records(received)
 
     with ScriptedBackend(vanishing) as backend, ProxboxApi(backend.connection()) as api:
-        assert api.register(LAB, EndpointRef(name='lab', backend_id=1)).backend_id == 1
+        assert api.register(LAB, EndpointRef(name='lab', record_id=1)).record_id == 1
     assert backend.lines[-1] == 'POST /proxmox/endpoints'
 
 
@@ -171,7 +171,7 @@ def test_a_rejection_of_a_known_endpoint_is_not_tried_another_way() -> None:
         ProxboxApi(backend.connection()) as api,
         pytest.raises(EndpointRejected),
     ):
-        api.register(replace(LAB, token_value=''), EndpointRef(name='lab', backend_id=1))
+        api.register(replace(LAB, token_value=''), EndpointRef(name='lab', record_id=1))
     assert backend.lines == ['GET /proxmox/endpoints/1', 'PUT /proxmox/endpoints/1']
 
 
@@ -206,5 +206,5 @@ def test_a_wrong_address_of_the_backend_is_no_missing_record() -> None:
         ProxboxApi(backend.connection()) as api,
         pytest.raises(BackendAnswerInvalid),
     ):
-        api.register(LAB, EndpointRef(name='lab', backend_id=1))
+        api.register(LAB, EndpointRef(name='lab', record_id=1))
     assert backend.lines == ['GET /proxmox/endpoints/1']

@@ -11,7 +11,7 @@ from netbox_proxbox.sources.records import EndpointRef, Metrics
 from .captured import captured_body
 from .scripted_backend import Reply, ScriptedBackend, captured_reply
 
-LAB = EndpointRef(name='lab', backend_id=1)
+LAB = EndpointRef(name='lab', record_id=1)
 FIRST = '/proxmox/nodes/'
 LISTING = '/proxmox/api2/latest/nodes'
 RESOURCES = '/proxmox/cluster/resources'

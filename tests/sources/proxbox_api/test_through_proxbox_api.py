@@ -84,7 +84,7 @@ class Lab:
         ):
             name = f'door to {proxmox.port}'
             self.client.register(name, BY_TOKEN, proxmox.port)
-            return ask(api, EndpointRef(name=name, backend_id=self.client.ids[name]))
+            return ask(api, EndpointRef(name=name, record_id=self.client.ids[name]))
 
 
 @pytest.fixture(scope='module')

@@ -20,7 +20,7 @@ def unregister(records: EndpointRecords, ref: EndpointRef) -> list[str]:
 def test_the_record_is_removed() -> None:
     records = EndpointRecords('other', 'lab')
 
-    lines = unregister(records, EndpointRef(name='lab', backend_id=2))
+    lines = unregister(records, EndpointRef(name='lab', record_id=2))
 
     assert [row['name'] for row in records.rows.values()] == ['other']
     assert lines == ['GET /proxmox/endpoints/2', 'DELETE /proxmox/endpoints/2']
@@ -29,12 +29,12 @@ def test_the_record_is_removed() -> None:
 def test_an_id_that_means_another_endpoint_by_now_is_left_alone() -> None:
     records = EndpointRecords('other')
 
-    assert unregister(records, EndpointRef(name='lab', backend_id=1)) == ['GET /proxmox/endpoints/1']
+    assert unregister(records, EndpointRef(name='lab', record_id=1)) == ['GET /proxmox/endpoints/1']
     assert records.id_of('other') == 1
 
 
 def test_one_that_is_gone_already_is_fine() -> None:
-    assert unregister(EndpointRecords(), EndpointRef(name='lab', backend_id=1)) == ['GET /proxmox/endpoints/1']
+    assert unregister(EndpointRecords(), EndpointRef(name='lab', record_id=1)) == ['GET /proxmox/endpoints/1']
 
 
 def test_with_one_attempt_nothing_is_tried_again() -> None:

@@ -15,7 +15,7 @@ def only_object(answer: object, ref: EndpointRef, backend: str) -> JsonObject:
     if not isinstance(answer, list):
         raise BackendAnswerInvalid(backend, 'It did not answer with a list.')
     if not answer:
-        raise RegistrationStale(ref.name, backend, f'The id {ref.backend_id} is unknown or disabled there.')
+        raise RegistrationStale(ref.name, backend, f'The id {ref.record_id} is unknown or disabled there.')
     if len(answer) > 1:
         raise BackendAnswerInvalid(backend, f'It answered for {len(answer)} endpoints where one was asked for.')
     if not isinstance(answer[0], dict):
@@ -28,8 +28,8 @@ def check_identity(found: JsonObject, ref: EndpointRef, backend: str) -> None:
 
     Both fields are missing before 0.0.23, where nothing can be checked.
     """
-    backend_id, name = found.get('db_endpoint_id'), found.get('endpoint_name')
-    if backend_id is not None and backend_id != ref.backend_id:
-        raise RegistrationStale(ref.name, backend, f'The id {ref.backend_id} was asked for and another one answered.')
+    record_id, name = found.get('db_endpoint_id'), found.get('endpoint_name')
+    if record_id is not None and record_id != ref.record_id:
+        raise RegistrationStale(ref.name, backend, f'The id {ref.record_id} was asked for and another one answered.')
     if name is not None and name != ref.name:
-        raise RegistrationStale(ref.name, backend, f'The id {ref.backend_id} means another endpoint there by now.')
+        raise RegistrationStale(ref.name, backend, f'The id {ref.record_id} means another endpoint there by now.')

@@ -28,7 +28,7 @@ type Path = tuple[Any, ...]
 
 
 def read(answer: object) -> Topology:
-    return parse_topology(answer, EndpointRef(name='lab', backend_id=1), 'main')
+    return parse_topology(answer, EndpointRef(name='lab', record_id=1), 'main')
 
 
 def paths(value: Any, above: Path = ()) -> Iterator[Path]:

@@ -11,7 +11,7 @@ from netbox_proxbox.sources.proxbox_api.parse import parse_first_node, parse_nod
 from netbox_proxbox.sources.records import EndpointRef, NodeMetrics
 from tests.sources.proxbox_api.captured import captured_body
 
-LAB = EndpointRef(name='lab', backend_id=1)
+LAB = EndpointRef(name='lab', record_id=1)
 
 
 def listed(**fields: Any) -> NodeMetrics:

@@ -18,7 +18,7 @@ from netbox_proxbox.sources.proxbox_api.parse import parse_topology
 from netbox_proxbox.sources.records import EndpointRef, NodeTopology, Topology
 from tests.sources.proxbox_api.captured import captured_body
 
-LAB = EndpointRef(name='lab', backend_id=1)
+LAB = EndpointRef(name='lab', record_id=1)
 
 
 def changed(**fields: Any) -> list[dict[str, Any]]:
@@ -49,20 +49,20 @@ def test_a_cluster() -> None:
 
 
 def test_a_standalone_host_has_the_name_of_its_node() -> None:
-    topology = read(captured_body('standalone_cluster_status'), EndpointRef(name='solo', backend_id=2))
+    topology = read(captured_body('standalone_cluster_status'), EndpointRef(name='solo', record_id=2))
     assert (topology.mode, topology.name, topology.version) == ('standalone', 'solo', 0)
     assert [node.node_id for node in topology.nodes] == [0]
 
 
 def test_a_cluster_without_quorum_and_with_offline_nodes() -> None:
-    topology = read(captured_body('noquorum_cluster_status'), EndpointRef(name='noquorum', backend_id=20))
+    topology = read(captured_body('noquorum_cluster_status'), EndpointRef(name='noquorum', record_id=20))
     assert not topology.quorate
     assert [node.online for node in topology.nodes] == [True, False, False]
 
 
 def test_an_offline_node_without_address_is_there() -> None:
     body = captured_body('offline_first_cluster_status')
-    ref = EndpointRef(name=body[0]['endpoint_name'], backend_id=body[0]['db_endpoint_id'])
+    ref = EndpointRef(name=body[0]['endpoint_name'], record_id=body[0]['db_endpoint_id'])
     first = read(body, ref).nodes[0]
     assert (first.online, first.ip_address) == (False, None)
 
