@@ -36,7 +36,7 @@ NEEDING_NO_STACK = (
     'tests/guarantees/test_answers.py',
     'tests/guarantees/test_deadlocks.py',
     'tests/guarantees/test_deleted_endpoints.py',
-    'tests/guarantees/test_migrations_under_way.py',
+    'tests/guarantees/test_documentation.py',
     'tests/guarantees/test_parallel_requests.py',
 )
 
