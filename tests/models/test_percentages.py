@@ -1,6 +1,9 @@
 """The percentages of a node are the same for its row and for queries."""
 
+from typing import Any
+
 import pytest
+from django.db.models.sql import Query
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -34,3 +37,20 @@ class PercentagesTest(TestCase):
 def test_what_does_not_name_them_is_not_burdened_with_them() -> None:
     assert 'ROUND' not in str(ProxmoxNode.objects.all().query)
     assert 'ROUND' in str(ProxmoxNode.objects.order_by('cpu_usage_percent').query)
+
+
+@pytest.mark.django_db
+def test_the_aliases_are_resolved_once_for_all_queries(monkeypatch: pytest.MonkeyPatch) -> None:
+    ProxmoxNode.objects.all()
+    resolved: list[str] = []
+    add = Query.add_annotation
+
+    def note(query: Query, annotation: Any, alias: str, *args: Any, **kwargs: Any) -> None:
+        resolved.append(alias)
+        add(query, annotation, alias, *args, **kwargs)
+
+    monkeypatch.setattr(Query, 'add_annotation', note)
+
+    assert not ProxmoxNode.objects.filter(cpu_usage_percent__gt=50).exists()
+    assert not ProxmoxNode.objects.filter(memory_usage_percent__gt=50).exists()
+    assert set(resolved) <= {'a'}  # what exists() selects
