@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from netbox_proxbox import health, metrics
+from netbox_proxbox import health, prometheus
 from netbox_proxbox.health.findings import Level, worst_of
 
 __all__ = ('HealthView', 'MetricsView')
@@ -80,4 +80,4 @@ class MetricsView(APIView):
     )
     def get(self, request: Request) -> Response:
         """Compute and return all metrics."""
-        return Response(metrics.exposition(), content_type=CONTENT_TYPE_LATEST)
+        return Response(prometheus.exposition(), content_type=CONTENT_TYPE_LATEST)

@@ -64,7 +64,7 @@ class _EndpointTest:
             note_failure(self.checklist, self.endpoint, error)
 
     def _read_stored(self) -> None:
-        topology, ref = again_when_stale(self._registered_topology)
+        topology, ref = again_when_stale(self.endpoint, self._registered_topology)
         self._note_reading(topology, ref)
 
     def _registered_topology(self) -> tuple[Topology, EndpointRef]:

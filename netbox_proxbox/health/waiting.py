@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.runs.stages import NOT_BEGUN
+from netbox_proxbox.runs.stage_notes import NOT_BEGUN
 from netbox_proxbox.runs.waiting import WAITS_FOR_BACK_OFF
 from netbox_proxbox.templatetags.proxbox_humanize import duration_text
 

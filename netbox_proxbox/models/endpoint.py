@@ -163,6 +163,6 @@ class ProxmoxEndpoint(ScheduledModel):
         """Delete, but let a sync that writes at this moment end first: its rows would not be looked for."""
         with transaction.atomic():
             # The same order as a sync locks in: the run, then the endpoint.
-            for rows in (self.sync_runs.all(), type(self).objects.filter(pk=self.pk)):
+            for rows in (self.sync_runs.order_by('pk'), type(self).objects.filter(pk=self.pk)):
                 list(rows.select_for_update().values_list('pk'))
             return super().delete(*args, **kwargs)

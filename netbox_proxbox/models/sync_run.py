@@ -20,10 +20,10 @@ __all__ = ('SyncRun',)
 class SyncRun(models.Model):
     """One attempt, from request to end. It is never started again; its successor is a new run.
 
-    The row is the truth of the pipeline and the fence for late copies of a task: `runs/`, `stages/` and `sync/foreground.py` are its only writers,
-    and all times are PostgreSQL's. `readings` holds what was read until it is reconciled. `request_id` marks the
-    run's entries in NetBox's change log. `events` says whether event rules have yet to be told of what was
-    committed, or were not.
+    The row is the truth of the pipeline and the fence for late copies of a task: only `runs/`, `stages/` and
+    `sync/foreground.py` write it, and all times are PostgreSQL's. `readings` holds what was read until it is
+    reconciled. `request_id` marks the run's entries in NetBox's change log. `events` says whether event rules have yet
+    to be told of what was committed, or were not.
     """
 
     endpoint = models.ForeignKey(

@@ -15,7 +15,7 @@ from netbox_proxbox.models import ProxboxBackend
 from netbox_proxbox.models.backend import NO_PAUSE
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 
-__all__ = ('note_version', 'note_working', 'opened', 'opened_for_a_test', 'refuse_if_paused')
+__all__ = ('back_off_after', 'note_version', 'note_working', 'opened', 'opened_for_a_test', 'refuse_if_paused')
 
 logger = logging.getLogger(__name__)
 

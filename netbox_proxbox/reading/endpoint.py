@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from netbox_proxbox.choices import ModeChoices
-from netbox_proxbox.errors import EndpointDisabled, LostMember, ProxboxError, RegistrationStale
+from netbox_proxbox.errors import EndpointDisabled, LostMember, ProxboxError
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.sources.proxbox_api.source import ProxboxApiSource
 from netbox_proxbox.sources.records import Topology
 from netbox_proxbox.sources.source import Source
 
 from .backends import note_version, opened, refuse_if_paused
-from .registration import forget, reference_of
+from .registration import reference_of
 
 __all__ = ('learn_version', 'opened_source', 'refuse_if_unavailable', 'secrets_of', 'topology_of')
 
@@ -48,11 +48,7 @@ def topology_of(endpoint: ProxmoxEndpoint, source: Source) -> Topology:
 
     A host that was standalone the last time has no cluster to lose, so an unchanged one costs no further request.
     """
-    try:
-        topology = source.topology()
-    except RegistrationStale:
-        forget(endpoint)
-        raise
+    topology = source.topology()
     if topology.mode == ModeChoices.STANDALONE != endpoint.mode:
         _refuse_lost_member(endpoint, source)
     return topology

@@ -35,7 +35,7 @@ def read(endpoint: ProxmoxEndpoint, read_at: datetime) -> Reading:
     """
     refuse_if_unavailable(endpoint)
     with opened(endpoint.backend, *secrets_of(endpoint)) as api:
-        registration, topology = again_when_stale(lambda: _registered_topology(endpoint, api))
+        registration, topology = again_when_stale(endpoint, lambda: _registered_topology(endpoint, api))
         metrics, error = _metrics(ProxboxApiSource(api, registration.ref))
     learn_version(endpoint, was_registered=registration.is_new)
     return Reading(read_at, registration, topology, metrics, error)

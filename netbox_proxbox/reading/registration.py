@@ -1,6 +1,7 @@
 """The record of an endpoint in proxbox-api: made, remembered on the endpoint's row, and forgotten when it is stale."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from netbox_proxbox.database.transactions import retried
@@ -9,7 +10,7 @@ from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 from netbox_proxbox.sources.records import EndpointRef
 
-__all__ = ('Registration', 'again_when_stale', 'forget', 'reference_of', 'registration_of', 'remember')
+__all__ = ('Registration', 'again_when_stale', 'forgotten_when_stale', 'reference_of', 'registration_of', 'remember')
 
 EDITED = 'The endpoint was edited after this run had begun.'
 FORGOTTEN = 'The endpoint was edited, or its record turned out to be a stranger, after this run had begun.'
@@ -48,27 +49,40 @@ def reference_of(endpoint: ProxmoxEndpoint) -> EndpointRef:
     return known
 
 
-def again_when_stale[T](read: Callable[[], T]) -> T:
-    """Read, and once more when the record turned out to stand for something else: it is forgotten by then."""
+def again_when_stale[T](endpoint: ProxmoxEndpoint, read: Callable[[], T]) -> T:
+    """Read, and once more as if never registered when the record turned out to stand for something else.
+
+    The row keeps the old record until the new one is remembered.
+    """
     try:
         return read()
     except RegistrationStale:
+        endpoint.registered_id = None
         return read()
 
 
+@contextmanager
+def forgotten_when_stale(endpoint: ProxmoxEndpoint) -> Iterator[None]:
+    """Let the next run register the endpoint again when its record turned out to stand for something else.
+
+    A record that somebody else has remembered meanwhile stays.
+    """
+    try:
+        yield
+    except RegistrationStale:
+        rows = ProxmoxEndpoint.objects.filter(pk=endpoint.pk, registered_id=endpoint.registered_id)
+        retried(lambda: rows.update(registered_id=None, registered_name='', registered_digest=''))
+        raise
+
+
 def remember(endpoint: ProxmoxEndpoint, registration: Registration) -> None:
-    """Note the registration on the endpoint's row, past the change log."""
-    if registration.is_new:
-        ref = registration.ref
-        _write(endpoint, ref.record_id, ref.name, registration.digest)
-
-
-def forget(endpoint: ProxmoxEndpoint) -> None:
-    """Let the endpoint be registered again, for its record stands for something else by now."""
-    endpoint.registered_id = None
-    _write(endpoint, None, '', '')
-
-
-def _write(endpoint: ProxmoxEndpoint, record_id: int | None, name: str, digest: str) -> None:
+    """Note the registration on the endpoint and on its row, past the change log."""
+    if not registration.is_new:
+        return
+    ref = registration.ref
+    noted = {'registered_id': ref.record_id, 'registered_name': ref.name, 'registered_digest': registration.digest}
     row = ProxmoxEndpoint.objects.filter(pk=endpoint.pk)
-    retried(lambda: row.update(registered_id=record_id, registered_name=name, registered_digest=digest))
+    retried(lambda: row.update(**noted))
+    for name, value in noted.items():
+        setattr(endpoint, name, value)
+    endpoint.remember(noted)

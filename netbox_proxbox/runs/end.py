@@ -9,7 +9,7 @@ from netbox_proxbox.errors import ProxboxError, RunLost
 from netbox_proxbox.models import SyncRun
 
 from .locks import lock, now_of, write
-from .stages import FAILED, has_begun, is_over, last_committed, note_stage, stop_stages
+from .stage_notes import FAILED, has_begun, is_over, last_committed, note_stage, stop_stages
 
 __all__ = ('end', 'fail', 'fail_unstarted', 'lose', 'set_error', 'status_of')
 

@@ -11,7 +11,7 @@ from .loading import COLUMNS, WITH_ENDPOINT, run_of
 
 __all__ = ('end_stage', 'end_without_deletions', 'start_stage')
 
-# While the run is running and the stage was not executed to its end: `stages.is_over`, in SQL.
+# While the run is running and the stage was not executed to its end: `stage_notes.is_over`, in SQL.
 MAY_WRITE = """
     id = %(run)s AND status = 'running' AND COALESCE(stages #>> ARRAY[%(stage)s, 'state'], '') NOT IN ('done', 'failed')
 """

@@ -7,22 +7,17 @@ from django.db.models.functions import Now
 
 from netbox_proxbox.models import SyncRun
 
-__all__ = ('lock', 'lock_with_endpoint', 'locking', 'now_of', 'write')
+__all__ = ('lock', 'lock_with_endpoint', 'now_of', 'write')
 
 
 def lock(run_id: int) -> SyncRun | None:
     """Return a run with its row locked until the transaction ends; None when it is gone."""
-    return locking().filter(pk=run_id).first()
+    return _locking().filter(pk=run_id).first()
 
 
 def lock_with_endpoint(run_id: int) -> SyncRun | None:
     """Return a run with its row and that of its endpoint locked, in this order, until the transaction ends."""
-    return locking('self', 'endpoint').select_related('endpoint').filter(pk=run_id).first()
-
-
-def locking(*tables: str) -> QuerySet[SyncRun]:
-    """Return runs to be locked, each with its time for `now_of`; the rows of `tables` are locked in order."""
-    return SyncRun.objects.select_for_update(no_key=True, of=tables or ('self',)).annotate(now=Now())
+    return _locking('self', 'endpoint').select_related('endpoint').filter(pk=run_id).first()
 
 
 def write(run: SyncRun, *fields: str) -> None:
@@ -31,6 +26,11 @@ def write(run: SyncRun, *fields: str) -> None:
 
 
 def now_of(run: SyncRun) -> datetime:
-    """Return PostgreSQL's time of the transaction step in which `locking` read this run."""
+    """Return PostgreSQL's time of the transaction step in which `lock` read this run."""
     now: datetime = run.now  # type: ignore[attr-defined]  # annotated there
     return now
+
+
+def _locking(*tables: str) -> QuerySet[SyncRun]:
+    """Return runs to be locked, each with its time for `now_of`; the rows of `tables` are locked in order."""
+    return SyncRun.objects.select_for_update(no_key=True, of=tables or ('self',)).annotate(now=Now())

@@ -14,7 +14,7 @@ from celery.exceptions import CPendingDeprecationWarning
 from netbox_proxbox.messages.producer import LONGEST_ANSWER, producer
 from netbox_proxbox.models import SyncRun
 
-__all__ = ('register', 'shown_in_flower', 'sync')
+__all__ = ('register', 'sync')
 
 
 # RabbitMQ confirms early, or not at all.
@@ -37,11 +37,11 @@ def register(run: SyncRun) -> Signature:
     return _stage(run, 'register', **SENT_BY_US).on_error(_stage(run, 'fail'))
 
 
-def shown_in_flower(run: SyncRun) -> str:
+def _shown_in_flower(run: SyncRun) -> str:
     """Return what Flower shows, and finds, as the arguments of every task of a run; no other run's begins alike."""
     return f'(run {run.pk}) {run.endpoint.name}'
 
 
 def _stage(run: SyncRun, name: str, **options: Any) -> Signature:
-    shown = shown_in_flower(run)
+    shown = _shown_in_flower(run)
     return producer().signature(f'worker.tasks.{name}', args=(run.pk,), immutable=True, argsrepr=shown, **options)

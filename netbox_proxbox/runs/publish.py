@@ -1,4 +1,4 @@
-"""Rings the worker's bell for runs that were taken."""
+"""Publishes runs that were taken."""
 
 import logging
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from netbox_proxbox.models import SyncRun
 
 from . import pipeline
 from .end import fail_unstarted
-from .stages import REGISTER, is_over
+from .stage_notes import REGISTER, is_over
 
 __all__ = ('publish_all', 'publish_chord')
 

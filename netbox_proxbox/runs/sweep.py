@@ -11,7 +11,7 @@ from netbox_proxbox.models import SyncRun
 
 from .end import lose
 from .events import give_up_pending
-from .stages import RUNNING, has_begun
+from .stage_notes import NOT_BEGUN, RUNNING, has_begun
 
 __all__ = ('claim_unbegun', 'end_lost_runs', 'give_up_lost_events')
 
@@ -28,8 +28,8 @@ def claim_unbegun(as_of: datetime) -> list[SyncRun]:
     `as_of` is PostgreSQL's time at which the sweep was put last in the queue. Every message that was published before
     has been taken by now, so what has not begun has lost its own, however long the queue was. Three times in all.
     """
-    silent = _running().filter(last_step_at__lt=as_of - ON_ITS_WAY, publish_count__lt=MOST_PUBLISHINGS)
-    vanished = [run for run in silent.select_related('endpoint__backend') if not has_begun(run)]
+    silent = _running().filter(NOT_BEGUN, last_step_at__lt=as_of - ON_ITS_WAY, publish_count__lt=MOST_PUBLISHINGS)
+    vanished = list(silent.select_related('endpoint__backend'))
     rows = SyncRun.objects.filter(pk__in=[run.pk for run in vanished])
     rows.update(publish_count=F('publish_count') + 1, last_step_at=Now())
     for run in vanished:

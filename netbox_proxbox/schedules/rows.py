@@ -10,7 +10,7 @@ from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 
 from netbox_proxbox.configuration import LONGEST_INTERVAL, SHORTEST_INTERVAL, current_settings
 
-__all__ = ('CRONTAB_FIELDS', 'INTERVAL_PERIODS', 'crontab_row', 'default_interval', 'default_row', 'interval_row')
+__all__ = ('INTERVAL_PERIODS', 'crontab_row', 'default_interval', 'default_row', 'interval_row')
 
 INTERVAL_PERIODS = tuple(choice for choice in IntervalSchedule.PERIOD_CHOICES if choice[0] != 'microseconds')
 CRONTAB_FIELDS = ('minute', 'hour', 'day_of_week', 'day_of_month', 'month_of_year', 'timezone')

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from celery.exceptions import SoftTimeLimitExceeded
 
@@ -11,9 +11,9 @@ from netbox_proxbox.errors import ProxboxError, StageCrashed, StageOutOfTime
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.runs.end import fail
 from netbox_proxbox.runs.fence import end_stage, start_stage
-from netbox_proxbox.runs.stages import DONE, RUNNING
+from netbox_proxbox.runs.stage_notes import DONE, RUNNING
 
-__all__ = ('COMPLETED', 'IGNORED', 'StageFailed', 'Work', 'finish', 'stage')
+__all__ = ('COMPLETED', 'IGNORED', 'Execute', 'StageFailed', 'Work', 'finish', 'stage')
 
 logger = logging.getLogger(__name__)
 
@@ -24,22 +24,30 @@ IGNORED: Final = 'ignored: the run has ended or the stage is over'
 type Work = Callable[[SyncRun], bool]
 
 
+class Execute(Protocol):
+    """A stage as its task calls it: with the id of its run, and that of the task."""
+
+    def __call__(self, run_id: int, task_id: str = '') -> str:
+        """Return what Flower shows."""
+        ...
+
+
 class StageFailed(Exception):
     """Tells Celery that a stage failed; the cause is on the run by then."""
 
 
-def stage(name: str) -> Callable[[Work], Callable[..., str]]:
+def stage(name: str) -> Callable[[Work], Execute]:
     """Have the work done for the run of an id, which is loaded with its endpoint and backend, unless that is over.
 
     Whatever the work raises ends the run with cause and cure, and then becomes StageFailed, which breaks the chord.
     """
 
-    def decorate(work: Work) -> Callable[..., str]:
+    def decorate(work: Work) -> Execute:
         def execute(run_id: int, task_id: str = '') -> str:
             run = retried(lambda: start_stage(run_id, name, {'state': RUNNING, 'task_id': task_id}))
             return IGNORED if run is None else _carry_out(run, name, work)
 
-        execute.__doc__ = work.__doc__
+        execute.__doc__, execute.__module__ = work.__doc__, work.__module__
         return execute
 
     return decorate

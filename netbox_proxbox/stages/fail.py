@@ -5,7 +5,7 @@ from netbox_proxbox.database.transactions import retried
 from netbox_proxbox.errors import RunLost
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.runs.end import fail
-from netbox_proxbox.runs.stages import last_committed
+from netbox_proxbox.runs.stage_notes import last_committed
 from netbox_proxbox.runs.start import start_queued
 
 __all__ = ('execute',)

@@ -4,7 +4,7 @@ from netbox_proxbox.errors import ProxboxError
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.reading.as_json import to_json
 from netbox_proxbox.reading.endpoint import opened_source
-from netbox_proxbox.runs.stages import FAILED, FETCH_NODES
+from netbox_proxbox.runs.stage_notes import FAILED, FETCH_NODES
 
 from .execution import finish, stage
 

@@ -3,16 +3,14 @@
 from netbox_proxbox.database.transactions import retried
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.runs.end import end, status_of
-from netbox_proxbox.runs.events import expect_events
 from netbox_proxbox.runs.fence import end_without_deletions
-from netbox_proxbox.runs.stages import FAILED, FETCH_NODES, PRUNE, RECONCILE
+from netbox_proxbox.runs.stage_notes import FAILED, FETCH_NODES, PRUNE, RECONCILE
 from netbox_proxbox.runs.start import start_queued
-from netbox_proxbox.sync.absence import absent_from_json
 from netbox_proxbox.sync.prune import prune
-from netbox_proxbox.sync.writing import result_of
+from netbox_proxbox.sync.writing import add_to_run, result_of
 
-from .execution import COMPLETED, stage
-from .tracked_write import complete, in_tracked_transaction
+from .execution import COMPLETED
+from .writing import complete, writing_stage
 
 __all__ = ('execute',)
 
@@ -26,18 +24,14 @@ def execute(run_id: int, task_id: str = '') -> str:
     return outcome
 
 
-@stage(PRUNE)
-@in_tracked_transaction(PRUNE)
+@writing_stage(PRUNE)
 def _delete_and_end(run: SyncRun) -> bool:
     found = run.readings.get(RECONCILE)
     if found is None:
         return False
-    pruned = prune(absent_from_json(found['absent']), run.pk)
-    run.changes = [*run.changes, *pruned.records]
-    run.warnings = [*run.warnings, *pruned.warnings]
+    pruned = prune(found['absent'], run.pk)
+    add_to_run(run, pruned.records, pruned.warnings)
     run.result = result_of(found['mode'], run.changes)
-    if pruned.records:
-        expect_events(run)
     complete(run, PRUNE)
     fetched = run.stages[FETCH_NODES]
     if fetched['state'] == FAILED:

@@ -3,21 +3,18 @@
 from datetime import datetime
 
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.reading.as_json import metrics_from_json, to_json, topology_from_json
+from netbox_proxbox.reading.as_json import metrics_from_json, topology_from_json
 from netbox_proxbox.runs import locks
-from netbox_proxbox.runs.events import expect_events
-from netbox_proxbox.runs.stages import FETCH_CLUSTER, FETCH_NODES, RECONCILE, is_over
+from netbox_proxbox.runs.stage_notes import FETCH_CLUSTER, FETCH_NODES, RECONCILE, is_over
 from netbox_proxbox.sync.rows import lock_rows_of
-from netbox_proxbox.sync.writing import result_of, write_reading
+from netbox_proxbox.sync.writing import add_to_run, result_of, write_reading
 
-from .execution import stage
-from .tracked_write import complete, in_tracked_transaction
+from .writing import complete, writing_stage
 
 __all__ = ('execute',)
 
 
-@stage(RECONCILE)
-@in_tracked_transaction(RECONCILE)
+@writing_stage(RECONCILE)
 def execute(run: SyncRun) -> bool:
     """Create and update rows, and keep on the run what is to be deleted. Without a reading do nothing."""
     if FETCH_CLUSTER not in run.readings or not is_over(run, FETCH_NODES):
@@ -27,14 +24,11 @@ def execute(run: SyncRun) -> bool:
     topology = topology_from_json(run.readings[FETCH_CLUSTER])
     metrics = metrics_from_json(run.readings.get(FETCH_NODES))
     written = write_reading(lock_rows_of(run.endpoint), topology, metrics, read_at=read_at, run_id=run.pk)
-    run.changes = written.records
-    run.warnings = [*run.warnings, *written.warnings]
-    run.readings = {RECONCILE: {'mode': topology.mode, 'absent': to_json(written.absent)}}
+    add_to_run(run, written.records, written.warnings)
+    run.readings = {RECONCILE: {'mode': topology.mode, 'absent': written.absent}}
     if written.has_metrics and not written.absent:
         # What `end_without_deletions` ends the run with.
         run.readings[RECONCILE]['result'] = result_of(topology.mode, run.changes)
-    if written.records:
-        expect_events(run)
     complete(run, RECONCILE, has_metrics=written.has_metrics)
     locks.write(run, 'changes', 'warnings', 'events', 'readings', 'stages', 'last_step_at')
     return True

@@ -5,7 +5,7 @@ from netbox_proxbox.reading.backends import opened
 from netbox_proxbox.reading.endpoint import learn_version, refuse_if_unavailable, secrets_of
 from netbox_proxbox.reading.registration import registration_of, remember
 from netbox_proxbox.runs.publish import publish_chord
-from netbox_proxbox.runs.stages import REGISTER
+from netbox_proxbox.runs.stage_notes import REGISTER
 
 from .execution import finish, stage
 

@@ -17,14 +17,14 @@ from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.reading.read import Reading, read
 from netbox_proxbox.reading.registration import remember
 from netbox_proxbox.runs.end import set_error, status_of
-from netbox_proxbox.runs.events import COMMIT_UNANSWERED, expect_events, note_dispatched
+from netbox_proxbox.runs.events import COMMIT_UNANSWERED, note_dispatched
 from netbox_proxbox.runs.request import active_run, next_id
 from netbox_proxbox.tracking.changelog import service_user, tracked
 from netbox_proxbox.tracking.events import Lost
 
-from . import prune as pruning
+from .prune import prune
 from .rows import Rows, lock_rows
-from .writing import result_of, write_reading
+from .writing import add_to_run, result_of, write_reading
 
 __all__ = ('preview', 'sync_in_foreground')
 
@@ -54,7 +54,7 @@ def preview(endpoint: ProxmoxEndpoint) -> list[dict[str, Any]]:
     """Return what a sync would change, and undo it: everything is done for real in a transaction that is rolled back.
 
     Only the registration in the backend stays. Raises the errors of `errors`, and records nothing. Another sync
-    of the endpoint may be under way.
+    of the endpoint may be under way; one that has written a newer reading meanwhile is a SyncInProgress.
     """
     reading = read(endpoint, clock.database_now())
     run = SyncRun(endpoint=endpoint)
@@ -101,14 +101,12 @@ def _write(endpoint: ProxmoxEndpoint, reading: Reading, trigger: str, user: Any)
 
 def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
     # The change log names the run, which is inserted when all is known: nobody ever sees it active.
-    run.pk, run.events = next_id(), ''
+    run.pk, run.events, run.changes, run.warnings = next_id(), '', [], []
     written = write_reading(rows, reading.topology, reading.metrics, read_at=reading.read_at, run_id=run.pk)
-    pruned = pruning.prune(written.absent, run.pk)
-    run.changes = [*written.records, *pruned.records]
-    run.warnings = [*written.warnings, *pruned.warnings]
+    add_to_run(run, written.records, written.warnings)
+    pruned = prune(written.absent, run.pk)
+    add_to_run(run, pruned.records, pruned.warnings)
     run.result = result_of(reading.topology.mode, run.changes)
-    if run.changes:
-        expect_events(run)
     run.status = status_of(run, has_metrics=written.has_metrics)
     if reading.metrics_error is not None:
         set_error(run, reading.metrics_error)

@@ -8,7 +8,7 @@ from netbox_proxbox.sources.records import Metrics, NodeMetrics, NodeTopology, T
 
 from .node_metrics import metrics_by_node
 
-__all__ = ('Change', 'Known', 'KnownRow', 'Plan', 'plan')
+__all__ = ('Change', 'Known', 'KnownRow', 'Plan', 'absent_nodes', 'plan')
 
 type Fields = Mapping[str, Any]
 
@@ -58,7 +58,7 @@ class Plan:
 
 
 def plan(known: Known, topology: Topology, metrics: Metrics | None) -> Plan:
-    """Compare a complete reading, in whatever order, with what NetBox holds. Nothing is deleted here: see `absence`."""
+    """Compare a complete reading, in whatever order, with what NetBox holds. It deletes nothing: see `absent_nodes`."""
     by_node, warnings = metrics_by_node(topology, metrics)
     rows = {row.name: row for row in known.nodes}
     nodes = sorted(topology.nodes, key=lambda node: node.name)
@@ -71,6 +71,12 @@ def plan(known: Known, topology: Topology, metrics: Metrics | None) -> Plan:
         metrics=by_node,
         warnings=warnings,
     )
+
+
+def absent_nodes(known: Known, topology: Topology) -> tuple[int, ...]:
+    """Return the keys of the nodes that a complete reading no longer has. A cluster is never taken for gone."""
+    names = {node.name for node in topology.nodes}
+    return tuple(row.pk for row in known.nodes if row.name not in names)
 
 
 def _cluster_change(row: KnownRow | None, topology: Topology) -> Change | None:

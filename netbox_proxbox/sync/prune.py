@@ -1,14 +1,14 @@
-"""Deletes what a complete reading no longer has, each through its model, so that NetBox logs it."""
+"""Deletes nodes that a complete reading no longer has, each through its model, so that NetBox logs it."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 from utilities.exceptions import AbortRequest
 
-from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
+from netbox_proxbox.models import ProxmoxNode
 
-from .absence import Absent
 from .apply import change_record, explain
 from .rows import lock_absent
 
@@ -24,8 +24,8 @@ class Pruned(NamedTuple):
     warnings: list[str]
 
 
-def prune(absent: Absent, run_id: int) -> Pruned:
-    """Delete rows that are absent for a run, nodes first.
+def prune(absent: Sequence[int], run_id: int) -> Pruned:
+    """Delete the nodes of these keys for a run.
 
     The endpoint's row is locked by the caller. What a person has deleted meanwhile is gone, which is as well.
     """
@@ -40,7 +40,7 @@ def prune(absent: Absent, run_id: int) -> Pruned:
     return pruned
 
 
-def _delete(instance: ProxmoxNode | ProxmoxCluster) -> str | None:
+def _delete(instance: ProxmoxNode) -> str | None:
     """Delete one row, and return why if that was refused: by a protection rule, or by another plugin's objects."""
     try:
         with transaction.atomic():

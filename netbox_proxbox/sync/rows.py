@@ -1,5 +1,6 @@
 """The rows of one endpoint, locked, and what they hold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
@@ -9,7 +10,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.sources.records import Topology
 
-from .absence import Absent
 from .duplicates import TrackedNode
 from .plan import Known, KnownRow
 
@@ -48,14 +48,9 @@ def lock_rows_of(endpoint: ProxmoxEndpoint) -> Rows:
     )
 
 
-def lock_absent(absent: Absent) -> list[ProxmoxNode | ProxmoxCluster]:
-    """Lock and return what is to be deleted, nodes first. Nothing absent costs nothing."""
-    found: list[ProxmoxNode | ProxmoxCluster] = []
-    if absent.nodes:
-        found += ProxmoxNode.objects.select_for_update(no_key=True).filter(pk__in=absent.nodes).order_by('pk')
-    if absent.cluster is not None:
-        found += ProxmoxCluster.objects.select_for_update(no_key=True).filter(pk=absent.cluster)
-    return found
+def lock_absent(node_ids: Sequence[int]) -> QuerySet[ProxmoxNode]:
+    """Lock and return the nodes that are to be deleted."""
+    return ProxmoxNode.objects.select_for_update(no_key=True).filter(pk__in=node_ids).order_by('pk')
 
 
 def known_of(rows: Rows) -> Known:

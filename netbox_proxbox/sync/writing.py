@@ -1,37 +1,37 @@
 """What a reading does to locked rows. The chord and the Python entry both come through here."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from netbox_proxbox.errors import DuplicateCluster, MemberTrackedElsewhere, SyncInProgress
-from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.models.deadlines import deadline_after_reading
+from netbox_proxbox.runs.events import expect_events
 from netbox_proxbox.runs.request import last_written
 from netbox_proxbox.sources.records import Metrics, Topology
 
-from .absence import Absent, absent
 from .apply import apply
 from .duplicates import tracking_endpoint
 from .metrics_table import mark_seen, write_metrics
 from .node_metrics import has_metrics, without_metrics
-from .plan import plan
+from .plan import absent_nodes, plan
 from .plausibility import implausibility
 from .rows import Rows, known_of, nodes_tracked_elsewhere
 
-__all__ = ('Written', 'result_of', 'write_reading')
+__all__ = ('Written', 'add_to_run', 'result_of', 'write_reading')
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was changed, what was odd, whether the nodes have fresh metrics, and what is left to be deleted."""
+    """What was changed, what was odd, whether the nodes have fresh metrics, and the keys of nodes to be deleted."""
 
     records: list[dict[str, Any]]
     warnings: list[str]
     has_metrics: bool
-    absent: Absent
+    absent: tuple[int, ...]
 
 
 def write_reading(
@@ -59,7 +59,15 @@ def write_reading(
     is_measured, warnings = has_metrics(topology, by_node), list(plan_.warnings)
     if not is_measured:
         warnings.append(without_metrics(were_read_before=were_read_before))
-    return Written(records, warnings, is_measured, absent(known, topology))
+    return Written(records, warnings, is_measured, absent_nodes(known, topology))
+
+
+def add_to_run(run: SyncRun, records: Sequence[Mapping[str, Any]], warnings: Iterable[str]) -> None:
+    """Note on a run what it changed and what was odd, and that event rules are to be told. The caller saves."""
+    run.changes = [*run.changes, *records]
+    run.warnings = [*run.warnings, *warnings]
+    if records:
+        expect_events(run)
 
 
 def result_of(mode: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -88,7 +96,7 @@ def _refuse_duplicate(rows: Rows, topology: Topology, metrics: Metrics | None) -
 
 
 def _refuse_older(rows: Rows, read_at: datetime) -> None:
-    """Raise SyncInProgress for a reading that another one has overtaken."""
+    """Raise SyncInProgress for a reading that is older than what was written last."""
     last_read_at = rows.endpoint.last_read_at
     if last_read_at is not None and last_read_at > read_at:
         raise SyncInProgress(last_written(rows.endpoint.pk))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.errors import EventsLost
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.runs.stages import has_begun
+from netbox_proxbox.runs.stage_notes import has_begun
 from netbox_proxbox.templatetags.proxbox_humanize import age_text
 
 __all__ = ('Notice', 'notice_of_active_run', 'notice_of_end', 'notice_of_skipped_run', 'notice_of_warnings')

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.runs.stages import DONE, FAILED, REGISTER, RUNNING, STAGES, STOPPED
+from netbox_proxbox.runs.stage_notes import DONE, FAILED, REGISTER, RUNNING, STAGES, STOPPED
 
 __all__ = ('StageRow', 'stage_rows')
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.runs.stages import DONE, RUNNING, STAGES
+from netbox_proxbox.runs.stage_notes import DONE, RUNNING, STAGES
 
 from .notices import notice_of_active_run
 

@@ -15,14 +15,14 @@ from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.last_runs import attempts
-from netbox_proxbox.runs.stages import has_begun
+from netbox_proxbox.runs.stage_notes import has_begun
 from netbox_proxbox.runs.waiting import with_what_they_wait_for
 from netbox_proxbox.schedules.overdue import is_overdue
 from netbox_proxbox.templatetags.proxbox_humanize import age_text
 
 from .schedule_words import RunFacts, ScheduleFacts, activity, outlook
 
-__all__ = ('EndpointSchedulePanel', 'schedule_text')
+__all__ = ('EndpointSchedulePanel',)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class EndpointSchedulePanel(panels.ObjectPanel):
         latest = _latest_runs(endpoint, context['request'].user)
         return {
             **prepared,
-            'schedule': schedule_text(endpoint),
+            'schedule': _schedule_text(endpoint),
             'outlook': outlook(_facts_of(endpoint, now)),
             'runs': latest,
             'ended_age': _age(latest.ended.ended_at if latest.ended else None, now),
@@ -60,7 +60,7 @@ def _age(moment: datetime | None, now: datetime) -> str:
     return age_text(moment, now) if moment is not None else ''
 
 
-def schedule_text(endpoint: ProxmoxEndpoint) -> str:
+def _schedule_text(endpoint: ProxmoxEndpoint) -> str:
     """Return such as "Every 5 minutes" or "30 2 * * * Europe/Berlin: At 02:30 AM"; empty without a schedule."""
     if endpoint.sync_interval is not None:
         return str(capfirst(str(endpoint.sync_interval)))

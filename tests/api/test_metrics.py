@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from prometheus_client.parser import text_string_to_metric_families
 from rest_framework.test import APIClient
 
-from netbox_proxbox import metrics
+from netbox_proxbox import prometheus
 from netbox_proxbox.database import clock
 from netbox_proxbox.health import heartbeats
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
@@ -37,7 +37,7 @@ def scraped(text: str) -> dict[Sample, float]:
 
 
 def now_scraped() -> dict[Sample, float]:
-    return scraped(metrics.exposition().decode())
+    return scraped(prometheus.exposition().decode())
 
 
 def test_prometheus_reads_it(client: APIClient) -> None:
@@ -180,7 +180,7 @@ MANY_RUNS = """
 @pytest.mark.usefixtures('many_runs')
 def test_the_number_of_queries_does_not_depend_on_the_number_of_runs() -> None:
     with CaptureQueriesContext(connection) as captured:
-        metrics.exposition()
+        prometheus.exposition()
 
     assert now_scraped()['runs_stored', ''] == SyncRun.objects.count() == 2_000
     assert len(captured) == 10

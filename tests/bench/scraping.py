@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.db import connection
 from django.db.models.functions import Now
 
-from netbox_proxbox.metrics import exposition
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.prometheus import exposition
 from tests.sync.statements import statements_of
 from tests.sync.whole_runs import whole_run
 

@@ -69,3 +69,15 @@ def test_a_record_that_was_made_without_an_answer_is_named(lab: ProxmoxEndpoint)
 
     assert levels_of(findings) == {**only(BACKEND), REGISTRATION: 'warning'}
     assert 'may be left' in finding_of(REGISTRATION, findings).summary
+
+
+def test_a_record_of_the_test_that_is_unknown_forgets_none_of_the_endpoint(
+    lab: ProxmoxEndpoint, estate: Estate
+) -> None:
+    ProxmoxEndpoint.objects.update(registered_id=7)
+    lab.refresh_from_db()
+    estate.failing[CLUSTER_STATUS] = captured_reply('unknown_id_cluster_status')
+
+    check_unsaved_endpoint(lab)
+
+    assert ProxmoxEndpoint.objects.get().registered_id == 7

@@ -50,7 +50,7 @@ def test_it_is_paused() -> None:
     assert 'save it' in finding.cure
 
 
-def test_it_rests() -> None:
+def test_it_backs_off() -> None:
     until = clock.database_now() + timedelta(minutes=2)
 
     finding = finding_of(paused_until=until, failures=4, pause_cause='Nobody answers.')

@@ -11,7 +11,7 @@ from netbox_proxbox.database import clock
 from netbox_proxbox.health import waiting
 from netbox_proxbox.health.findings import Finding
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.runs.stages import has_begun
+from netbox_proxbox.runs.stage_notes import has_begun
 from tests.builders import a_backend, a_run, an_endpoint
 
 pytestmark = pytest.mark.django_db

@@ -34,7 +34,10 @@ def test_warnings_survive_json() -> None:
 def test_readings_of_the_first_release_are_understood() -> None:
     kept = json.loads(READINGS_OF_0_1_0.read_text())
     topology, metrics = topology_from_json(kept['fetch-cluster']), metrics_from_json(kept['fetch-nodes'])
-    assert [node.name for node in topology.nodes] == ['pve1', 'pve2']
+    assert [(node.name, node.ip_address, node.online) for node in topology.nodes] == [
+        ('pve1', '192.0.2.1', True),
+        ('pve2', None, False),
+    ]
     assert metrics is not None
     assert [node.max_cpu for node in metrics.nodes] == [8, None]
 

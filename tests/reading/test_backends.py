@@ -40,11 +40,11 @@ def fails_with(error: Exception, backend: ProxboxBackend) -> ProxboxBackend:
 @pytest.mark.parametrize(
     ('failures', 'seconds'), [(0, None), (1, None), (2, None), (3, 30), (4, 60), (5, 120), (8, 900), (5000, 900)]
 )
-def test_each_failure_makes_the_rest_longer(failures: int, seconds: int | None) -> None:
+def test_each_failure_makes_the_back_off_longer(failures: int, seconds: int | None) -> None:
     assert back_off_after(failures) == (None if seconds is None else timedelta(seconds=seconds))
 
 
-def test_the_third_failure_in_a_row_lets_the_backend_rest() -> None:
+def test_the_third_failure_in_a_row_starts_a_back_off() -> None:
     backend = a_backend()
     for expected in (1, 2):
         backend = fails_with(BackendUnreachable('main'), backend)
@@ -58,7 +58,7 @@ def test_the_third_failure_in_a_row_lets_the_backend_rest() -> None:
     assert not backend.is_paused
 
 
-def test_a_person_may_try_while_a_backend_rests() -> None:
+def test_a_person_may_try_while_a_backend_backs_off() -> None:
     backend = a_backend()
     ProxboxBackend.objects.update(paused_until=timezone.now() + timedelta(minutes=5))
 
@@ -103,7 +103,7 @@ def topology_of(backend: ProxboxBackend) -> None:
 
 
 @pytest.mark.parametrize('answer', ['cluster3_cluster_status', 'bad_token_cluster_status'])
-def test_an_answer_ends_the_rest_be_it_about_an_endpoint_that_fails(answer: str) -> None:
+def test_an_answer_ends_the_back_off_be_it_about_an_endpoint_that_fails(answer: str) -> None:
     with ScriptedBackend(lambda received: captured_reply(answer)) as server:
         connection = server.connection()
         backend = a_backend(base_url=connection.url, api_key=connection.api_key)

@@ -6,6 +6,8 @@ import pytest
 
 from netbox_proxbox import stages
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
+from netbox_proxbox.sources.records import EndpointRef, Topology
 from netbox_proxbox.stages.execution import COMPLETED, IGNORED, StageFailed
 from tests.builders import a_backend, a_run
 from tests.sources.proxbox_api.scripted_backend import API_KEY, Reply, ScriptedBackend, captured_reply
@@ -155,6 +157,24 @@ def test_an_unknown_id_is_registered_anew_by_the_next_run(lab: ProxmoxEndpoint, 
 
     assert whole_run(lab).error_code == 'registration-stale'
     assert whole_run(lab).status == 'succeeded'
+
+
+def test_a_record_that_was_made_meanwhile_is_not_forgotten(
+    lab: ProxmoxEndpoint, estate: Estate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole_run(lab)
+    estate.records.rows.clear()
+    topology = ProxboxApi.topology
+
+    def ask_while_another_registers(api: ProxboxApi, ref: EndpointRef) -> Topology:
+        ProxmoxEndpoint.objects.update(registered_id=9)
+        return topology(api, ref)
+
+    monkeypatch.setattr(ProxboxApi, 'topology', ask_while_another_registers)
+
+    assert whole_run(lab).error_code == 'registration-stale'
+    lab.refresh_from_db()
+    assert lab.registered_id == 9
 
 
 @pytest.mark.parametrize('change', [{'port': 8007}, {'password': 'another-password'}, {'backend': 'second'}])

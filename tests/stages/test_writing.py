@@ -1,5 +1,6 @@
 """A whole run through its stages: what it writes, what it leaves, and how it ends."""
 
+import json
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from netbox_proxbox import stages
 from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.sources.records import Topology
-from netbox_proxbox.stages.execution import IGNORED, StageFailed
+from netbox_proxbox.stages.execution import COMPLETED, IGNORED, StageFailed
 from tests.builders import a_backend, a_run, an_endpoint
+from tests.reading.test_as_json import READINGS_OF_0_1_0
 from tests.readings import cluster_of, measured, metrics_of, numbered
 from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, Estate
@@ -194,3 +196,16 @@ def test_an_endpoint_that_was_deleted_meanwhile_is_ignored(lab: ProxmoxEndpoint)
 
     assert stages.reconcile.execute(run.pk) == IGNORED
     assert not SyncRun.objects.exists()
+
+
+def test_prune_understands_what_reconcile_of_the_first_release_leaves_to_it(lab: ProxmoxEndpoint) -> None:
+    kept = json.loads(READINGS_OF_0_1_0.read_text())
+    node = ProxmoxNode.objects.create(endpoint=lab, name='pve9')
+    kept['reconcile']['absent'] = [node.pk for _ in kept['reconcile']['absent']]
+    run = a_run(lab, 'running', stages=kept['stages'], readings={'reconcile': kept['reconcile']})
+
+    assert stages.prune.execute(run.pk) == COMPLETED
+
+    run.refresh_from_db()
+    assert (run.status, (run.result or {})['nodes']['deleted']) == ('succeeded', 1)
+    assert not ProxmoxNode.objects.exists()

@@ -58,8 +58,8 @@ class Estate:
         """Fail on all routes that have metrics."""
         self.failing |= dict.fromkeys((FIRST_NODE, NODE_LISTING, RESOURCES), captured_reply('err500_nodes'))
 
-    def _status(self, backend_id: int) -> Reply:
-        if backend_id not in self.records.rows:
+    def _status(self, record_id: int) -> Reply:
+        if record_id not in self.records.rows:
             return captured_reply('unknown_id_cluster_status')
         topology = self.topology
         found = {
@@ -70,8 +70,8 @@ class Estate:
             'quorate': topology.quorate,
             'version': topology.version,
             'mode': topology.mode,
-            'endpoint_name': self.records.rows[backend_id]['name'],
-            'db_endpoint_id': backend_id,
+            'endpoint_name': self.records.rows[record_id]['name'],
+            'db_endpoint_id': record_id,
             'node_list': [
                 {
                     'name': node.name,

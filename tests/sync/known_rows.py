@@ -1,10 +1,9 @@
 """NetBox's rows as the plan sees them, and what they are after a plan was carried out. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from netbox_proxbox.sources.records import Topology
-from netbox_proxbox.sync.absence import Absent
 from netbox_proxbox.sync.plan import Change, Known, KnownRow, Plan
 
 __all__ = ('NOTHING', 'after', 'known_names', 'without')
@@ -34,10 +33,10 @@ def after(plan: Plan, known: Known) -> Known:
     return Known(mode=plan.mode or known.mode, cluster=cluster, nodes=tuple(rows.values()))
 
 
-def without(absent: Absent, known: Known) -> Known:
+def without(absent: Sequence[int], known: Known) -> Known:
     """What NetBox holds once absent rows are deleted."""
-    nodes = tuple(row for row in known.nodes if row.pk not in absent.nodes)
-    return Known(mode=known.mode, cluster=None if absent.cluster else known.cluster, nodes=nodes)
+    nodes = tuple(row for row in known.nodes if row.pk not in absent)
+    return Known(mode=known.mode, cluster=known.cluster, nodes=nodes)
 
 
 def known_names(known: Known, topology: Topology) -> set[str]:

@@ -1,6 +1,7 @@
 """When the whole sync in the calling process refuses, fails, and what it leaves behind then."""
 
 import functools
+from datetime import timedelta
 
 import pytest
 
@@ -15,6 +16,7 @@ from netbox_proxbox.errors import (
 )
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
+from netbox_proxbox.sync.foreground import preview
 from tests.builders import a_backend, a_run, an_endpoint
 from tests.sources.proxbox_api.scripted_backend import ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, RECORDS, Estate
@@ -131,3 +133,31 @@ def test_an_endpoint_that_is_deleted_meanwhile_does_not_exist(
 
     with pytest.raises(ProxmoxEndpoint.DoesNotExist):
         synced(lab)
+
+
+def test_a_stale_record_is_made_anew_at_once(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    synced(lab)
+    estate.records.rows[1]['name'] = 'somebody else'
+
+    assert synced(lab).status == 'succeeded'
+    lab.refresh_from_db()
+    assert lab.registered_id == estate.records.id_of('lab') == 2
+
+
+def test_a_preview_leaves_a_stale_record_to_the_next_sync(lab: ProxmoxEndpoint, estate: Estate) -> None:
+    synced(lab)
+    estate.records.rows.clear()
+
+    assert preview(ProxmoxEndpoint.objects.get()) == []
+    lab.refresh_from_db()
+    assert lab.registered_id == 1
+
+
+def test_a_preview_refuses_when_a_newer_reading_was_written_meanwhile(
+    lab: ProxmoxEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = synced(lab)
+    ProxmoxEndpoint.objects.update(last_read_at=clock.database_now() + timedelta(minutes=1))
+
+    with pytest.raises(SyncInProgress, match=str(newer)):
+        preview(ProxmoxEndpoint.objects.get())

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netbox_proxbox.sources.records import Metrics, Topology
-from netbox_proxbox.sync.absence import absent
-from netbox_proxbox.sync.plan import Known, plan
+from netbox_proxbox.sync.plan import Known, absent_nodes, plan
 from tests.readings import cluster_of, measured, metrics_of, node_named, numbered, renamed, standalone_host
 from tests.sync.known_rows import NOTHING, after, known_names, without
 from tests.sync.reading_strategies import metrics, topologies
@@ -25,13 +24,12 @@ def test_a_reading_that_was_written_changes_nothing_again(
     first: Topology, second: Topology, first_metrics: Metrics | None, metrics: Metrics | None
 ) -> None:
     known = after(plan(known_after(first, first_metrics), second, metrics), known_after(first, first_metrics))
-    known = without(absent(known, second), known)
+    known = without(absent_nodes(known, second), known)
 
     again = plan(known, second, metrics)
 
     assert (again.mode, again.cluster, again.nodes) == (None, None, ())
-    assert absent(known, second).nodes == ()
-    assert absent(known, second).cluster is None
+    assert absent_nodes(known, second) == ()
 
 
 @given(topologies(), topologies(), metrics(), st.randoms(use_true_random=False))
@@ -43,7 +41,7 @@ def test_the_order_of_a_reading_does_not_matter(
     shuffled_metrics = metrics and replace(metrics, nodes=tuple(random.sample(metrics.nodes, len(metrics.nodes))))
 
     assert plan(known, shuffled, shuffled_metrics) == plan(known, second, metrics)
-    assert absent(known, shuffled) == absent(known, second)
+    assert absent_nodes(known, shuffled) == absent_nodes(known, second)
 
 
 @given(topologies(), topologies())
@@ -51,7 +49,7 @@ def test_nothing_that_was_read_is_absent(first: Topology, second: Topology) -> N
     known = known_after(first)
     rows = {row.pk: row.name for row in known.nodes}
 
-    gone = {rows[pk] for pk in absent(known, second).nodes}
+    gone = {rows[pk] for pk in absent_nodes(known, second)}
 
     assert gone.isdisjoint(node.name for node in second.nodes)
     assert gone | known_names(known, second) == set(rows.values())
@@ -80,16 +78,16 @@ def test_a_renamed_cluster_is_the_same_row() -> None:
     assert planned.nodes == ()
 
 
-def test_a_cluster_that_becomes_standalone_loses_its_row_and_its_other_nodes() -> None:
+def test_a_cluster_that_becomes_standalone_loses_its_other_nodes() -> None:
     known = known_after(cluster_of('pve1', 'pve2'))
     rows = {row.name: row.pk for row in known.nodes}
     assert known.cluster is not None
 
-    planned, gone = plan(known, standalone_host('pve1'), None), absent(known, standalone_host('pve1'))
+    planned, gone = plan(known, standalone_host('pve1'), None), absent_nodes(known, standalone_host('pve1'))
 
     assert (planned.mode, planned.cluster) == ('standalone', None)
     assert [(change.pk, change.fields['in_cluster']) for change in planned.nodes] == [(rows['pve1'], False)]
-    assert (gone.nodes, gone.cluster) == ((rows['pve2'],), known.cluster.pk)
+    assert gone == (rows['pve2'],)
 
 
 def test_a_host_that_joins_a_cluster_keeps_its_row() -> None:
@@ -102,7 +100,7 @@ def test_a_host_that_joins_a_cluster_keeps_its_row() -> None:
     assert planned.cluster.pk is None
     assert [(change.pk, change.name) for change in planned.nodes] == [(known.nodes[0].pk, 'pve1'), (None, 'pve2')]
     assert planned.nodes[0].fields == {'in_cluster': True, 'node_id': 1}
-    assert absent(known, cluster_of('pve1', 'pve2')).nodes == ()
+    assert absent_nodes(known, cluster_of('pve1', 'pve2')) == ()
 
 
 def test_a_cluster_of_one_node_is_a_cluster() -> None:
@@ -140,7 +138,7 @@ def test_a_node_is_known_by_its_exact_name(name: str) -> None:
     known = known_after(cluster_of('pve1', name))
 
     assert plan(known, cluster_of('pve1', name), None).nodes == ()
-    assert len(absent(known, cluster_of('pve1')).nodes) == 1
+    assert len(absent_nodes(known, cluster_of('pve1'))) == 1
 
 
 def test_metrics_alone_are_no_news() -> None:

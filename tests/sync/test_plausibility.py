@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from netbox_proxbox.errors import NothingInCommon, OlderConfiguration, SyncError, TurnedStandalone
 from netbox_proxbox.sources.records import Topology
-from netbox_proxbox.sync.absence import absent
-from netbox_proxbox.sync.plan import Known, plan
+from netbox_proxbox.sync.plan import Known, absent_nodes, plan
 from netbox_proxbox.sync.plausibility import implausibility
 from tests.readings import cluster_of, numbered, renamed, standalone_host
 from tests.sync.known_rows import NOTHING, after, without
@@ -29,7 +28,7 @@ def known_after(*readings: Topology) -> Known:
 
 def believed(known: Known, reading: Topology) -> Known:
     """What NetBox holds after a reading that is written whatever it says."""
-    return without(absent(known, reading), after(plan(known, reading, None), known))
+    return without(absent_nodes(known, reading), after(plan(known, reading, None), known))
 
 
 def synced(known: Known, reading: Topology) -> Known:

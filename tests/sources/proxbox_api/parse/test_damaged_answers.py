@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from netbox_proxbox.errors import ProxboxError, ReadingIncomplete
 from netbox_proxbox.sources.proxbox_api.parse import parse_topology
 from netbox_proxbox.sources.records import EndpointRef, Topology
-from netbox_proxbox.sync.absence import absent
-from netbox_proxbox.sync.plan import plan
+from netbox_proxbox.sync.plan import absent_nodes, plan
 from tests.sources.proxbox_api.captured import captured_body
 from tests.sync.known_rows import NOTHING, after
 
@@ -53,7 +52,7 @@ def replaced(path: Path, value: Any) -> Any:
 def deleted_by(topology: Topology) -> set[str]:
     """The nodes that a sync deletes which held all of them."""
     known = after(plan(NOTHING, read(HONEST), None), NOTHING)
-    gone = absent(known, topology).nodes
+    gone = absent_nodes(known, topology)
     return {row.name for row in known.nodes if row.pk in gone}
 
 

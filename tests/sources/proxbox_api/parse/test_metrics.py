@@ -1,5 +1,6 @@
 """The three routes that hold the metrics of nodes, and what becomes of missing and senseless ones."""
 
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from netbox_proxbox.errors import BackendAnswerInvalid, ProxboxError, ReadingIncomplete, RegistrationStale
 from netbox_proxbox.sources.proxbox_api.parse import parse_first_node, parse_node_listing, parse_node_resources
-from netbox_proxbox.sources.records import EndpointRef, NodeMetrics
+from netbox_proxbox.sources.proxbox_api.parse.metrics import KEYS
+from netbox_proxbox.sources.records import METRICS, EndpointRef, NodeMetrics
 from tests.sources.proxbox_api.captured import captured_body
 
 LAB = EndpointRef(name='lab', record_id=1)
@@ -33,6 +35,15 @@ def test_the_listing_has_everything() -> None:
     assert (second.uptime, second.support_level) == (1209611, '')
     assert second.ssl_fingerprint is not None
     assert second.ssl_fingerprint.startswith('4A:4B:4C')
+
+
+def test_no_metric_has_no_key() -> None:
+    assert set(KEYS) == set(METRICS)
+
+
+def test_no_field_of_a_node_is_left_unread() -> None:
+    for node in parse_node_listing(captured_body('cluster3_node_listing'), LAB, 'main').nodes:
+        assert [field.name for field in fields(node) if getattr(node, field.name) is None] == []
 
 
 def test_resources_have_all_nodes_without_fingerprints() -> None:

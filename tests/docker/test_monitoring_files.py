@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
-from netbox_proxbox import metrics
+from netbox_proxbox import prometheus
 from netbox_proxbox.database import clock
 from netbox_proxbox.health import heartbeats
 from netbox_proxbox.health.demand import SUSTAINED
 from tests.builders import a_run, an_endpoint
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[2]
 RULES = ROOT / 'docker' / 'prometheus' / 'netbox-proxbox.rules.yml'
 DASHBOARD = ROOT / 'docker' / 'grafana' / 'netbox-proxbox.json'
 NAME = re.compile(r'netbox_proxbox_\w+')
@@ -28,7 +28,7 @@ def exposed(db: None) -> str:
     note = {'started_at': (moment - timedelta(seconds=1)).isoformat(), 'ended_at': moment.isoformat()}
     a_run(an_endpoint(), 'succeeded', ended_at=moment, stages={'prune': note})
     heartbeats.note('worker', 'celery@host')
-    return metrics.exposition().decode()
+    return prometheus.exposition().decode()
 
 
 def names_in(exposed: str) -> set[str]:

@@ -1,7 +1,7 @@
 """What a run's row says of its stages."""
 
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.runs.stages import (
+from netbox_proxbox.runs.stage_notes import (
     DONE,
     FAILED,
     FETCH_CLUSTER,

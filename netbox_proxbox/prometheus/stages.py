@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import connection
 from prometheus_client.core import Metric
 
-from netbox_proxbox.runs.stages import STAGES
+from netbox_proxbox.runs.stage_notes import STAGES
 
 from .families import gauge_by
 from .runs import LATELY
