@@ -7,7 +7,7 @@ from django.db import connection
 
 from netbox_proxbox.models import SyncRun
 
-from .loading import COLUMNS, WITH_ENDPOINT, run_of
+from .loading import LIGHT, WITH_ENDPOINT
 
 __all__ = ('end_stage', 'end_without_deletions', 'start_stage')
 
@@ -27,7 +27,7 @@ START = f"""
         WHERE {MAY_WRITE}
         RETURNING *
     )
-    SELECT {COLUMNS} FROM run {WITH_ENDPOINT}
+    SELECT {LIGHT.columns} FROM run {WITH_ENDPOINT}
 """  # noqa: S608  # nosec B608
 END = f"""
     UPDATE netbox_proxbox_syncrun
@@ -61,7 +61,7 @@ def start_stage(run_id: int, stage: str, note: dict[str, Any]) -> SyncRun | None
     with connection.cursor() as cursor:
         cursor.execute(START, {'run': run_id, 'stage': stage, 'note': json.dumps(note)})
         row = cursor.fetchone()
-    return None if row is None else run_of(row)
+    return None if row is None else LIGHT.run_of(row)
 
 
 def end_stage(run_id: int, stage: str, note: dict[str, Any], reading: dict[str, Any] | None) -> bool:

@@ -1,4 +1,4 @@
-"""A run with its endpoint and backend, from the row of a statement that has written it."""
+"""A run with its endpoint and backend, from the row of a statement that is not Django's."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, cast
@@ -8,32 +8,45 @@ from django.db.models import Field, Model
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 
-__all__ = ('COLUMNS', 'WITH_ENDPOINT', 'run_of')
+__all__ = ('LIGHT', 'WHOLE', 'WITH_ENDPOINT', 'Loader')
 
 type AnyField = Field[Any, Any]
 
-# What nobody needs who starts or executes a run, and may be large.
-LEFT_OUT: Final = {'readings', 'changes', 'warnings', 'result'}
-FIELDS: Final[dict[str, tuple[type[Model], Sequence[AnyField]]]] = {
-    'run': (SyncRun, [field for field in SyncRun._meta.concrete_fields if field.name not in LEFT_OUT]),
-    'endpoint': (ProxmoxEndpoint, ProxmoxEndpoint._meta.concrete_fields),
-    'backend': (ProxboxBackend, ProxboxBackend._meta.concrete_fields),
-}
-COLUMNS: Final = ', '.join(f'"{table}"."{field.column}"' for table, (_, fields) in FIELDS.items() for field in fields)
-# To follow `FROM run`.
+# To follow `FROM ... AS run`.
 WITH_ENDPOINT: Final = """
     JOIN netbox_proxbox_proxmoxendpoint AS endpoint ON endpoint.id = run.endpoint_id
     JOIN netbox_proxbox_proxboxbackend AS backend ON backend.id = endpoint.backend_id
 """
 
 
-def run_of(row: Sequence[Any]) -> SyncRun:
-    """Return the run of a row that holds COLUMNS. A field that is left out is loaded when it is asked for."""
-    values = iter(row)
-    run, endpoint, backend = (_instance(model, fields, values) for model, fields in FIELDS.values())
-    endpoint.backend = backend
-    run.endpoint = endpoint
-    return cast(SyncRun, run)
+class Loader:
+    """Selects `columns` of run, endpoint and backend, and makes a run of a row that begins with them.
+
+    A field of the run that is left out is loaded when it is asked for.
+    """
+
+    def __init__(self, *left_out: str) -> None:
+        of_run = [field for field in SyncRun._meta.concrete_fields if field.name not in left_out]
+        self._fields: dict[str, tuple[type[Model], Sequence[AnyField]]] = {
+            'run': (SyncRun, of_run),
+            'endpoint': (ProxmoxEndpoint, ProxmoxEndpoint._meta.concrete_fields),
+            'backend': (ProxboxBackend, ProxboxBackend._meta.concrete_fields),
+        }
+        names = (f'"{table}"."{field.column}"' for table, (_, fields) in self._fields.items() for field in fields)
+        self.columns = ', '.join(names)
+
+    def run_of(self, row: Sequence[Any]) -> SyncRun:
+        """Return the run of a row."""
+        values = iter(row)
+        run, endpoint, backend = (_instance(model, fields, values) for model, fields in self._fields.values())
+        endpoint.backend = backend
+        run.endpoint = endpoint
+        return cast(SyncRun, run)
+
+
+WHOLE: Final = Loader()
+# Without what nobody needs who starts or executes a run, and may be large.
+LIGHT: Final = Loader('readings', 'changes', 'warnings', 'result')
 
 
 def _instance(model: type[Model], fields: Sequence[AnyField], values: Iterator[Any]) -> Any:

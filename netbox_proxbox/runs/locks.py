@@ -1,23 +1,39 @@
 """Runs whose rows are locked, which is how a late copy of a task is kept from writing."""
 
 from datetime import datetime
+from typing import Final
 
-from django.db.models import QuerySet
+from django.db import connection
 from django.db.models.functions import Now
 
 from netbox_proxbox.models import SyncRun
 
+from .loading import WHOLE, WITH_ENDPOINT
+
 __all__ = ('lock', 'lock_with_endpoint', 'now_of', 'write')
+
+LOCK_WITH_ENDPOINT: Final = f"""
+    SELECT {WHOLE.columns}, STATEMENT_TIMESTAMP() FROM netbox_proxbox_syncrun AS run {WITH_ENDPOINT}
+    WHERE run.id = %s FOR NO KEY UPDATE OF run, endpoint
+"""  # noqa: S608  # nosec B608
 
 
 def lock(run_id: int) -> SyncRun | None:
     """Return a run with its row locked until the transaction ends; None when it is gone."""
-    return _locking().filter(pk=run_id).first()
+    rows = SyncRun.objects.select_for_update(no_key=True, of=('self',)).annotate(now=Now())
+    return rows.filter(pk=run_id).first()
 
 
 def lock_with_endpoint(run_id: int) -> SyncRun | None:
     """Return a run with its row and that of its endpoint locked, in this order, until the transaction ends."""
-    return _locking('self', 'endpoint').select_related('endpoint').filter(pk=run_id).first()
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_WITH_ENDPOINT, [run_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    run = WHOLE.run_of(row)
+    run.now = row[-1]  # type: ignore[attr-defined]  # as `lock` annotates it
+    return run
 
 
 def write(run: SyncRun, *fields: str) -> None:
@@ -26,11 +42,6 @@ def write(run: SyncRun, *fields: str) -> None:
 
 
 def now_of(run: SyncRun) -> datetime:
-    """Return PostgreSQL's time of the transaction step in which `lock` read this run."""
-    now: datetime = run.now  # type: ignore[attr-defined]  # annotated there
+    """Return PostgreSQL's time of the transaction step in which a run was locked."""
+    now: datetime = run.now  # type: ignore[attr-defined]  # annotated above
     return now
-
-
-def _locking(*tables: str) -> QuerySet[SyncRun]:
-    """Return runs to be locked, each with its time for `now_of`; the rows of `tables` are locked in order."""
-    return SyncRun.objects.select_for_update(no_key=True, of=tables or ('self',)).annotate(now=Now())

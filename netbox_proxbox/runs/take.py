@@ -8,7 +8,7 @@ from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.database.transactions import in_transaction
 from netbox_proxbox.models import SyncRun
 
-from .loading import COLUMNS, WITH_ENDPOINT, run_of
+from .loading import LIGHT, WITH_ENDPOINT
 from .waiting import OF_BACK_OFF
 
 __all__ = ('take',)
@@ -42,7 +42,7 @@ TAKE: Final = f"""
         WHERE id IN (SELECT id FROM chosen)
         RETURNING *
     )
-    SELECT {COLUMNS} FROM run {WITH_ENDPOINT} ORDER BY run.id
+    SELECT {LIGHT.columns} FROM run {WITH_ENDPOINT} ORDER BY run.id
 """  # noqa: S608  # nosec B608
 
 
@@ -58,4 +58,4 @@ def _take() -> list[SyncRun]:
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [LOCK_TIMEOUT, LONGEST_STANDSTILL, TAKE_LOCK])
         cursor.execute(TAKE, {'most': current_settings()['max_in_flight']})
-        return [run_of(row) for row in cursor.fetchall()]
+        return [LIGHT.run_of(row) for row in cursor.fetchall()]
