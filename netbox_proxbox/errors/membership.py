@@ -35,7 +35,6 @@ class TurnedStandalone(SyncError):
 
     def __init__(self, endpoint: str, cluster: str, host: str) -> None:
         super().__init__(endpoint=endpoint, cluster=cluster, host=host)
-        self.args = (endpoint, cluster, host)
 
 
 class NothingInCommon(SyncError):
@@ -54,7 +53,6 @@ class NothingInCommon(SyncError):
 
     def __init__(self, endpoint: str, found: str, known: str) -> None:
         super().__init__(endpoint=endpoint, found=found, known=known)
-        self.args = (endpoint, found, known)
 
 
 class OlderConfiguration(SyncError):
@@ -72,7 +70,6 @@ class OlderConfiguration(SyncError):
 
     def __init__(self, endpoint: str, cluster: str, found: int, known: int) -> None:
         super().__init__(endpoint=endpoint, cluster=cluster, found=str(found), known=str(known))
-        self.args = (endpoint, cluster, found, known)
 
 
 class MemberTrackedElsewhere(SyncError):
@@ -90,4 +87,3 @@ class MemberTrackedElsewhere(SyncError):
 
     def __init__(self, endpoint: str, host: str, other: str) -> None:
         super().__init__(endpoint=endpoint, host=host, other=other)
-        self.args = (endpoint, host, other)

@@ -14,7 +14,6 @@ class SecretError(ProxboxError):
 
     def __init__(self, secret: str, detail: str = '') -> None:
         super().__init__(detail=detail, secret=secret)
-        self.args = (secret, detail)
 
 
 class SecretUnreadable(SecretError):

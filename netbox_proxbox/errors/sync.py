@@ -23,7 +23,6 @@ class SyncInProgress(SyncError):
 
     def __init__(self, run: Any) -> None:
         super().__init__(run=str(run))
-        self.args = (run,)
         self.run = run
 
 
@@ -36,7 +35,6 @@ class DuplicateCluster(SyncError):
 
     def __init__(self, endpoint: str, cluster: str, other: str) -> None:
         super().__init__(endpoint=endpoint, cluster=cluster, other=other)
-        self.args = (endpoint, cluster, other)
 
 
 class BackendPaused(SyncError):
@@ -48,7 +46,6 @@ class BackendPaused(SyncError):
 
     def __init__(self, backend: str, detail: str = '', *, retry_after: float | None = None) -> None:
         super().__init__(detail=detail, retry_after=retry_after, backend=backend)
-        self.args = (backend, detail)
 
 
 class EndpointDisabled(SyncError):
@@ -60,4 +57,3 @@ class EndpointDisabled(SyncError):
 
     def __init__(self, endpoint: str, detail: str = '') -> None:
         super().__init__(detail=detail, endpoint=endpoint)
-        self.args = (endpoint, detail)
