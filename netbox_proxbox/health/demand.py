@@ -40,7 +40,7 @@ def requests_per_minute() -> dict[str, float]:
 
     A crontab counts as on a day that it names, evenly spread.
     """
-    scheduled = ProxmoxEndpoint.objects.filter(SYNCED_BY_ITSELF)
+    scheduled = ProxmoxEndpoint.objects.filter(SYNCED_BY_ITSELF, backend__isnull=False)
     groups = scheduled.order_by().values('backend__name', *INTERVAL, *CRONTAB).annotate(endpoints=Count('pk'))
     rates: dict[str, float] = defaultdict(float)
     for group in groups:

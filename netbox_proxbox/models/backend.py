@@ -14,11 +14,12 @@ from netbox_proxbox.secrets.encryption import hidden_from_templates
 from netbox_proxbox.secrets.fields import SecretField
 from netbox_proxbox.sources.records import BackendConnection
 
+from .back_off import NO_BACK_OFF, BackOffModel
 from .documented import DocumentedModel
 
 __all__ = ('NO_PAUSE', 'ProxboxBackend', 'validate_backend_url')
 
-NO_PAUSE: Mapping[str, Any] = {'is_paused': False, 'paused_until': None, 'pause_cause': '', 'failures': 0}
+NO_PAUSE: Mapping[str, Any] = {**NO_BACK_OFF, 'is_paused': False}
 
 
 def validate_backend_url(value: str) -> None:
@@ -34,7 +35,7 @@ def validate_backend_url(value: str) -> None:
         raise ValidationError(_('The address must not hold a login, a query or a fragment.'), code='invalid')
 
 
-class ProxboxBackend(DocumentedModel):
+class ProxboxBackend(BackOffModel, DocumentedModel):
     """One proxbox-api service: where it is, the key that opens it, and how much may be asked of it at once.
 
     The fields from `version` on are the worker's notes. They are written past the change log and are not edited.
@@ -61,9 +62,6 @@ class ProxboxBackend(DocumentedModel):
     )
     version = models.CharField(_('version'), max_length=50, blank=True, editable=False)
     is_paused = models.BooleanField(_('paused'), default=False, editable=False)
-    paused_until = models.DateTimeField(_('paused until'), null=True, blank=True, editable=False)
-    pause_cause = models.TextField(_('pause cause'), blank=True, editable=False)
-    failures = models.PositiveIntegerField(_('failures in a row'), default=0, editable=False)
 
     clone_fields = ('verify_tls', 'enabled', 'max_concurrent', 'timeout')
 

@@ -1,9 +1,12 @@
 """A Proxmox VE API address and the login for it."""
 
 import json
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from operator import attrgetter
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -17,25 +20,39 @@ from netbox_proxbox.secrets.encryption import hidden_from_templates
 from netbox_proxbox.secrets.fields import SecretField
 from netbox_proxbox.sources.records import EndpointRef, EndpointSpec
 
+from .back_off import NO_BACK_OFF, BackOffModel
+from .direct import further_addresses, tls_fingerprint, validate_ca_certificate
 from .entered import DEFAULT_PORT, DEFAULT_USER, address_of, login_of
 from .scheduled import ScheduledModel
 
 __all__ = ('ProxmoxEndpoint',)
 
 REGISTRATION = ('registered_id', 'registered_name', 'registered_digest')
-WHERE_A_LOGIN_GOES = attrgetter('backend_id', 'domain', 'ip_address', 'port')
+ADDRESSES = ('domain', 'ip_address', 'port', 'further_addresses')
+TRUST = ('verify_ssl', 'ca_certificate', 'tls_fingerprint')
+LOGIN = ('username', 'password', 'token_name', 'token_value')
+# What was learned of a cluster through an address holds for what that address leads to.
+LEARNED: Mapping[str, Any] = {'members': [], 'last_address': '', 'pve_version': '', 'details_read_at': None}
+WHERE_A_LOGIN_GOES = attrgetter('backend_id', *ADDRESSES)
 
 
-class ProxmoxEndpoint(ScheduledModel):
-    """One Proxmox VE API address and its credentials, read through a backend.
+class ProxmoxEndpoint(BackOffModel, ScheduledModel):
+    """One Proxmox VE API address and its credentials, read directly or through a backend.
 
     `mode` is set by each sync. The fields from `registered_id` on are the worker's notes: which record of the
-    backend stands for this endpoint, and when it was read last.
+    backend stands for this endpoint; which members its cluster was seen to have, each with the fingerprint of its
+    certificate, by a connection whose certificate was verified; and when it was read last.
     """
 
     name = models.CharField(_('name'), max_length=100, unique=True, db_collation='natural_sort')
     backend = models.ForeignKey(
-        'netbox_proxbox.ProxboxBackend', on_delete=models.PROTECT, related_name='endpoints', verbose_name=_('backend')
+        'netbox_proxbox.ProxboxBackend',
+        on_delete=models.PROTECT,
+        related_name='endpoints',
+        null=True,
+        blank=True,
+        verbose_name=_('read through'),
+        help_text=_('A proxbox-api. Without one, Proxmox VE is read directly.'),
     )
     domain = models.CharField(
         _('host name'),
@@ -58,27 +75,77 @@ class ProxmoxEndpoint(ScheduledModel):
         _('token value'), blank=True, help_text=_('The secret, or root@pam!netbox=secret as a whole')
     )
     verify_ssl = models.BooleanField(_('verify TLS'), default=True)
+    ca_certificate = models.TextField(
+        _('CA certificate'),
+        blank=True,
+        default='',
+        db_default='',
+        validators=[validate_ca_certificate],
+        help_text=_('The file /etc/pve/pve-root-ca.pem of any node. Without it, the authorities of the system count.'),
+    )
+    tls_fingerprint = models.CharField(
+        _('certificate fingerprint'),
+        max_length=255,
+        blank=True,
+        default='',
+        db_default='',
+        help_text=_(
+            'SHA-256, as Proxmox VE shows it under Certificates. Trusts that one certificate, until it is renewed.'
+        ),
+    )
+    further_addresses = ArrayField(
+        models.CharField(max_length=262),
+        verbose_name=_('further addresses'),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=_(
+            'Other members of the cluster, separated by commas. They are asked when the first does not answer.'
+        ),
+    )
+    use_other_members = models.BooleanField(
+        _('use other members'),
+        default=True,
+        db_default=True,
+        help_text=_(
+            'Ask the members that the cluster itself has named, too, if each has the certificate that was named with '
+            'it.'
+        ),
+    )
     timeout = models.PositiveSmallIntegerField(
         _('timeout'),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
-        help_text=_('Seconds that proxbox-api waits for one answer of Proxmox; its own default is 5'),
+        help_text=_('Seconds to wait for one answer of Proxmox VE: 35 if nothing is set, 5 in proxbox-api'),
     )
     mode = models.CharField(_('mode'), max_length=20, choices=ModeChoices, default=ModeChoices.UNDEFINED)
     registered_id = models.PositiveBigIntegerField(_('id in the backend'), null=True, blank=True, editable=False)
     registered_name = models.CharField(_('name in the backend'), max_length=100, blank=True, editable=False)
     registered_digest = models.CharField(max_length=64, blank=True, editable=False)
+    members = models.JSONField(_('members'), default=list, db_default=[], blank=True, editable=False)
+    last_address = models.CharField(
+        _('last address'), max_length=262, blank=True, default='', db_default='', editable=False
+    )
+    pve_version = models.CharField(
+        _('version of Proxmox VE'), max_length=50, blank=True, default='', db_default='', editable=False
+    )
+    details_read_at = models.DateTimeField(_('details read'), null=True, blank=True, editable=False)
     last_read_at = models.DateTimeField(_('last read'), null=True, blank=True, editable=False)
 
-    clone_fields = ('backend', 'port', 'username', 'verify_ssl', 'timeout', 'enabled', 'sync_interval', 'sync_crontab')
+    clone_fields = (
+        *('backend', 'port', 'username', 'verify_ssl', 'ca_certificate', 'use_other_members', 'timeout', 'enabled'),
+        *('sync_interval', 'sync_crontab'),
+    )
     synced_fields = (
         *ScheduledModel.synced_fields,
         *REGISTRATION,
+        *LEARNED,
+        *NO_BACK_OFF,
         *('mode', 'last_read_at'),
     )
 
-    watched_fields = (*ScheduledModel.watched_fields, 'backend_id')
+    watched_fields = (*ScheduledModel.watched_fields, 'backend_id', *ADDRESSES, *TRUST, *LOGIN)
 
     class Meta:
         ordering = ('name',)
@@ -89,10 +156,16 @@ class ProxmoxEndpoint(ScheduledModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_direct(self) -> bool:
+        """Whether Proxmox VE is read directly, without a proxbox-api."""
+        return self.backend_id is None
+
     def clean(self) -> None:
         """Check what only makes sense together: an address, and a login for it. Both are taken apart first."""
         super().clean()
         self.domain, self.ip_address, self.port = address_of(self.domain, self.ip_address, self.port)
+        self._clean_direct()
         self._take_login_apart()
         if not self.ip_address and not self.domain:
             raise ValidationError({'ip_address': _('Give an IP address or a host name.')})
@@ -101,6 +174,20 @@ class ProxmoxEndpoint(ScheduledModel):
         if not self.password and not self.token_name:
             raise ValidationError({'password': _('Give a password, or a token name and token value.')})
         refuse_to_lead_secrets_elsewhere(self, WHERE_A_LOGIN_GOES)
+
+    def _clean_direct(self) -> None:
+        """Give what only a direct reading uses its one spelling."""
+        try:
+            self.further_addresses = further_addresses(self.further_addresses, {self.domain, self.ip_address or ''})
+        except ValidationError as error:
+            raise ValidationError({'further_addresses': error}) from None
+        try:
+            self.tls_fingerprint = tls_fingerprint(self.tls_fingerprint)
+        except ValidationError as error:
+            raise ValidationError({'tls_fingerprint': error}) from None
+        if self.ca_certificate and self.tls_fingerprint:
+            told = _('Give a CA certificate or the fingerprint of one certificate, not both.')
+            raise ValidationError({'tls_fingerprint': told})
 
     def _take_login_apart(self) -> None:
         """Give user, token name and token value what was entered in place of any of them; a stored value stays."""
@@ -111,14 +198,27 @@ class ProxmoxEndpoint(ScheduledModel):
             self.clean_fields(exclude={field.name for field in self._meta.fields if field.name != 'token_value'})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save an edit. Another backend knows nothing of a record in the old one."""
+        """Save an edit. What was learned of an address, or is known in a backend, does not hold for another one."""
         fields = kwargs.get('update_fields')
-        saved = ('backend_id',) if fields is None else self.columns_of(fields)
-        if not self._state.adding and 'backend_id' in saved and self.is_edited('backend_id'):
-            self.registered_id, self.registered_name, self.registered_digest = None, '', ''
-            self.forget(*REGISTRATION)
-            kwargs['update_fields'] = None if fields is None else {*fields, *REGISTRATION}
+        if not self._state.adding and (stale := self._stale_notes(fields)):
+            for name, value in stale.items():
+                setattr(self, name, value)
+            self.forget(*stale)
+            kwargs['update_fields'] = None if fields is None else {*fields, *stale}
         super().save(*args, **kwargs)
+
+    def _stale_notes(self, update_fields: Iterable[str] | None) -> dict[str, Any]:
+        """Return the notes that mean nothing after this save, with what they become."""
+        saved = set(self.watched_fields) if update_fields is None else self.columns_of(update_fields)
+        edited = {name for name in saved & set(self.watched_fields) if self.is_edited(name)}
+        stale: dict[str, Any] = {}
+        if 'backend_id' in edited:
+            stale |= {'registered_id': None, 'registered_name': '', 'registered_digest': ''}
+        if edited & {'backend_id', *ADDRESSES, *TRUST}:
+            stale |= deepcopy(dict(LEARNED))
+        if edited & {'backend_id', 'enabled', *ADDRESSES, *TRUST, *LOGIN}:
+            stale |= NO_BACK_OFF
+        return stale
 
     def get_mode_color(self) -> str | None:
         """Return the color of the mode's badge."""
@@ -152,8 +252,13 @@ class ProxmoxEndpoint(ScheduledModel):
             return None
         return EndpointRef(name=self.registered_name, record_id=self.registered_id)
 
-    def is_registered(self) -> bool:
-        """Tell whether the backend knows the endpoint as it is now. Whoever reads it tells of an unreadable login."""
+    def is_readable(self) -> bool:
+        """Tell whether it can be read at once: directly, or through a backend that knows the endpoint as it is now.
+
+        Whoever reads it tells of an unreadable login.
+        """
+        if self.is_direct:
+            return True
         try:
             return self.registration() is not None and self.spec_digest(self.spec()) == self.registered_digest
         except SecretError:

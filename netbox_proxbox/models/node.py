@@ -67,7 +67,12 @@ class ProxmoxNode(LinkedModel):
     max_cpu = models.PositiveIntegerField(_('CPU threads'), default=0)
     memory_usage = models.PositiveBigIntegerField(_('used memory'), default=0, help_text=_('In bytes'))
     max_memory = models.PositiveBigIntegerField(_('total memory'), default=0, help_text=_('In bytes'))
+    disk_usage = models.PositiveBigIntegerField(
+        _('used disk'), default=0, db_default=0, help_text=_('In bytes, of the root file system')
+    )
+    max_disk = models.PositiveBigIntegerField(_('total disk'), default=0, db_default=0, help_text=_('In bytes'))
     uptime = models.PositiveBigIntegerField(_('uptime'), default=0, help_text=_('In seconds'))
+    pve_version = models.CharField(_('version of Proxmox VE'), max_length=50, blank=True, default='', db_default='')
     ssl_fingerprint = models.CharField(_('TLS fingerprint'), max_length=255, blank=True)
     support_level = models.CharField(_('support level'), max_length=50, blank=True)
     online_since = models.DateTimeField(_('online since'), null=True, blank=True, editable=False)

@@ -39,7 +39,8 @@ def _endpoints() -> Iterator[Metric]:
         failing=Count('pk', filter=Q(ended_as__in=FAILURES)),
     )
     counts = list(counted.values_list('backend__name', 'every', 'overdue', 'failing'))
-    every, overdue, failing = ([(row[0], row[place]) for row in counts] for place in (1, 2, 3))
+    # An empty label is none: of the endpoints that are read directly.
+    every, overdue, failing = ([(row[0] or '', row[place]) for row in counts] for place in (1, 2, 3))
     yield gauge_by('backend', 'endpoints', 'Enabled endpoints.', every)
     yield gauge_by('backend', 'endpoints_overdue', 'Endpoints that were not read when they should have been.', overdue)
     yield gauge_by('backend', 'endpoints_failing', 'Endpoints whose last sync failed or was lost.', failing)

@@ -1,4 +1,4 @@
-"""A run with its endpoint and backend, from the row of a statement that is not Django's."""
+"""A run with its endpoint and backend, if it has one, from the row of a statement that is not Django's."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, cast
@@ -15,7 +15,7 @@ type AnyField = Field[Any, Any]
 # To follow `FROM ... AS run`.
 WITH_ENDPOINT: Final = """
     JOIN netbox_proxbox_proxmoxendpoint AS endpoint ON endpoint.id = run.endpoint_id
-    JOIN netbox_proxbox_proxboxbackend AS backend ON backend.id = endpoint.backend_id
+    LEFT JOIN netbox_proxbox_proxboxbackend AS backend ON backend.id = endpoint.backend_id
 """
 
 
@@ -39,7 +39,7 @@ class Loader:
         """Return the run of a row."""
         values = iter(row)
         run, endpoint, backend = (_instance(model, fields, values) for model, fields in self._fields.values())
-        endpoint.backend = backend
+        endpoint.backend = None if backend.pk is None else backend
         run.endpoint = endpoint
         return cast(SyncRun, run)
 

@@ -41,7 +41,7 @@ def publish_chord(run: SyncRun) -> None:
 
 def _tasks_of(run: SyncRun) -> Signature:
     """Have an endpoint registered first that its backend does not know as it is now, once in a run."""
-    is_known = is_over(run, REGISTER) or run.endpoint.is_registered()
+    is_known = is_over(run, REGISTER) or run.endpoint.is_readable()
     return pipeline.sync(run) if is_known else pipeline.register(run)
 
 

@@ -1,4 +1,4 @@
-"""How queued runs become running ones: when there is room for them, and their backend does not back off."""
+"""How queued runs become running ones: when there is room for them, and neither backend nor host backs off."""
 
 from typing import Final
 
@@ -21,17 +21,29 @@ LOCK: Final = """
 """
 LOCK_TIMEOUT: Final = '5s'
 LONGEST_STANDSTILL: Final = '30s'
-# Each backend numbers its active runs, those that run first ("running" sorts behind "queued"). Who has locked a row
+# A host that is read directly has one run at a time, and hosts that failed last time fill a quarter of the room, so that
+# many silent ones do not hold up the others.
+ASKED: Final = """
+    COALESCE('backend ' || backend.id,
+        LOWER(COALESCE(NULLIF(endpoint.domain, ''), HOST(endpoint.ip_address))) || ' ' || endpoint.port)
+"""
+IS_FAILING: Final = "(backend.id IS NULL AND endpoint.failures > 0 AND run.trigger = 'schedule')"
+SHARE_OF_FAILING: Final = 4
+# Whoever is asked numbers its active runs, those that run first ("running" sorts behind "queued"). Who has locked a row
 # deletes its endpoint: to wait for that would hold up all takers.
 TAKE: Final = f"""
     WITH active AS (
-        SELECT run.id, backend.max_concurrent,
-            ROW_NUMBER() OVER (PARTITION BY backend.id ORDER BY run.status DESC, run.id) AS place
+        SELECT run.id, COALESCE(backend.max_concurrent, 1) AS most, {IS_FAILING} AS is_failing,
+            ROW_NUMBER() OVER (PARTITION BY {ASKED} ORDER BY run.status DESC, run.id) AS place,
+            ROW_NUMBER() OVER (PARTITION BY {IS_FAILING} ORDER BY run.status DESC, run.id) AS place_of_failing
         FROM netbox_proxbox_syncrun AS run {WITH_ENDPOINT}
         WHERE run.status IN ('queued', 'running') AND run.id NOT IN ({OF_BACK_OFF})
     ), chosen AS (
         SELECT id FROM netbox_proxbox_syncrun
-        WHERE status = 'queued' AND id IN (SELECT id FROM active WHERE place <= max_concurrent)
+        WHERE status = 'queued' AND id IN (
+            SELECT id FROM active
+            WHERE place <= most AND (NOT is_failing OR place_of_failing <= GREATEST(1, %(most)s / {SHARE_OF_FAILING}))
+        )
         ORDER BY id
         LIMIT GREATEST(0, %(most)s - (SELECT COUNT(*) FROM netbox_proxbox_syncrun WHERE status = 'running'))
         FOR NO KEY UPDATE SKIP LOCKED

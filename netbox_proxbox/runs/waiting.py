@@ -1,4 +1,4 @@
-"""What queued runs wait for: their backend, which backs off, or room."""
+"""What queued runs wait for: their backend or host, which backs off, or room."""
 
 from typing import Final
 
@@ -11,14 +11,17 @@ from netbox_proxbox.models import SyncRun
 
 __all__ = ('OF_BACK_OFF', 'WAITS_FOR_BACK_OFF', 'with_what_they_wait_for')
 
-# Runs of a schedule wait while their backend backs off, which ends by itself. A person is let through, for they may
+# Runs of a schedule wait while their backend, or the host that is read directly, backs off, which ends by itself. A person is let through, for they may
 # have mended it. A backend that is paused until somebody acts holds nobody up: its runs are taken, and fail in words.
 OF_BACK_OFF: Final = """
     SELECT run.id FROM netbox_proxbox_syncrun AS run
     JOIN netbox_proxbox_proxmoxendpoint AS endpoint ON endpoint.id = run.endpoint_id
-    JOIN netbox_proxbox_proxboxbackend AS backend ON backend.id = endpoint.backend_id
+    LEFT JOIN netbox_proxbox_proxboxbackend AS backend ON backend.id = endpoint.backend_id
     WHERE run.status = 'queued' AND run.trigger = 'schedule'
-        AND backend.paused_until > STATEMENT_TIMESTAMP() AND NOT backend.is_paused
+        AND CASE
+            WHEN backend.id IS NULL THEN endpoint.paused_until > STATEMENT_TIMESTAMP()
+            ELSE backend.paused_until > STATEMENT_TIMESTAMP() AND NOT backend.is_paused
+        END
 """
 WAITS_FOR_BACK_OFF: Final = Q(pk__in=RawSQL(OF_BACK_OFF, []))  # noqa: S611  # nosec B611
 

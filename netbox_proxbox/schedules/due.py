@@ -56,10 +56,11 @@ def _claim_due() -> list[SyncRun]:
 
 
 def _self_running() -> QuerySet[ProxmoxEndpoint]:
-    """Return the endpoints that are synced by themselves now: those whose backend neither backs off nor is paused."""
+    """Return the endpoints that are synced by themselves now: neither they nor their backend backs off or is paused."""
     backend_holds_back = Q(backend__paused_until__gt=Now()) | Q(backend__is_paused=True)
+    host_backs_off = Q(backend=None, paused_until__gt=Now())
     endpoints: QuerySet[ProxmoxEndpoint] = ProxmoxEndpoint.objects.filter(SYNCED_BY_ITSELF)
-    return endpoints.exclude(backend_holds_back).select_related('sync_interval', 'sync_crontab')
+    return endpoints.exclude(backend_holds_back | host_backs_off).select_related('sync_interval', 'sync_crontab')
 
 
 def _set_next_time(endpoint: ProxmoxEndpoint) -> None:

@@ -8,11 +8,11 @@ from netbox_proxbox.models.deadlines import HAS_SCHEDULE
 
 __all__ = ('SYNCED_BY_ITSELF', 'is_overdue', 'overdue_condition', 'overdue_endpoints')
 
-SYNCED_BY_ITSELF = HAS_SCHEDULE & Q(enabled=True, backend__enabled=True)
+SYNCED_BY_ITSELF = HAS_SCHEDULE & Q(enabled=True) & (Q(backend=None) | Q(backend__enabled=True))
 
 
 def overdue_endpoints() -> QuerySet[ProxmoxEndpoint]:
-    """Return the enabled endpoints of enabled backends that have a schedule and were not read by their deadline."""
+    """Return the endpoints that are enabled, and so is their backend, have a schedule, and were not read in time."""
     overdue: QuerySet[ProxmoxEndpoint] = ProxmoxEndpoint.objects.filter(_overdue())
     return overdue
 

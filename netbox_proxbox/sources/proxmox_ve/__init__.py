@@ -1,0 +1,1 @@
+"""The API of Proxmox VE itself, over HTTPS."""
