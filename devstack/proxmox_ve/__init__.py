@@ -3,7 +3,8 @@
 `python -m devstack.proxmox_ve --estate lab=18006 --live` starts it; `control.Control` steers it while it runs.
 
 Pure, from the inside out: `estate` (what there is), `estates` (the ones of the demo), `transitions` and `life` (what
-happens to them), `metrics` and `clock`, `answers` (the API), `access` (logins), `faults`, `gate` (request to answer).
-Around it: `simulated_estate` (the present), `handler`, `listener` and `door` (HTTPS), `simulation` (all of it),
+happens to them), `metrics` and `clock`, `routes` and `answers` (the API), `access` and `rights` (logins), `faults`,
+`gate` (request to answer), `wire` (answer to bytes).
+Around it: `simulated_estate` (the present), `certificates` and `x509`, `handler`, `listener` and `door` (HTTPS), `simulation` (all of it),
 `control_server` and `control` (steering).
 """

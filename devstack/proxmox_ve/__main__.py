@@ -8,6 +8,7 @@ import threading
 from contextlib import ExitStack
 from pathlib import Path
 
+from .certificates import authority_of
 from .control_server import ControlServer
 from .estates import ESTATES
 from .life import Life
@@ -30,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         except (LookupError, OSError) as obstacle:
             parser.error(str(obstacle))
         if options.ca_file:
-            simulation.certificates.write_authority(options.ca_file)
+            options.ca_file.write_text(simulation.authorities())
         if options.live:
             services.enter_context(Life(simulation, every=options.pace))
         print(json.dumps(_readiness(simulation, control)), flush=True)
@@ -44,7 +45,10 @@ def _specs(options: argparse.Namespace) -> list[DoorSpec]:
 
 
 def _readiness(simulation: Simulation, control: ControlServer) -> dict[str, object]:
-    doors = {label: {'host': door.host, 'port': door.port} for label, door in simulation.doors.items()}
+    doors = {
+        label: {'host': door.host, 'port': door.port, 'authority': authority_of(door.simulated.initial).pem}
+        for label, door in simulation.doors.items()
+    }
     return {'ready': True, 'control': control.url, 'estates': doors}
 
 
@@ -64,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument('--control-port', type=int, default=0, help='port of the control API')
     parser.add_argument('--live', action='store_true', help='let time run, nodes fail and members come and go')
     parser.add_argument('--pace', type=float, default=30.0, help='seconds between two turns of the life of an estate')
-    parser.add_argument('--ca-file', type=Path, help='where to write the certificate that signs those of the estates')
+    parser.add_argument('--ca-file', type=Path, help='where to write the root CAs of all estates')
     return parser
 
 

@@ -1,35 +1,71 @@
-"""The certificates of the simulation: one authority of its own for all estates, and one that nobody trusts."""
+"""The certificates of the estates, made when first asked for and the same as long as the process lives."""
 
 import ssl
-from pathlib import Path
+import tempfile
+from datetime import UTC, datetime, timedelta
+from functools import cache
 
-import trustme
-
+from .estate import CertificateState, Estate, Node
 from .faults import TlsFault
+from .x509 import Authority, Certificate
 
-__all__ = ('Certificates',)
+__all__ = (
+    'authority_of',
+    'certificate_of',
+    'context_for',
+    'fingerprint',
+)
 
-
-class Certificates:
-    """Made anew at each start; the authority's certificate can be given to clients that verify."""
-
-    def __init__(self, *hosts: str) -> None:
-        self._authority = trustme.CA(organization_name='PVE Cluster Manager CA')
-        self._contexts = {
-            TlsFault.NONE: _context(self._authority, 'localhost', *hosts),
-            TlsFault.UNTRUSTED: _context(trustme.CA(), 'elsewhere.example.org'),
-        }
-
-    def context(self, fault: TlsFault) -> ssl.SSLContext | None:
-        """The context to serve with, or None for no TLS at all."""
-        return self._contexts.get(fault)
-
-    def write_authority(self, path: Path) -> None:
-        """Write the authority's certificate in PEM."""
-        self._authority.cert_pem.write_to_path(str(path))
+NOBODY = '(unknown authority)'
+LOCAL_NAMES = ('127.0.0.1', '::1', 'localhost')
+ELSEWHERE = ('elsewhere.example.org',)
 
 
-def _context(authority: trustme.CA, *identities: str) -> ssl.SSLContext:
+def authority_of(estate: Estate) -> Certificate:
+    """The root CA of an estate, which its name decides."""
+    return _authority(estate.authority or estate.name).certificate
+
+
+def certificate_of(estate: Estate, node: Node) -> Certificate:
+    """The certificate of a node as its cluster knows it."""
+    return _issued(estate.authority or estate.name, node.name, _names(estate, node), node.certificate)
+
+
+def fingerprint(estate: Estate, node: Node) -> str:
+    """The SHA-256 fingerprint of a node's certificate as Proxmox VE writes it."""
+    return certificate_of(estate, node).fingerprint
+
+
+def context_for(estate: Estate, node: Node, fault: TlsFault) -> ssl.SSLContext:
+    """What the listener of a node shakes hands with: its own certificate, or that of an impostor."""
+    impostors = {TlsFault.UNTRUSTED: NOBODY, TlsFault.CHANGED: estate.authority or estate.name}
+    if fault not in impostors:
+        return _context(certificate_of(estate, node))
+    return _context(_issued(impostors[fault], node.name, _names(estate, node), CertificateState(serial=-1)))
+
+
+def _names(estate: Estate, node: Node) -> tuple[str, ...]:
+    own = (node.ip_address, node.name) if node.ip_address else (node.name,)
+    return (*LOCAL_NAMES, *own, *estate.hosts)
+
+
+@cache
+def _authority(name: str) -> Authority:
+    return Authority.made()
+
+
+@cache
+def _issued(authority: str, node: str, names: tuple[str, ...], state: CertificateState) -> Certificate:
+    expires = datetime.now(UTC) - timedelta(days=1) if state.expired else None
+    return _authority(authority).issue(node, ELSEWHERE if state.misnamed else names, expires=expires)
+
+
+@cache
+def _context(certificate: Certificate) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(*dict.fromkeys(identities)).configure_cert(context)
+    context.num_tickets = 0
+    with tempfile.NamedTemporaryFile('w') as file:
+        file.write(certificate.pem + certificate.key_pem)
+        file.flush()
+        context.load_cert_chain(file.name)
     return context

@@ -2,13 +2,16 @@
 
 import hashlib
 
+from .certificates import fingerprint
 from .estate import Estate, Node
-from .metrics import fingerprint
 
 __all__ = (
     'configured_members',
+    'high_availability',
     'join',
+    'repository_id',
     'status',
+    'totem',
     'version',
 )
 
@@ -18,7 +21,12 @@ type Entry = dict[str, object]
 def version(estate: Estate) -> Entry:
     """`/version`."""
     release = '.'.join(estate.release.split('.')[:2])
-    return {'version': estate.release, 'release': release, 'repoid': _digest(estate.release)[:16]}
+    return {'version': estate.release, 'release': release, 'repoid': repository_id(estate.release)}
+
+
+def repository_id(release: str) -> str:
+    """The commit that a release was made from."""
+    return _digest(release)[:16]
 
 
 def status(estate: Estate, asked: Node) -> list[Entry]:
@@ -48,16 +56,27 @@ def join(estate: Estate, asked: Node) -> Entry:
         'config_digest': _digest(f'{estate.cluster_name} {estate.config_version}')[:40],
         'nodelist': [_join_entry(estate, node) for node in estate.nodes],
         'preferred_node': asked.name,
-        'totem': {
-            'cluster_name': estate.cluster_name,
-            'config_version': str(estate.config_version),
-            'interface': {'0': {'linknumber': '0'}},
-            'ip_version': 'ipv4-6',
-            'link_mode': 'passive',
-            'secauth': 'on',
-            'version': '2',
-        },
+        'totem': totem(estate),
     }
+
+
+def totem(estate: Estate) -> Entry:
+    """`/cluster/config/totem`: corosync.conf, all of it text."""
+    return {
+        'cluster_name': estate.cluster_name,
+        'config_version': str(estate.config_version),
+        'interface': {'0': {'linknumber': '0'}},
+        'ip_version': 'ipv4-6',
+        'link_mode': 'passive',
+        'secauth': 'on',
+        'version': '2',
+    }
+
+
+def high_availability(node: Node, *, quorate: bool) -> list[Entry]:
+    """`/cluster/ha/status/current` where nothing is made highly available: whether there is quorum."""
+    status = 'OK' if quorate else f"No quorum on node '{node.name}'!"
+    return [{'id': 'quorum', 'type': 'quorum', 'node': node.name, 'status': status, 'quorate': int(quorate)}]
 
 
 def _member(node: Node, *, local: bool) -> Entry:

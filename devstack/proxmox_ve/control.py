@@ -103,8 +103,16 @@ class Control:
         return self._act(estate, 'set-faults', refuse=refuse)
 
     def break_tls(self, estate: str, fault: TlsFault = TlsFault.UNTRUSTED) -> EstateState:
-        """Serve an untrusted certificate or no TLS; `TlsFault.NONE` ends it."""
+        """Serve the certificate of an impostor or no TLS; `TlsFault.NONE` ends it."""
         return self._act(estate, 'set-faults', tls=fault)
+
+    def renew_certificate(self, estate: str, node: str) -> EstateState:
+        """Give a node a new certificate that the cluster tells of; it is served from the next connection on."""
+        return self._act(estate, 'renew-certificate', node=node)
+
+    def set_certificate(self, estate: str, node: str, *, expired: bool = False, misnamed: bool = False) -> EstateState:
+        """Let a node have a certificate that expired or is made out to another name; without either, a good one."""
+        return self._act(estate, 'set-certificate', node=node, expired=expired, misnamed=misnamed)
 
     def deny_audit(self, estate: str, deny: bool = True) -> EstateState:
         """Take Sys.Audit from the user: nodes are listed without metrics."""

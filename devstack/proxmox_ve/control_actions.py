@@ -5,10 +5,11 @@ from dataclasses import asdict
 from typing import Any
 
 from . import transitions
+from .certificates import authority_of, fingerprint
 from .clock import Clock
 from .estate import Estate, Node
 from .faults import Faults, TlsFault
-from .metrics import fingerprint, metrics_at
+from .metrics import metrics_at
 from .simulation import Simulation
 
 __all__ = (
@@ -35,6 +36,7 @@ def describe(simulation: Simulation, name: str) -> dict[str, object]:
         'cluster_name': estate.cluster_name,
         'config_version': estate.config_version,
         'quorate': estate.quorate,
+        'authority': authority_of(estate).pem,
         'nodes': [_describe_node(estate, node, time) for node in estate.nodes],
         'ports': {label: door.port for label, door in simulation.doors_of(name).items()},
         'time': time,
@@ -92,6 +94,8 @@ TRANSITIONS: Mapping[str, Callable[..., Estate]] = {
     'move-address': _timeless(transitions.move_address),
     'remove-node': _timeless(transitions.remove_node),
     'rename-cluster': _timeless(transitions.rename_cluster),
+    'renew-certificate': _timeless(transitions.renew_certificate),
+    'set-certificate': _timeless(transitions.set_certificate),
     'set-config-version': _timeless(transitions.set_config_version),
     'set-corosync': _timeless(transitions.set_corosync),
     'set-online': _timed(transitions.set_online),

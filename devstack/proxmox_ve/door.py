@@ -3,7 +3,6 @@
 import socket
 import threading
 
-from .certificates import Certificates
 from .listener import Listener
 from .simulated_estate import SimulatedEstate
 
@@ -16,7 +15,6 @@ class Door:
     def __init__(
         self,
         simulated: SimulatedEstate,
-        certificates: Certificates,
         *,
         host: str = '127.0.0.1',
         port: int = 0,
@@ -25,7 +23,6 @@ class Door:
         self.simulated = simulated
         self.node = node
         self.host = host
-        self._certificates = certificates
         self._listener = self._bound(port)
         self.port: int = self._listener.server_address[1]
         self._thread: threading.Thread | None = None
@@ -55,7 +52,7 @@ class Door:
         self._listener.server_close()
 
     def _bound(self, port: int) -> Listener:
-        return Listener(self.simulated, self.node, self._certificates, (self.host, port))
+        return Listener(self.simulated, self.node, (self.host, port))
 
     def _serve(self) -> None:
         """Accept without polling: whoever sets `_closing` also knocks."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 __all__ = (
     'Access',
+    'CertificateState',
     'Estate',
     'Node',
 )
@@ -18,6 +19,15 @@ class Access:
     password: str = field(default='', repr=False)
     token_name: str = ''
     token_value: str = field(default='', repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateState:
+    """Which certificate a node has: renewals count up, and it may have expired or be made out to another name."""
+
+    serial: int = 0
+    expired: bool = False
+    misnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +52,7 @@ class Node:
     measured: bool = True
     support_level: str = ''
     failed_at: float | None = None
+    certificate: CertificateState = CertificateState()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +60,8 @@ class Estate:
     """One cluster, or one standalone host when `cluster_name` is None.
 
     `config_version` is the version of corosync's configuration, `release` the version of Proxmox VE,
-    `forced_quorum` overrules the votes, and `seed` makes the metrics of this estate its own.
+    `forced_quorum` overrules the votes, and `seed` makes the metrics of this estate its own. `authority` names the
+    cluster's CA (its own without), and `hosts` are what its certificates are good for besides the nodes' own names.
     """
 
     name: str
@@ -60,6 +72,8 @@ class Estate:
     release: str = '8.2.4'
     forced_quorum: bool | None = None
     seed: str = ''
+    authority: str = ''
+    hosts: tuple[str, ...] = ()
 
     @property
     def standalone(self) -> bool:

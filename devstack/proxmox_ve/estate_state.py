@@ -29,6 +29,7 @@ class NodeState:
 class EstateState:
     """One estate as it is now.
 
+    `authority` is the certificate of its root CA in PEM, and each node has the fingerprint of its own.
     `ports` are by label of the address, `time` is in simulated seconds, and `requests` counts each method and path.
     """
 
@@ -36,6 +37,7 @@ class EstateState:
     cluster_name: str | None
     config_version: int
     quorate: bool
+    authority: str
     nodes: tuple[NodeState, ...]
     ports: dict[str, int]
     time: float

@@ -10,10 +10,15 @@ __all__ = (
 
 
 class TlsFault(StrEnum):
-    """How the TLS of an estate behaves: well, with a certificate nobody trusts, or not speaking TLS at all."""
+    """How the TLS of an estate behaves.
+
+    Well; with a certificate of an unknown authority; with one of the cluster's own that is not the one the cluster
+    tells of; or not speaking TLS at all.
+    """
 
     NONE = 'none'
     UNTRUSTED = 'untrusted'
+    CHANGED = 'changed'
     ABSENT = 'absent'
 
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .access import LoginError, check_access, csrf_token, issue_ticket
-from .answers import Answer, Question, answer, api_path
+from .answers import Answer, Question, api_path, ok
 from .estate import Estate, Node
 from .faults import Faults
+from .rights import AUDITOR, Rights
+from .routes import answer
 
 __all__ = (
     'Moment',
@@ -15,6 +17,7 @@ __all__ = (
 )
 
 TICKET_PATH = '/access/ticket'
+WITHOUT_NODES = {'/': True, '/nodes': False}
 FAULT_REASONS = {
     401: 'authentication failure',
     403: 'Permission check failed (/, Sys.Audit)',
@@ -52,13 +55,13 @@ def respond(moment: Moment, request: Request) -> Answer:
     """The answer of the estate, errors included."""
     path = api_path(request.path)
     if path is None:
-        return Answer(status=500, reason=f"no such file '{request.path}'")
+        return Answer(status=500, reason=(reason := f"no such file '{request.path}'"), body=reason)
     try:
         if (request.method, path) == ('POST', TICKET_PATH):
             return _faulty(moment.faults, path) or _ticket(moment, request)
         _check_login(moment, request)
     except LoginError as refusal:
-        return Answer(status=401, reason=str(refusal))
+        return Answer(status=401, reason=str(refusal), body=None if path == TICKET_PATH else '')
     return _faulty(moment.faults, path) or answer(_question(moment, request, path))
 
 
@@ -73,7 +76,7 @@ def _ticket(moment: Moment, request: Request) -> Answer:
         'cap': {'nodes': {'Sys.Audit': 1}, 'dc': {'Sys.Audit': 1}},
         'clustername': moment.estate.cluster_name,
     }
-    return Answer(status=200, reason='OK', data=data)
+    return ok(data)
 
 
 def _check_login(moment: Moment, request: Request) -> None:
@@ -91,7 +94,7 @@ def _faulty(faults: Faults, path: str) -> Answer | None:
     status = faults.statuses.get(path, faults.statuses.get('*'))
     if status is not None:
         return Answer(status=status, reason=FAULT_REASONS.get(status, 'simulated fault'))
-    return Answer(status=200, reason='OK', data=faults.replies[path]) if path in faults.replies else None
+    return ok(faults.replies[path]) if path in faults.replies else None
 
 
 def _question(moment: Moment, request: Request, path: str) -> Question:
@@ -102,5 +105,5 @@ def _question(moment: Moment, request: Request, path: str) -> Question:
         estate=moment.estate,
         asked=moment.asked,
         time=moment.time,
-        audited=moment.faults.audit,
+        rights=Rights((AUDITOR,) if moment.faults.audit else (AUDITOR, WITHOUT_NODES)),
     )

@@ -9,8 +9,12 @@ from urllib.parse import parse_qsl, urlsplit
 from .answers import Answer
 from .gate import Request, respond
 from .simulated_estate import SimulatedEstate
+from .wire import body_of, headers_of
 
 __all__ = ('ProxmoxHandler',)
+
+
+REQUESTS_PER_CONNECTION = 100
 
 
 class Server(Protocol):
@@ -25,10 +29,9 @@ class ProxmoxHandler(BaseHTTPRequestHandler):
 
     server: Server  # type: ignore[assignment]  # the listener, which is one
     protocol_version = 'HTTP/1.1'
-    server_version = 'pve-api-daemon/3.0'
-    sys_version = ''
-    timeout = 60
+    timeout = 5
     disable_nagle_algorithm = True
+    _answered = 0
 
     def serve(self) -> None:
         """Answer one request of any method, or drop the connection when none is due."""
@@ -39,7 +42,7 @@ class ProxmoxHandler(BaseHTTPRequestHandler):
         if moment is None:
             self.close_connection = True
         else:
-            self._send(respond(moment, request))
+            self._send(respond(moment, request), moment.estate.release)
 
     do_GET = do_POST = do_PUT = do_DELETE = serve  # noqa: N815 (names that http.server looks up)
 
@@ -66,10 +69,13 @@ class ProxmoxHandler(BaseHTTPRequestHandler):
             return {key: str(value) for key, value in json.loads(body).items()}
         return {}
 
-    def _send(self, answer: Answer) -> None:
-        body = json.dumps({'data': answer.data}).encode()
-        self.send_response(answer.status, answer.reason)
-        self.send_header('Content-Type', 'application/json;charset=UTF-8')
-        self.send_header('Content-Length', str(len(body)))
+    def _send(self, answer: Answer, release: str) -> None:
+        """A connection ends with the first error, and with its hundredth request."""
+        self._answered += 1
+        self.close_connection |= answer.status >= 400 or self._answered >= REQUESTS_PER_CONNECTION
+        body = body_of(answer, release)
+        self.send_response_only(answer.status, answer.reason)
+        for name, value in headers_of(answer, body, keep_alive=not self.close_connection).items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)

@@ -6,7 +6,8 @@ from http.server import ThreadingHTTPServer
 from socketserver import TCPServer
 from typing import Any, override
 
-from .certificates import Certificates
+from .certificates import context_for
+from .faults import TlsFault
 from .handler import ProxmoxHandler
 from .simulated_estate import SimulatedEstate
 
@@ -22,12 +23,9 @@ class Listener(ThreadingHTTPServer):
     request_queue_size = 128
     allow_reuse_port = False
 
-    def __init__(
-        self, simulated: SimulatedEstate, node: str | None, certificates: Certificates, address: tuple[str, int]
-    ) -> None:
+    def __init__(self, simulated: SimulatedEstate, node: str | None, address: tuple[str, int]) -> None:
         self.simulated = simulated
         self.node = node
-        self._certificates = certificates
         self.address_family = socket.AF_INET6 if ':' in address[0] else socket.AF_INET
         super().__init__(address, ProxmoxHandler, bind_and_activate=False)
         self.server_bind()
@@ -38,12 +36,14 @@ class Listener(ThreadingHTTPServer):
 
     @override
     def finish_request(self, request: Any, client_address: Any) -> None:
-        context = self._certificates.context(self.simulated.faults.tls)
-        if context is None:
+        fault = self.simulated.faults.tls
+        if fault is TlsFault.ABSENT:
             super().finish_request(request, client_address)
         else:
             request.settimeout(ProxmoxHandler.timeout)
-            with context.wrap_socket(request, server_side=True) as secured:
+            with context_for(*self.simulated.answering(self.node), fault).wrap_socket(
+                request, server_side=True
+            ) as secured:
                 ProxmoxHandler(secured, client_address, self)
 
     @override

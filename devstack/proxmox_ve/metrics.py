@@ -8,7 +8,6 @@ from .estate import Estate, Node
 
 __all__ = (
     'Metrics',
-    'fingerprint',
     'metrics_at',
     'share',
 )
@@ -36,12 +35,6 @@ def metrics_at(estate: Estate, node: Node, time: float) -> Metrics:
         disk=int(node.disk * _level(key, 'disk', time / 90, lowest=0.05, highest=0.7)),
         uptime=max(0, int(time - node.booted_at)),
     )
-
-
-def fingerprint(estate: Estate, node: Node) -> str:
-    """The SHA-256 fingerprint of a node's certificate as Proxmox writes it: 32 pairs of upper-case digits."""
-    digest = hashlib.sha256(f'certificate of {estate.name}/{node.name}'.encode()).hexdigest().upper()
-    return ':'.join(digest[start : start + 2] for start in range(0, 64, 2))
 
 
 def share(*key: object) -> float:

@@ -3,32 +3,37 @@
 A node that is offline keeps its size and loses its metrics; one that was never measured lacks both.
 """
 
+import hashlib
+
+from .certificates import authority_of, certificate_of, fingerprint
+from .cluster_answers import repository_id
 from .estate import Estate, Node
-from .metrics import Metrics, fingerprint, metrics_at
+from .metrics import Metrics, metrics_at
+from .rights import EVERYTHING, Rights
 
 __all__ = (
+    'certificates',
     'nodes',
     'resources',
     'status',
+    'subscription',
 )
 
 type Entry = dict[str, object]
 
+SUBSCRIPTIONS = {'c': 'Community', 'b': 'Basic', 's': 'Standard', 'p': 'Premium'}
 
-def nodes(estate: Estate, time: float, *, audited: bool) -> list[Entry]:
+
+def nodes(estate: Estate, time: float, rights: Rights = EVERYTHING) -> list[Entry]:
     """`/nodes`: every node with its certificate's fingerprint."""
     return [
-        {**_entry(estate, node, time, audited=audited), 'ssl_fingerprint': fingerprint(estate, node)}
-        for node in estate.nodes
+        {**_entry(estate, node, time, rights), 'ssl_fingerprint': fingerprint(estate, node)} for node in estate.nodes
     ]
 
 
-def resources(estate: Estate, time: float, *, audited: bool) -> list[Entry]:
+def resources(estate: Estate, time: float, rights: Rights = EVERYTHING) -> list[Entry]:
     """`/cluster/resources?type=node`: every node with the mode of its control groups."""
-    return [
-        _entry(estate, node, time, audited=audited) | ({'cgroup-mode': 2} if node.online else {})
-        for node in estate.nodes
-    ]
+    return [_entry(estate, node, time, rights) | ({'cgroup-mode': 2} if node.online else {}) for node in estate.nodes]
 
 
 def status(estate: Estate, node: Node, time: float) -> Entry:
@@ -47,14 +52,45 @@ def status(estate: Estate, node: Node, time: float) -> Entry:
         },
         'loadavg': [f'{load * part:.2f}' for part in (1.0, 0.97, 0.95)],
         'memory': _usage(metrics.memory, node.memory, available='available'),
-        'pveversion': f'pve-manager/{estate.release}',
+        'pveversion': f'pve-manager/{estate.release}/{repository_id(estate.release)}',
         'rootfs': _usage(metrics.disk, node.disk, available='avail'),
         'uptime': metrics.uptime,
         'wait': 0.0,
     }
 
 
-def _entry(estate: Estate, node: Node, time: float, *, audited: bool) -> Entry:
+def certificates(estate: Estate, node: Node) -> list[Entry]:
+    """`/nodes/{node}/certificates/info`: the cluster's CA, and the node's own certificate."""
+    return [
+        authority_of(estate).described('pve-root-ca.pem'),
+        certificate_of(estate, node).described('pve-ssl.pem'),
+    ]
+
+
+def subscription(node: Node, *, audited: bool) -> Entry:
+    """`/nodes/{node}/subscription`: the level and the key of a host that has one."""
+    url = 'https://www.proxmox.com/en/proxmox-virtual-environment/pricing'
+    status = 'active' if node.support_level else 'notfound'
+    if not audited:
+        return {'status': status, 'message': None, 'url': url}
+    server_id = hashlib.md5(node.name.encode(), usedforsecurity=False).hexdigest().upper()
+    if not node.support_level:
+        return {'status': status, 'message': 'There is no subscription key', 'serverid': server_id, 'url': url}
+    return {
+        'status': status,
+        'key': f'pve2{node.support_level}-{server_id[:10].lower()}',
+        'level': node.support_level,
+        'nextduedate': '2099-12-31',
+        'productname': f'Proxmox VE {SUBSCRIPTIONS[node.support_level]} Subscription 2 CPUs/year',
+        'regdate': '2025-01-01 00:00:00',
+        'serverid': server_id,
+        'sockets': 2,
+        'url': url,
+    }
+
+
+def _entry(estate: Estate, node: Node, time: float, rights: Rights) -> Entry:
+    audited = rights.may_audit(f'/nodes/{node.name}')
     entry: Entry = {
         'id': f'node/{node.name}',
         'type': 'node',

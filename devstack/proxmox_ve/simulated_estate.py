@@ -74,13 +74,19 @@ class SimulatedEstate:
     def moment(self, node: str | None) -> Moment | None:
         """This instant as seen through a node (None: the first that is online), or None if it is down."""
         with self._changed:
-            asked = self._answering(node)
+            asked = self._online(node)
             if asked is None or self.faults.refuse:
                 return None
             estate = _reordered(self.estate, self._requests.total()) if self.faults.reorder else self.estate
             return Moment(estate=estate, asked=asked, faults=self.faults, time=self.time, now=time.time())
 
-    def _answering(self, name: str | None) -> Node | None:
+    def answering(self, name: str | None) -> tuple[Estate, Node]:
+        """The estate with the node whose certificate an address serves, be it online or not."""
+        with self._changed:
+            estate = self.estate
+            return estate, self._online(name) or (name and estate.find(name)) or estate.nodes[0]
+
+    def _online(self, name: str | None) -> Node | None:
         candidates = (node for node in self.estate.nodes if node.online and name in (None, node.name))
         return next(candidates, None)
 

@@ -1,11 +1,12 @@
 """All estates of one process with their doors."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
-from .certificates import Certificates
+from .certificates import authority_of
 from .door import Door
+from .estate import Estate
 from .estates import find_estate
 from .faults import Faults
 from .simulated_estate import SimulatedEstate
@@ -45,8 +46,7 @@ class Simulation:
 
     def __init__(self, specs: Sequence[DoorSpec], *, host: str = '127.0.0.1', live: bool = False) -> None:
         self._host = host
-        self.certificates = Certificates(host)
-        self.estates = {spec.estate: SimulatedEstate(find_estate(spec.estate), live=live) for spec in specs}
+        self.estates = {spec.estate: SimulatedEstate(_served(spec.estate, host), live=live) for spec in specs}
         self.doors: dict[str, Door] = {}
         for spec in specs:
             self._add_door(spec)
@@ -61,6 +61,10 @@ class Simulation:
             simulated.set_faults(Faults())
         for door in self.doors.values():
             door.stop()
+
+    def authorities(self) -> str:
+        """The root CAs of all estates, in PEM."""
+        return ''.join(authority_of(simulated.initial).pem for simulated in self.estates.values())
 
     def set_faults(self, name: str, faults: Faults) -> None:
         """Let an estate suffer these faults and no others."""
@@ -83,4 +87,8 @@ class Simulation:
             raise LookupError(f'{spec.estate} has no node called {spec.node!r}')
         if spec.label in self.doors:
             raise LookupError(f'{spec.label} is asked for twice')
-        self.doors[spec.label] = Door(simulated, self.certificates, host=self._host, port=spec.port, node=spec.node)
+        self.doors[spec.label] = Door(simulated, host=self._host, port=spec.port, node=spec.node)
+
+
+def _served(name: str, host: str) -> Estate:
+    return replace(find_estate(name), hosts=(host,))

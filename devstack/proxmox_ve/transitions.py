@@ -6,7 +6,7 @@ Every change of the membership raises the version of corosync's configuration by
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .estate import Estate, Node
+from .estate import CertificateState, Estate, Node
 from .estates import make_node
 
 __all__ = (
@@ -18,6 +18,8 @@ __all__ = (
     'move_address',
     'remove_node',
     'rename_cluster',
+    'renew_certificate',
+    'set_certificate',
     'set_config_version',
     'set_corosync',
     'set_online',
@@ -82,7 +84,20 @@ def move_address(estate: Estate, name: str | None, nodes: Sequence[str]) -> Esta
     """Let the address lead to another cluster that takes the same login, or to a standalone host without a name."""
     ids = range(1, len(nodes) + 1) if name else (0,)
     hosts = (make_node(estate.name, node, n, f'203.0.113.{n}') for n, node in zip(ids, nodes, strict=True))
-    return replace(estate, cluster_name=name, nodes=tuple(hosts), forced_quorum=None)
+    return replace(estate, cluster_name=name, nodes=tuple(hosts), forced_quorum=None, authority=f'{estate.name} {name}')
+
+
+def renew_certificate(estate: Estate, node: str) -> Estate:
+    """Give a node a new certificate, as Proxmox VE does by itself before the old one ends; any fault of it is gone."""
+    found = _member(estate, node)
+    return estate.with_node(replace(found, certificate=CertificateState(serial=found.certificate.serial + 1)))
+
+
+def set_certificate(estate: Estate, node: str, *, expired: bool = False, misnamed: bool = False) -> Estate:
+    """Let a node have a certificate that expired yesterday, or one that is made out to another name."""
+    found = _member(estate, node)
+    state = replace(found.certificate, expired=expired, misnamed=misnamed)
+    return estate.with_node(replace(found, certificate=state))
 
 
 def force_quorum(estate: Estate, quorate: bool | None) -> Estate:

@@ -2,7 +2,6 @@
 
 import ssl
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,12 +15,10 @@ LABELS = ('lab', 'lab@pve2', 'solo', 'site-1')
 
 
 @pytest.fixture(scope='session')
-def simulation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedEstates]:
+def simulation() -> Iterator[ServedEstates]:
     """One simulation for all tests."""
-    authority: Path = tmp_path_factory.mktemp('authority') / 'ca.pem'
     with Simulation([DoorSpec.parse(label) for label in LABELS]) as estates, ControlServer(estates) as server:
-        estates.certificates.write_authority(authority)
-        trust = ssl.create_default_context(cafile=authority)
+        trust = ssl.create_default_context(cadata=estates.authorities())
         yield ServedEstates(estates, Control(server.url), trust)
 
 

@@ -21,15 +21,18 @@ class ServedEstates:
     control: Control
     trust: ssl.SSLContext
 
-    def ask(self, label: str, path: str, *, timeout: float = 5.0) -> tuple[int, str, Any]:
-        """Status, reason and data of one request by token."""
+    def ask(
+        self, label: str, path: str, *, timeout: float = 5.0, trust: ssl.SSLContext | None = None
+    ) -> tuple[int, str, Any]:
+        """Status, reason and data of one request by token; None where there is no body."""
         access = find_estate(label.split('@')[0]).access
         token = f'PVEAPIToken={access.username}!{access.token_name}={access.token_value}'
-        port = self.simulation.doors[label].port
-        connection = http.client.HTTPSConnection('127.0.0.1', port, timeout=timeout, context=self.trust)
+        door = self.simulation.doors[label]
+        connection = http.client.HTTPSConnection(door.host, door.port, timeout=timeout, context=trust or self.trust)
         try:
             connection.request('GET', f'/api2/json{path}', headers={'Authorization': token})
             response = connection.getresponse()
-            return response.status, response.reason, json.load(response)['data']
+            body = response.read()
+            return response.status, response.reason, json.loads(body)['data'] if body else None
         finally:
             connection.close()

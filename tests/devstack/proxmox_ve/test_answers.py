@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 
-from devstack.proxmox_ve.answers import Answer, Question, answer
+from devstack.proxmox_ve import transitions
+from devstack.proxmox_ve.answers import Answer, Question
+from devstack.proxmox_ve.certificates import fingerprint
 from devstack.proxmox_ve.estate import Estate
 from devstack.proxmox_ve.estates import ESTATES
-from devstack.proxmox_ve.metrics import fingerprint, metrics_at
+from devstack.proxmox_ve.metrics import metrics_at
+from devstack.proxmox_ve.rights import AUDITOR, Acl, Rights
+from devstack.proxmox_ve.routes import answer
 
 LAB, DC, EDGE, SOLO = (ESTATES[name] for name in ('lab', 'dc', 'edge', 'solo'))
 SIZES = {'maxcpu': int, 'maxmem': int, 'maxdisk': int}
@@ -17,7 +21,7 @@ METRICS = {'cpu': float, 'mem': int, 'disk': int, 'uptime': int}
 NAMES = {'id': str, 'type': str, 'node': str, 'status': str}
 
 
-def ask(estate: Estate, path: str, *, audited: bool = True, parameters: Mapping[str, str] | None = None) -> Answer:
+def ask(estate: Estate, path: str, *, acl: Acl = AUDITOR, parameters: Mapping[str, str] | None = None) -> Answer:
     """Ask the second node where there is one."""
     return answer(
         Question(
@@ -27,14 +31,14 @@ def ask(estate: Estate, path: str, *, audited: bool = True, parameters: Mapping[
             estate=estate,
             asked=estate.nodes[len(estate.nodes) > 1],
             time=60.0,
-            audited=audited,
+            rights=Rights((acl,)),
         )
     )
 
 
-def data(estate: Estate, path: str, *, audited: bool = True) -> Any:
+def data(estate: Estate, path: str, *, acl: Acl = AUDITOR) -> Any:
     """The data of an answer that must be good."""
-    given = ask(estate, path, audited=audited)
+    given = ask(estate, path, acl=acl)
     assert given.status == 200
     return given.data
 
@@ -111,7 +115,7 @@ def test_an_offline_node_keeps_its_size_unless_it_was_never_measured() -> None:
 
 @pytest.mark.parametrize('path', ['/nodes', '/cluster/resources'])
 def test_without_the_right_to_audit_nodes_have_no_figures(path: str) -> None:
-    entries = data(LAB, path, audited=False)
+    entries = data(LAB, path, acl={})
     assert [entry['status'] for entry in entries] == ['online'] * 3
     assert not any(entry.keys() & (SIZES | METRICS).keys() for entry in entries)
 
@@ -124,10 +128,66 @@ def test_the_status_of_a_node_agrees_with_the_list_of_nodes() -> None:
 
 
 def test_the_status_of_a_node_that_is_down_unknown_or_not_allowed_is_an_error() -> None:
-    assert ask(DC, '/nodes/ams1-hv-04/status') == Answer(status=595, reason='No route to host')
+    assert ask(DC, '/nodes/ams1-hv-04/status') == Answer(status=595, reason='No route to host', body='')
     assert ask(DC, '/nodes/nobody/status').status == 500
-    assert ask(DC, '/nodes/ams1-hv-01/status', audited=False).status == 403
+    assert ask(DC, '/nodes/ams1-hv-01/status', acl={}).status == 403
 
 
 def test_a_renamed_cluster_answers_with_its_new_name() -> None:
     assert data(replace(LAB, cluster_name='other'), '/cluster/status')[0]['name'] == 'other'
+
+
+def test_totem_and_configured_members_are_those_of_the_configuration() -> None:
+    totem = data(LAB, '/cluster/config/totem')
+    assert (totem['cluster_name'], totem['config_version'], totem['version']) == ('lab-cluster', '5', '2')
+    assert data(SOLO, '/cluster/config/totem') is None
+
+
+@pytest.mark.parametrize(
+    ('estate', 'quorate'),
+    [(LAB, 1), (EDGE, 0), (SOLO, 1), (transitions.set_corosync(LAB, 'pve2', False), 0)],
+    ids=['healthy', 'without quorum', 'standalone', 'lost member'],
+)
+def test_high_availability_tells_a_lost_member_from_a_standalone_host(estate: Estate, quorate: int) -> None:
+    (row,) = data(estate, '/cluster/ha/status/current')
+    node = estate.nodes[len(estate.nodes) > 1].name
+    status = 'OK' if quorate else f"No quorum on node '{node}'!"
+    assert row == {'id': 'quorum', 'type': 'quorum', 'node': node, 'status': status, 'quorate': quorate}
+
+
+def test_each_node_tells_its_version_and_its_subscription() -> None:
+    assert data(DC, '/nodes/ams1-hv-01/version') == data(DC, '/version')
+    paid = data(DC, '/nodes/ams1-hv-01/subscription')
+    assert (paid['status'], paid['level'], 'key' in paid) == ('active', 's', True)
+    assert data(LAB, '/nodes/pve1/subscription')['status'] == 'notfound'
+    hidden = data(DC, '/nodes/ams1-hv-01/subscription', acl={})
+    assert (hidden['status'], 'key' in hidden) == ('active', False)
+
+
+@pytest.mark.parametrize(
+    'path',
+    ['/cluster/status', '/cluster/config/nodes', '/cluster/config/totem', '/cluster/ha/status/current'],
+)
+@pytest.mark.parametrize('acl', [{}, {'/nodes': True}], ids=['nothing', 'nodes alone'])
+def test_what_concerns_the_cluster_needs_the_right_on_the_root(path: str, acl: Acl) -> None:
+    assert ask(LAB, path, acl=acl) == Answer(status=403, reason='Permission check failed (/, Sys.Audit)')
+
+
+def test_the_right_on_nodes_alone_shows_their_metrics_and_can_be_taken_for_one() -> None:
+    assert all('cpu' in entry for entry in data(LAB, '/nodes', acl={'/nodes': True}))
+    one_hidden = data(LAB, '/nodes', acl={'/': True, '/nodes/pve2': False})
+    assert [entry['node'] for entry in one_hidden if 'cpu' not in entry] == ['pve2']
+
+
+def test_permissions_tell_of_the_caller() -> None:
+    assert data(LAB, '/access/permissions') == {'/': {'Sys.Audit': 1}, '/nodes': {'Sys.Audit': 1}}
+    assert data(LAB, '/access/permissions', acl={}) == {}
+    assert ask(LAB, '/access/permissions', acl={}, parameters={'path': '/'}).data == {'/': {}}
+
+
+def test_an_unknown_parameter_is_refused_by_name() -> None:
+    refused = ask(LAB, '/nodes', parameters={'cache': '1'})
+    assert (refused.status, refused.reason, list(refused.errors)) == (400, 'Parameter verification failed.', ['cache'])
+    assert ask(LAB, '/nodes', parameters={'_dc': '1'}).status == 200
+    odd = ask(LAB, '/cluster/resources', parameters={'type': 'host'})
+    assert "enumeration 'vm, storage, node, sdn'" in odd.errors['type']

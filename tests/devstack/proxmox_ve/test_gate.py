@@ -39,16 +39,20 @@ def test_slashes_do_not_matter(path: str) -> None:
         ('GET', '/api2/json/nope', 501, "Method 'GET /nope' not implemented"),
         ('GET', '/api2/json', 501, "Method 'GET /' not implemented"),
         ('POST', '/api2/json/version', 501, "Method 'POST /version' not implemented"),
-        ('POST', '/access/ticket', 500, "no such file '/access/ticket'"),
-        ('GET', '/api2/jsonx/version', 500, "no such file '/api2/jsonx/version'"),
     ],
 )
 def test_what_does_not_exist_is_answered_as_proxmox_does(method: str, path: str, status: int, reason: str) -> None:
     assert ask(path, method=method) == Answer(status=status, reason=reason)
 
 
+@pytest.mark.parametrize('path', ['/access/ticket', '/api2/jsonx/version'])
+def test_outside_of_the_api_the_text_itself_is_the_body(path: str) -> None:
+    text = f"no such file '{path}'"
+    assert ask(path) == Answer(status=500, reason=text, body=text)
+
+
 def test_the_login_comes_before_the_path() -> None:
-    assert ask('/api2/json/nope', authorization='') == Answer(status=401, reason='No ticket')
+    assert ask('/api2/json/nope', authorization='') == Answer(status=401, reason='No ticket', body='')
     assert ask('/api2/json/version', authorization='PVEAPIToken=root@pam!netbox=x').reason == 'invalid token value!'
 
 

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from devstack.proxmox_ve import transitions
-from devstack.proxmox_ve.answers import Question, answer
+from devstack.proxmox_ve.answers import Question
 from devstack.proxmox_ve.estate import Estate
 from devstack.proxmox_ve.estates import ESTATES, make_node
+from devstack.proxmox_ve.routes import answer
 from devstack.proxmox_ve.transitions import TransitionError
 
 from .served_estates import ServedEstates

@@ -1,13 +1,11 @@
 """The metrics of nodes: pure, smooth and within what the hardware allows."""
 
-import re
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from devstack.proxmox_ve.estate import Estate, Node
 from devstack.proxmox_ve.estates import ESTATES
-from devstack.proxmox_ve.metrics import fingerprint, metrics_at
+from devstack.proxmox_ve.metrics import metrics_at
 
 NODES = st.sampled_from([(estate, node) for estate in ESTATES.values() for node in estate.nodes])
 TIMES = st.floats(min_value=0, max_value=10_000_000)
@@ -42,9 +40,3 @@ def test_uptime_grows_by_the_second_and_is_never_negative() -> None:
     node = solo.nodes[0]
     assert metrics_at(solo, node, 90).uptime - metrics_at(solo, node, 0).uptime == 90
     assert metrics_at(solo, node, node.booted_at - 5).uptime == 0
-
-
-def test_every_node_has_a_fingerprint_of_its_own() -> None:
-    prints = [fingerprint(estate, node) for estate in ESTATES.values() for node in estate.nodes]
-    assert len(set(prints)) == len(prints) == sum(len(estate.nodes) for estate in ESTATES.values())
-    assert all(re.fullmatch('([0-9A-F]{2}:){31}[0-9A-F]{2}', text) for text in prints)

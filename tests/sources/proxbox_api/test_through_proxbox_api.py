@@ -32,8 +32,8 @@ HEALTHY: Mapping[str, Reply] = {
     VERSION: data(cluster_answers.version(LAB)),
     STATUS: data(cluster_answers.status(LAB, LAB.nodes[0])),
     '/cluster/config/join': data(cluster_answers.join(LAB, LAB.nodes[0])),
-    NODES: data(node_answers.nodes(LAB, 100.0, audited=True)),
-    RESOURCES: data(node_answers.resources(LAB, 100.0, audited=True)),
+    NODES: data(node_answers.nodes(LAB, 100.0)),
+    RESOURCES: data(node_answers.resources(LAB, 100.0)),
 }
 BY_PASSWORD = Access(username='root@pam', password='a-password', token_name='', token_value='')
 BY_TOKEN = Access(username='root@pam', password='', token_name='netbox', token_value='11111111-2222-3333-4444-5')
