@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import resource
 import signal
 import sys
 import threading
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from .certificates import authority_of
 from .control_server import ControlServer
-from .estates import ESTATES
+from .estates import ESTATES, site_name
 from .life import Life
 from .simulation import DoorSpec, Simulation
 
@@ -21,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Start, say so on stdout in one line of JSON, and serve until told to end."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    _allow_many_connections()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -39,8 +41,14 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _allow_many_connections() -> None:
+    """Each estate listens, and each connection to it is a file too."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def _specs(options: argparse.Namespace) -> list[DoorSpec]:
-    sites = [DoorSpec(estate=f'site-{number}') for number in range(1, options.sites + 1)]
+    sites = [DoorSpec(estate=site_name(number, options.site_nodes)) for number in range(1, options.sites + 1)]
     return [*(options.estate or []), *sites] or [DoorSpec(estate=name) for name in ESTATES]
 
 
@@ -59,11 +67,11 @@ def _parser() -> argparse.ArgumentParser:
         action='append',
         type=DoorSpec.parse,
         metavar='NAME[@NODE][=PORT]',
-        help='an estate to serve, through a certain node if given; repeatable; all of the demo without it',
+        help='an estate to serve, through a certain node if given, or through each on an address of its own if that '
+        'is *; repeatable; all of the demo without it',
     )
-    parser.add_argument(
-        '--sites', type=int, default=0, metavar='N', help='serve the small clusters site-1 to site-N too'
-    )
+    parser.add_argument('--sites', type=int, default=0, metavar='N', help='serve as many small clusters too')
+    parser.add_argument('--site-nodes', type=int, default=3, metavar='N', help='how many nodes each of them has')
     parser.add_argument('--host', default='127.0.0.1', help='address to listen on')
     parser.add_argument('--control-port', type=int, default=0, help='port of the control API')
     parser.add_argument('--live', action='store_true', help='let time run, nodes fail and members come and go')

@@ -44,7 +44,8 @@ class Question:
 class Answer:
     """A status with Proxmox VE's words in the status line, and the `data` of the body (None for an error).
 
-    `body` is sent as it is in place of JSON, as by what answers before the API does; `errors` are by parameter.
+    `body` is sent as it is in place of JSON, as by what answers before the API does; `errors` are by parameter;
+    `content_type` and `location` are headers, if any.
     """
 
     status: int
@@ -52,6 +53,8 @@ class Answer:
     data: object = None
     body: str | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = ''
+    location: str = ''
 
 
 def api_path(url_path: str) -> str | None:

@@ -1,12 +1,13 @@
 """The typed client of the control API: what tests and the demo do to the estates."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from .estate_state import EstateState
-from .faults import TlsFault
+from .faults import Misanswer, TlsFault
 
 __all__ = (
     'Control',
@@ -45,6 +46,22 @@ class Control:
     def set_corosync(self, estate: str, node: str, running: bool) -> EstateState:
         """Let a member run without corosync, so that it answers like a standalone host, or with it again."""
         return self._act(estate, 'set-corosync', node=node, running=running)
+
+    def stop_corosync(self, estate: str, node: str) -> EstateState:
+        """Stop corosync under a running pmxcfs: no quorum, and what was seen last; `set_corosync` starts it again."""
+        return self._act(estate, 'stop-corosync', node=node)
+
+    def split(self, estate: str, *nodes: str) -> EstateState:
+        """Cut the network between these members and all others; without any it is whole again."""
+        return self._act(estate, 'split', nodes=nodes)
+
+    def set_statistics(self, estate: str, node: str, running: bool) -> EstateState:
+        """Let pvestatd of a node hang (metrics frozen, unknown 300 simulated seconds later), or run again."""
+        return self._act(estate, 'set-statistics', node=node, running=running)
+
+    def set_release(self, estate: str, release: str) -> EstateState:
+        """Let the nodes run another version of Proxmox VE, such as 9.1.6: it decides about the texts of errors too."""
+        return self._act(estate, 'set-release', release=release)
 
     def set_config_version(self, estate: str, version: int) -> EstateState:
         """Give corosync's configuration another version, such as that which a removed member still has."""
@@ -90,21 +107,21 @@ class Control:
         """Put the clock forward: the metrics move and the uptime grows at once."""
         return self._act(estate, 'advance-clock', seconds=seconds)
 
-    def hang(self, estate: str, hang: bool = True) -> EstateState:
-        """Accept connections and never answer; requests that hung are dropped when it ends."""
-        return self._act(estate, 'set-faults', hang=hang)
+    def hang(self, estate: str, hang: bool = True, *, node: str | None = None) -> EstateState:
+        """Take requests and never answer; those that hung are dropped when it ends."""
+        return self._set_faults(estate, node, hang=hang)
 
-    def slow(self, estate: str, seconds: float) -> EstateState:
+    def slow(self, estate: str, seconds: float, *, node: str | None = None) -> EstateState:
         """Hold back every answer; 0 ends it."""
-        return self._act(estate, 'set-faults', delay=seconds)
+        return self._set_faults(estate, node, delay=seconds)
 
-    def refuse(self, estate: str, refuse: bool = True) -> EstateState:
-        """Close the ports of the estate, or open them again."""
-        return self._act(estate, 'set-faults', refuse=refuse)
+    def refuse(self, estate: str, refuse: bool = True, *, node: str | None = None) -> EstateState:
+        """Close the ports of the estate or of one node, or open them again."""
+        return self._set_faults(estate, node, refuse=refuse)
 
-    def break_tls(self, estate: str, fault: TlsFault = TlsFault.UNTRUSTED) -> EstateState:
-        """Serve the certificate of an impostor or no TLS; `TlsFault.NONE` ends it."""
-        return self._act(estate, 'set-faults', tls=fault)
+    def break_tls(self, estate: str, fault: TlsFault = TlsFault.UNTRUSTED, *, node: str | None = None) -> EstateState:
+        """Serve the certificate of an impostor, say nothing, hang up or speak no TLS; `TlsFault.NONE` ends it."""
+        return self._set_faults(estate, node, tls=fault)
 
     def renew_certificate(self, estate: str, node: str) -> EstateState:
         """Give a node a new certificate that the cluster tells of; it is served from the next connection on."""
@@ -115,24 +132,32 @@ class Control:
         return self._act(estate, 'set-certificate', node=node, expired=expired, misnamed=misnamed)
 
     def deny_audit(self, estate: str, deny: bool = True) -> EstateState:
-        """Take Sys.Audit from the user: nodes are listed without metrics."""
-        return self._act(estate, 'set-faults', audit=not deny)
+        """Take Sys.Audit on /nodes from the user: nodes are listed without metrics."""
+        return self._set_faults(estate, audit=not deny)
 
-    def fail(self, estate: str, statuses: dict[str, int]) -> EstateState:
+    def fail(self, estate: str, statuses: dict[str, int], *, node: str | None = None) -> EstateState:
         """Answer these API paths (`/nodes`, or `*` for all) with these statuses and no others; {} ends it."""
-        return self._act(estate, 'set-faults', statuses=statuses)
+        return self._set_faults(estate, node, statuses=statuses)
 
-    def reply(self, estate: str, replies: dict[str, object]) -> EstateState:
+    def reply(self, estate: str, replies: dict[str, object], *, node: str | None = None) -> EstateState:
         """Answer these API paths with this `data` and no others, such as an empty list; {} ends it."""
-        return self._act(estate, 'set-faults', replies=replies)
+        return self._set_faults(estate, node, replies=replies)
+
+    def misanswer(self, estate: str, answers: dict[str, Misanswer], *, node: str | None = None) -> EstateState:
+        """Answer these API paths (or `*`) with something else, or in an odd way, and no others; {} ends it."""
+        return self._set_faults(estate, node, misanswers={path: asdict(found) for path, found in answers.items()})
 
     def reorder(self, estate: str, reorder: bool = True) -> EstateState:
         """List the nodes in another order each time."""
-        return self._act(estate, 'set-faults', reorder=reorder)
+        return self._set_faults(estate, reorder=reorder)
 
     def reset(self, estate: str) -> EstateState:
         """Put the estate back to its beginning, without faults."""
         return self._act(estate, 'reset')
+
+    def _set_faults(self, estate: str, node: str | None = None, **faults: object) -> EstateState:
+        """Faults of a node come on top of those of its estate, and concern the addresses of that node alone."""
+        return self._act(estate, 'set-faults', node=node, **faults)
 
     def _act(self, estate: str, action: str, **arguments: object) -> EstateState:
         url = f'{self.url}/estates/{estate}/{action}'

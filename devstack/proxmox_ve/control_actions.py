@@ -1,14 +1,14 @@
 """What the control API can do to an estate, by name; arguments come as JSON."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import replace
 from typing import Any
 
 from . import transitions
 from .certificates import authority_of, fingerprint
 from .clock import Clock
 from .estate import Estate, Node
-from .faults import Faults, TlsFault
+from .faults import Misanswer, TlsFault
 from .metrics import metrics_at
 from .simulation import Simulation
 
@@ -22,7 +22,7 @@ def act(simulation: Simulation, name: str, action: str, arguments: Mapping[str, 
     """Do it. Raises LookupError for an unknown estate or action, TransitionError, TypeError or ValueError."""
     if action in TRANSITIONS:
         transition = TRANSITIONS[action]
-        simulation.estates[name].change(lambda estate, time: transition(estate, time, **arguments))
+        simulation.change(name, lambda estate, time: transition(estate, time, **arguments))
     else:
         ACTIONS[action](simulation, name, **arguments)
 
@@ -39,8 +39,10 @@ def describe(simulation: Simulation, name: str) -> dict[str, object]:
         'authority': authority_of(estate).pem,
         'nodes': [_describe_node(estate, node, time) for node in estate.nodes],
         'ports': {label: door.port for label, door in simulation.doors_of(name).items()},
+        'hosts': {label: door.host for label, door in simulation.doors_of(name).items()},
         'time': time,
         'requests': simulated.requests(),
+        'requests_of_nodes': simulated.requests_of_nodes(),
     }
 
 
@@ -60,10 +62,14 @@ def _describe_node(estate: Estate, node: Node, time: float) -> dict[str, object]
     }
 
 
-def _set_faults(simulation: Simulation, name: str, **given: Any) -> None:
-    """Replace the given faults and leave the others."""
-    merged = asdict(simulation.estates[name].faults) | given
-    simulation.set_faults(name, Faults(**merged | {'tls': TlsFault(merged['tls'])}))
+def _set_faults(simulation: Simulation, name: str, node: str | None = None, **given: Any) -> None:
+    """Replace the given faults of an estate, or of one of its nodes, and leave the others."""
+    own = simulation.estates[name].own_faults(node)
+    if 'tls' in given:
+        given['tls'] = TlsFault(given['tls'])
+    if 'misanswers' in given:
+        given['misanswers'] = {path: Misanswer(**answered) for path, answered in given['misanswers'].items()}
+    simulation.set_faults(name, replace(own, **given), node)
 
 
 def _stop_clock(simulation: Simulation, name: str) -> None:
@@ -99,6 +105,10 @@ TRANSITIONS: Mapping[str, Callable[..., Estate]] = {
     'set-config-version': _timeless(transitions.set_config_version),
     'set-corosync': _timeless(transitions.set_corosync),
     'set-online': _timed(transitions.set_online),
+    'set-release': _timeless(transitions.set_release),
+    'set-statistics': _timed(transitions.set_statistics),
+    'split': _timeless(transitions.split),
+    'stop-corosync': _timed(transitions.stop_corosync),
 }
 ACTIONS: Mapping[str, Callable[..., None]] = {
     'advance-clock': _advance_clock,

@@ -3,10 +3,13 @@
 import socket
 import threading
 
-from .listener import Listener
+from .acceptor import Acceptor
+from .connection import serve
 from .simulated_estate import SimulatedEstate
 
 __all__ = ('Door',)
+
+BACKLOG = 128
 
 
 class Door:
@@ -15,6 +18,7 @@ class Door:
     def __init__(
         self,
         simulated: SimulatedEstate,
+        acceptor: Acceptor,
         *,
         host: str = '127.0.0.1',
         port: int = 0,
@@ -23,38 +27,46 @@ class Door:
         self.simulated = simulated
         self.node = node
         self.host = host
-        self._listener = self._bound(port)
-        self.port: int = self._listener.server_address[1]
-        self._thread: threading.Thread | None = None
-        self._closing = threading.Event()
+        self._acceptor = acceptor
+        self._socket = self._bound(port)
+        self.port: int = self._socket.getsockname()[1]
+        self._listens = False
+        self._arranging = threading.Lock()
+
+    def arrange(self) -> None:
+        """Listen or refuse, as the faults of the estate and the state of the node ask for."""
+        with self._arranging:
+            (self.open if self.simulated.is_reachable(self.node) else self.close)()
 
     def open(self) -> None:
         """Begin to listen."""
-        if self._thread is None:
-            self._closing.clear()
-            self._listener.server_activate()
-            self._thread = threading.Thread(target=self._serve, name=f'door {self.port}', daemon=True)
-            self._thread.start()
+        if not self._listens:
+            self._listens = True
+            self._socket.listen(BACKLOG)
+            self._acceptor.add(self._socket, self._serve)
 
     def close(self) -> None:
         """Refuse connections from now on; the port stays reserved."""
-        if self._thread is not None:
+        if self._listens:
             self.stop()
-            self._listener = self._bound(self.port)
+            self._socket = self._bound(self.port)
 
     def stop(self) -> None:
         """End and give the port back."""
-        if self._thread is not None:
-            self._closing.set()
-            socket.create_connection((self.host, self.port)).close()
-            self._thread.join()
-            self._thread = None
-        self._listener.server_close()
+        if self._listens:
+            self._listens = False
+            self._acceptor.remove(self._socket)
+        self._socket.close()
 
-    def _bound(self, port: int) -> Listener:
-        return Listener(self.simulated, self.node, (self.host, port))
+    def _serve(self, connection: socket.socket) -> None:
+        serve(connection, self.simulated, self.node)
 
-    def _serve(self) -> None:
-        """Accept without polling: whoever sets `_closing` also knocks."""
-        while not self._closing.is_set():
-            self._listener.handle_request()
+    def _bound(self, port: int) -> socket.socket:
+        bound = socket.socket(socket.AF_INET6 if ':' in self.host else socket.AF_INET)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((self.host, port))
+        except OSError:
+            bound.close()
+            raise
+        return bound

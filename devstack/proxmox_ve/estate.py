@@ -1,5 +1,6 @@
 """What one Proxmox VE installation consists of, as frozen records."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -7,6 +8,7 @@ __all__ = (
     'Access',
     'CertificateState',
     'Estate',
+    'Isolation',
     'Node',
 )
 
@@ -31,13 +33,24 @@ class CertificateState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Isolation:
+    """What a member still believes since corosync stopped there: who was online, at which simulated time."""
+
+    at: float
+    online: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """One host. Sizes are bytes; `booted_at` is in seconds of simulated time.
 
     `node_id` is corosync's id, 0 on a standalone host. `ip_address` is empty when Proxmox cannot resolve the name.
     `measured` is false when the cluster holds no metrics of the node at all, not even its size.
     `has_corosync` is false while corosync is down there: the node tells of itself alone, and to the others it is down.
-    `failed_at` is set on a node that failed by itself, in seconds of simulated time.
+    `isolation` is set when corosync stopped under a running pmxcfs: the node keeps telling of what it saw last.
+    `side` is the part of a split network that the node is in: it sees the members of its own side alone.
+    `failed_at` is set on a node that failed by itself, `down_since` on one that was taken down, and `measured_until`
+    on one whose pvestatd hangs, all in seconds of simulated time.
     """
 
     name: str
@@ -51,8 +64,17 @@ class Node:
     has_corosync: bool = True
     measured: bool = True
     support_level: str = ''
+    isolation: Isolation | None = None
+    side: int = 0
     failed_at: float | None = None
+    down_since: float | None = None
+    measured_until: float | None = None
     certificate: CertificateState = CertificateState()
+
+    @property
+    def votes(self) -> bool:
+        """Whether the node takes part in its cluster."""
+        return self.online and self.has_corosync and self.isolation is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,24 +104,39 @@ class Estate:
 
     @property
     def quorate(self) -> bool:
-        """Whether more than half of the members are online, each having one vote."""
+        """Whether more than half of the members are online on one side, each having one vote."""
         if self.forced_quorum is not None:
             return self.forced_quorum
-        return 2 * sum(node.online and node.has_corosync for node in self.nodes) > len(self.nodes)
+        votes = Counter(node.side for node in self.nodes if node.votes)
+        return 2 * max(votes.values(), default=0) > len(self.nodes)
 
     def find(self, name: str) -> Node | None:
         """The node of that name, or None."""
         return next(self._named(name), None)
 
     def as_told_by(self, member: Node) -> 'Estate':
-        """What a member takes for the whole: a standalone host while corosync is down there, as pmxcfs has it then."""
+        """What a member takes for the whole.
+
+        A standalone host while corosync is down there, as pmxcfs has it then; what it saw last when corosync stopped
+        later; and its own side of a split network.
+        """
         if not member.has_corosync:
             return replace(self, cluster_name=None, nodes=(replace(member, node_id=0),), config_version=0)
-        return replace(self, nodes=tuple(replace(n, online=n.online and n.has_corosync) for n in self.nodes))
+        if member.isolation is not None:
+            return self._as_last_seen(member, member.isolation)
+        seen = (replace(node, online=node.votes and node.side == member.side) for node in self.nodes)
+        return replace(self, nodes=tuple(seen))
 
     def with_node(self, changed: Node) -> 'Estate':
         """The estate with the node of the same name replaced."""
         return replace(self, nodes=tuple(changed if node.name == changed.name else node for node in self.nodes))
+
+    def _as_last_seen(self, member: Node, isolation: Isolation) -> 'Estate':
+        others = (
+            replace(node, online=node.name in isolation.online, measured_until=isolation.at) for node in self.nodes
+        )
+        nodes = tuple(member if node.name == member.name else node for node in others)
+        return replace(self, nodes=nodes, forced_quorum=False)
 
     def _named(self, name: str) -> Iterator[Node]:
         return (node for node in self.nodes if node.name == name)

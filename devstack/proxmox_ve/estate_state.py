@@ -30,7 +30,8 @@ class EstateState:
     """One estate as it is now.
 
     `authority` is the certificate of its root CA in PEM, and each node has the fingerprint of its own.
-    `ports` are by label of the address, `time` is in simulated seconds, and `requests` counts each method and path.
+    `ports` and `hosts` are by label of the address, `time` is in simulated seconds, and `requests` counts each method
+    and path; `requests_of_nodes` does so for each node that has an address of its own.
     """
 
     name: str
@@ -40,8 +41,10 @@ class EstateState:
     authority: str
     nodes: tuple[NodeState, ...]
     ports: dict[str, int]
+    hosts: dict[str, str]
     time: float
     requests: dict[str, int]
+    requests_of_nodes: dict[str, dict[str, int]]
 
     @classmethod
     def parse(cls, document: dict[str, Any]) -> Self:

@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
+from ipaddress import IPv4Address
 from types import MappingProxyType
 
 from .estate import Access, Estate, Node
@@ -13,20 +14,35 @@ __all__ = (
     'ESTATES',
     'find_estate',
     'make_node',
+    'site_name',
 )
 
 GIB = 2**30
 DAY = 86_400
+SITE_SIZE = 3
+SITE_NETWORK = IPv4Address('10.64.0.0')
 CPU_COUNTS = (4, 8, 16, 32, 48, 64, 128)
 
 
 def find_estate(name: str) -> Estate:
-    """An estate by name; `site-1`, `site-2` and so on are three-node clusters made as asked. Raises LookupError."""
+    """An estate by name. Raises LookupError.
+
+    `site-1`, `site-2` and so on are clusters made as asked: of three nodes, or of as many as `site-1x16` says.
+    """
     if name in ESTATES:
         return ESTATES[name]
-    if re.fullmatch('site-[1-9][0-9]{0,3}', name) is None:
-        raise LookupError(f'no estate is called {name!r}; there are {", ".join(ESTATES)}, and site-1 to site-9999')
-    return _site(name, int(name.removeprefix('site-')))
+    asked = re.fullmatch('site-([1-9][0-9]{0,3})(?:x([1-9][0-9]{0,3}))?', name)
+    if asked is None:
+        known = ', '.join(ESTATES)
+        raise LookupError(
+            f'no estate is called {name!r}; there are {known}, and site-1 to site-9999 (site-1x16: of 16)'
+        )
+    return _site(name, int(asked[1]), int(asked[2] or SITE_SIZE))
+
+
+def site_name(number: int, size: int) -> str:
+    """The name of one of the clusters that are made as asked."""
+    return f'site-{number}' if size == SITE_SIZE else f'site-{number}x{size}'
 
 
 def make_node(estate: str, name: str, node_id: int, ip_address: str) -> Node:
@@ -114,11 +130,10 @@ def _farm() -> Estate:
     )
 
 
-def _site(name: str, number: int) -> Estate:
+def _site(name: str, number: int, size: int) -> Estate:
     """One of many alike, to try what a large number of endpoints does."""
-    nodes = tuple(
-        make_node(name, f's{number}-pve{n}', n, f'10.{64 + number // 256}.{number % 256}.{n}') for n in (1, 2, 3)
-    )
+    first = SITE_NETWORK + number * max(256, size)
+    nodes = tuple(make_node(name, f's{number}-pve{n}', n, str(first + n)) for n in range(1, size + 1))
     access = _token(name, 'netbox@pve', 'proxbox')
     return Estate(name=name, cluster_name=name, nodes=nodes, access=access, config_version=3)
 

@@ -45,7 +45,7 @@ def _failed(estate: Estate, turn: int, time: float) -> Estate:
     if not candidates or share(estate.name, turn, 'failure') >= FAILURE_RATE:
         return estate
     victim = candidates[int(share(estate.name, turn, 'victim') * len(candidates))]
-    broken = estate.with_node(replace(victim, online=False, failed_at=time))
+    broken = estate.with_node(replace(victim, online=False, failed_at=time, down_since=time))
     return broken if broken.quorate else estate
 
 
@@ -76,5 +76,5 @@ class Life:
         turn = 0
         while not self._ended.wait(self._every):
             turn += 1
-            for simulated in self._simulation.estates.values():
-                simulated.change(partial(live_on, turn))
+            for name in self._simulation.estates:
+                self._simulation.change(name, partial(live_on, turn))

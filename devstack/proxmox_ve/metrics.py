@@ -3,6 +3,7 @@
 import hashlib
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .estate import Estate, Node
 
@@ -37,6 +38,7 @@ def metrics_at(estate: Estate, node: Node, time: float) -> Metrics:
     )
 
 
+@lru_cache(maxsize=1_000_000)
 def share(*key: object) -> float:
     """A number of 0 to 1 that depends on the key and on nothing else."""
     digest = hashlib.sha256('/'.join(map(str, key)).encode()).digest()

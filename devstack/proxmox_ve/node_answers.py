@@ -1,6 +1,6 @@
 """The answers that tell of nodes and their metrics.
 
-A node that is offline keeps its size and loses its metrics; one that was never measured lacks both.
+A node that is offline loses its metrics, and its size five minutes later; one that was never measured lacks both.
 """
 
 import hashlib
@@ -21,6 +21,7 @@ __all__ = (
 
 type Entry = dict[str, object]
 
+FRESHNESS = 300
 SUBSCRIPTIONS = {'c': 'Community', 'b': 'Basic', 's': 'Standard', 'p': 'Premium'}
 
 
@@ -91,19 +92,28 @@ def subscription(node: Node, *, audited: bool) -> Entry:
 
 def _entry(estate: Estate, node: Node, time: float, rights: Rights) -> Entry:
     audited = rights.may_audit(f'/nodes/{node.name}')
-    entry: Entry = {
-        'id': f'node/{node.name}',
-        'type': 'node',
-        'node': node.name,
-        'status': 'online' if node.online else 'offline',
-    }
-    if node.measured:
+    measured_at = _measured_at(node, time)
+    is_fresh = node.measured and time - measured_at <= FRESHNESS
+    entry: Entry = {'id': f'node/{node.name}', 'type': 'node', 'node': node.name, 'status': _status(node, is_fresh)}
+    if is_fresh:
         entry['level'] = node.support_level
-    if node.measured and audited:
+    if is_fresh and audited:
         entry |= {'maxcpu': node.cpu_count, 'maxmem': node.memory, 'maxdisk': node.disk}
-    if node.online and node.measured and audited:
-        entry |= _metrics(metrics_at(estate, node, time))
+    if is_fresh and audited and node.online:
+        entry |= _metrics(metrics_at(estate, node, measured_at))
     return entry
+
+
+def _status(node: Node, is_fresh: bool) -> str:
+    if not node.online:
+        return 'offline'
+    return 'online' if is_fresh else 'unknown'
+
+
+def _measured_at(node: Node, time: float) -> float:
+    """When the cluster heard the metrics of a node last, which stop when it goes down or its pvestatd hangs."""
+    ends = (node.measured_until, None if node.online else node.down_since)
+    return min(time, *(end for end in ends if end is not None), time)
 
 
 def _metrics(metrics: Metrics) -> Entry:

@@ -6,7 +6,7 @@ Every change of the membership raises the version of corosync's configuration by
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .estate import CertificateState, Estate, Node
+from .estate import CertificateState, Estate, Isolation, Node
 from .estates import make_node
 
 __all__ = (
@@ -23,6 +23,10 @@ __all__ = (
     'set_config_version',
     'set_corosync',
     'set_online',
+    'set_release',
+    'set_statistics',
+    'split',
+    'stop_corosync',
 )
 
 
@@ -35,15 +39,40 @@ def set_online(estate: Estate, node: str, online: bool, time: float = 0.0) -> Es
     found = _member(estate, node)
     if found.online == online:
         return estate
-    booted_at = time if online else found.booted_at
-    return estate.with_node(replace(found, online=online, booted_at=booted_at, failed_at=None, measured=True))
+    back = replace(found, online=True, booted_at=time, failed_at=None, down_since=None, measured=True)
+    return estate.with_node(back if online else replace(found, online=False, failed_at=None, down_since=time))
 
 
 def set_corosync(estate: Estate, node: str, running: bool) -> Estate:
     """Stop corosync and pve-cluster on a member and start the latter alone, or let both run again."""
     if estate.standalone:
         raise TransitionError('a standalone host has no corosync')
-    return estate.with_node(replace(_member(estate, node), has_corosync=running))
+    return estate.with_node(replace(_member(estate, node), has_corosync=running, isolation=None))
+
+
+def stop_corosync(estate: Estate, node: str, time: float = 0.0) -> Estate:
+    """Stop corosync on a member under a running pmxcfs, which goes on telling of what it saw last, without quorum."""
+    if estate.standalone:
+        raise TransitionError('a standalone host has no corosync')
+    found = _member(estate, node)
+    seen = tuple(member.name for member in estate.as_told_by(found).nodes if member.online)
+    return estate.with_node(replace(found, isolation=Isolation(at=time, online=seen)))
+
+
+def split(estate: Estate, nodes: Sequence[str]) -> Estate:
+    """Cut the network between these members and all others; without any it is whole again."""
+    away = {_member(estate, node).name for node in nodes}
+    return replace(estate, nodes=tuple(replace(node, side=int(node.name in away)) for node in estate.nodes))
+
+
+def set_statistics(estate: Estate, node: str, running: bool, time: float = 0.0) -> Estate:
+    """Let the pvestatd of a node hang, so that its metrics are frozen and after five minutes unknown, or run again."""
+    return estate.with_node(replace(_member(estate, node), measured_until=None if running else time))
+
+
+def set_release(estate: Estate, release: str) -> Estate:
+    """Let all nodes run another version of Proxmox VE, such as 9.1.6 or 7.4-16."""
+    return replace(estate, release=release)
 
 
 def add_node(estate: Estate, node: str, ip_address: str, time: float = 0.0) -> Estate:
@@ -107,7 +136,7 @@ def force_quorum(estate: Estate, quorate: bool | None) -> Estate:
 
 def leave_cluster(estate: Estate, node: str) -> Estate:
     """Make one node a standalone host; the other members are no longer seen."""
-    alone = replace(_member(estate, node), node_id=0, online=True, has_corosync=True)
+    alone = replace(_member(estate, node), node_id=0, online=True, has_corosync=True, isolation=None, side=0)
     return replace(estate, cluster_name=None, nodes=(alone,), config_version=0, forced_quorum=None)
 
 

@@ -11,7 +11,7 @@ from devstack.proxmox_ve.simulation import DoorSpec, Simulation
 
 from .served_estates import ServedEstates
 
-LABELS = ('lab', 'lab@pve2', 'solo', 'site-1')
+LABELS = ('lab', 'lab@pve2', 'solo', 'site-1', 'site-2@*')
 
 
 @pytest.fixture(scope='session')
