@@ -23,7 +23,7 @@ from netbox_proxbox.health.tls_verification import risk_of_backend, uses_tls
 from netbox_proxbox.models import ProxboxBackend
 from netbox_proxbox.reading.backends import note_working, opened_for_a_test
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
-from netbox_proxbox.sources.transport import usable_key
+from netbox_proxbox.sources.proxbox_api.transport import usable_key
 
 from .checklist import Checklist
 from .versions import version_finding

@@ -13,7 +13,24 @@
     │  ├─ BackendLockedOut           429, too many wrong keys                             pauses the backend
     │  ├─ BackendDecryptionFailed    its PROXBOX_ENCRYPTION_KEY was changed or is missing
     │  └─ BackendAnswerInvalid       HTML, not JSON, other types, redirect, too large, unknown status
-    ├─ EndpointError                 Proxmox VE behind it
+    ├─ ProxmoxError                  Proxmox VE, read directly
+    │  ├─ ProxmoxUnreachable         connection refused, name not found, no route, cut    transient
+    │  ├─ ProxmoxConnectionClosed    closed before TLS: ALLOW_FROM, a firewall            transient, twice
+    │  ├─ ProxmoxTimeout             no answer in time                                    transient, twice
+    │  ├─ ProxmoxWithoutTls          nobody speaks TLS on that port
+    │  ├─ ProxmoxTlsError            its certificate is not trusted
+    │  │  ├─ ProxmoxCertificateExpired
+    │  │  ├─ ProxmoxCertificateForAnotherName
+    │  │  └─ ProxmoxCertificateChanged  another one than the pinned one
+    │  ├─ SomethingElseAnswers       a page, a redirect, a proxy, other JSON
+    │  ├─ ProxmoxAnswerInvalid       Proxmox VE, with an answer that nobody knows
+    │  ├─ ProxmoxTooOld              501, a call that it lacks
+    │  ├─ ProxmoxUnavailable         500, 503, 595, 596: one of its services               transient
+    │  ├─ ProxmoxLoginRefused        401
+    │  ├─ ProxmoxNeedsSecondFactor   a password alone is not enough
+    │  └─ ProxmoxRightsMissing       403
+    ├─ NoMemberAnswers               none of several addresses, and why                   transient if one is
+    ├─ EndpointError                 Proxmox VE behind proxbox-api
     │  ├─ EndpointUnreachable        no connection, or its certificate is not trusted     transient
     │  ├─ EndpointTimeout            no answer in time                                    transient
     │  ├─ EndpointUnavailable        reached, and answers with an error of its own        transient
@@ -75,6 +92,25 @@ from .endpoint import (
     RegistrationStale,
 )
 from .membership import LostMember, MemberTrackedElsewhere, NothingInCommon, OlderConfiguration, TurnedStandalone
+from .proxmox import (
+    NoMemberAnswers,
+    ProxmoxAnswerInvalid,
+    ProxmoxCertificateChanged,
+    ProxmoxCertificateExpired,
+    ProxmoxCertificateForAnotherName,
+    ProxmoxConnectionClosed,
+    ProxmoxError,
+    ProxmoxLoginRefused,
+    ProxmoxNeedsSecondFactor,
+    ProxmoxRightsMissing,
+    ProxmoxTimeout,
+    ProxmoxTlsError,
+    ProxmoxTooOld,
+    ProxmoxUnavailable,
+    ProxmoxUnreachable,
+    ProxmoxWithoutTls,
+    SomethingElseAnswers,
+)
 from .run import EventsLost, PublishFailed, RunLost, StageCrashed, StageOutOfTime
 from .secret import SecretError, SecretKeyMissing, SecretUnreadable
 from .sync import BackendPaused, DuplicateCluster, EndpointDisabled, SyncError, SyncInProgress
@@ -107,9 +143,25 @@ __all__ = (
     'EventsLost',
     'LostMember',
     'MemberTrackedElsewhere',
+    'NoMemberAnswers',
     'NothingInCommon',
     'OlderConfiguration',
     'ProxboxError',
+    'ProxmoxAnswerInvalid',
+    'ProxmoxCertificateChanged',
+    'ProxmoxCertificateExpired',
+    'ProxmoxCertificateForAnotherName',
+    'ProxmoxConnectionClosed',
+    'ProxmoxError',
+    'ProxmoxLoginRefused',
+    'ProxmoxNeedsSecondFactor',
+    'ProxmoxRightsMissing',
+    'ProxmoxTimeout',
+    'ProxmoxTlsError',
+    'ProxmoxTooOld',
+    'ProxmoxUnavailable',
+    'ProxmoxUnreachable',
+    'ProxmoxWithoutTls',
     'PublishFailed',
     'ReadingIncomplete',
     'RegistrationStale',
@@ -117,6 +169,7 @@ __all__ = (
     'SecretError',
     'SecretKeyMissing',
     'SecretUnreadable',
+    'SomethingElseAnswers',
     'StageCrashed',
     'StageOutOfTime',
     'SyncError',

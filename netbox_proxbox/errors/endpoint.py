@@ -21,14 +21,19 @@ TWO_ATTEMPTS = 2
 
 
 class EndpointError(ProxboxError):
-    """A failure of the given endpoint, seen through the given backend; `detail` is one more sentence."""
+    """A failure of the given endpoint, seen through the given backend; `detail` is one more sentence.
+
+    Without a backend (an empty name) it was read directly.
+    """
 
     code = 'endpoint-error'
     cause_text = 'proxbox-api "{backend}" could not read endpoint "{endpoint}".'
     cure_text = 'See the log of proxbox-api "{backend}".'
 
     def __init__(self, endpoint: str, backend: str, detail: str = '', *, retry_after: float | None = None) -> None:
-        super().__init__(detail=detail, retry_after=retry_after, endpoint=endpoint, backend=backend)
+        through = f' through proxbox-api "{backend}"' if backend else ''
+        names = {'endpoint': endpoint, 'backend': backend, 'through': through}
+        super().__init__(detail=detail, retry_after=retry_after, **names)
         self.args = (endpoint, backend, detail)
 
 
@@ -155,5 +160,7 @@ class ReadingIncomplete(EndpointError):
     """An answer that cannot be the whole truth, so nothing may be concluded from what it lacks."""
 
     code = 'reading-incomplete'
-    cause_text = 'The reading of endpoint "{endpoint}" through proxbox-api "{backend}" is not complete.'
-    cure_text = 'Sync again; if it stays so, see the log of proxbox-api and that of Proxmox VE.'
+    cause_text = 'The reading of endpoint "{endpoint}"{through} is not complete.'
+    cure_text = (
+        'Sync again; if it stays so, see the log of Proxmox VE, and that of proxbox-api if it is read through one.'
+    )

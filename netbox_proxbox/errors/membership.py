@@ -10,7 +10,7 @@ class LostMember(ReadingIncomplete):
     """A standalone host to look at, though its corosync.conf names members: pmxcfs was started without corosync."""
 
     cause_text = (
-        'The reading of endpoint "{endpoint}" through proxbox-api "{backend}" is not complete: '
+        'The reading of endpoint "{endpoint}"{through} is not complete: '
         'corosync does not run on the member that answered, so it tells of itself alone.'
     )
     cure_text = (

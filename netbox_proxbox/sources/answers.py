@@ -14,9 +14,11 @@ LONGEST_QUOTE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One HTTP answer of proxbox-api; `retry_after` is in seconds."""
+    """One HTTP answer; `reason` is the phrase of its status line, `retry_after` is in seconds."""
 
     status: int
+    reason: str = ''
+    server: str = ''
     body: bytes = b''
     retry_after: float | None = None
 
@@ -45,9 +47,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Who was asked about which endpoint; `secrets` are never quoted from an answer."""
+    """Who was asked about which endpoint; `secrets` are never quoted from an answer.
 
-    backend: str
+    `whom` is the name of a backend, or an address of Proxmox VE.
+    """
+
+    whom: str
     endpoint: str = ''
     secrets: tuple[str, ...] = field(default=(), repr=False)
 

@@ -1,17 +1,18 @@
-"""Which error a failure below HTTP means. The texts of `requests` are never passed on: they may hold credentials."""
+"""What a failure below HTTP means. The texts of `requests` are never passed on: they may hold credentials."""
 
 import errno
 import http.client
 import socket
 import ssl
 from collections.abc import Iterator
+from enum import Enum, auto
 
 import requests
 import urllib3.exceptions
 
-from netbox_proxbox.errors import BackendError, BackendTimeout, BackendTlsError, BackendUnreachable, BackendWithoutTls
+from .trust import OtherCertificate
 
-__all__ = ('NETWORK_ERRORS', 'network_fault')
+__all__ = ('NETWORK_ERRORS', 'Fault', 'NetworkFailure', 'network_failure')
 
 NETWORK_ERRORS = (
     requests.RequestException,
@@ -32,22 +33,48 @@ TIMEOUTS = (requests.Timeout, urllib3.exceptions.ReadTimeoutError, TimeoutError)
 CUT_IN_TLS = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
 NO_TLS = frozenset({'WRONG_VERSION_NUMBER', 'RECORD_LAYER_FAILURE'})
 NO_ROUTE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH})
+# Of OpenSSL: X509_V_ERR_CERT_NOT_YET_VALID, _HAS_EXPIRED; _HOSTNAME_MISMATCH, _IP_ADDRESS_MISMATCH.
+OUT_OF_DATE = frozenset({9, 10})
+FOR_ANOTHER_NAME = frozenset({62, 64})
 
 
-def network_fault(error: BaseException, backend: str, url: str) -> BackendError:
-    """The error to raise `from None`."""
+class Fault(Enum):
+    """The kinds of failure that those who ask tell apart."""
+
+    INVALID_URL = auto()
+    TIMEOUT = auto()
+    WITHOUT_TLS = auto()
+    NOT_TRUSTED = auto()
+    OUT_OF_DATE = auto()
+    FOR_ANOTHER_NAME = auto()
+    OTHER_CERTIFICATE = auto()
+    CLOSED_IN_HANDSHAKE = auto()
+    TOO_LARGE = auto()
+    UNREACHABLE = auto()
+
+
+class NetworkFailure(Exception):
+    """No answer: the kind, a sentence for people, and the fingerprint that was shown where another was expected."""
+
+    def __init__(self, fault: Fault, reason: str = '', *, shown: str = '') -> None:
+        super().__init__(fault.name, reason)
+        self.fault = fault
+        self.reason = reason
+        self.shown = shown
+
+
+def network_failure(error: BaseException, url: str, *, in_handshake: bool = False) -> NetworkFailure:
+    """The failure to raise `from None`; `in_handshake` is whether the connection was still being made."""
     chain = tuple(_chain(error))
     if any(isinstance(link, INVALID_URL) for link in chain):
-        return BackendError(backend, 'Its URL is not a valid http or https address.')
+        return NetworkFailure(Fault.INVALID_URL, 'Its URL is not a valid http or https address.')
     if any(isinstance(link, TIMEOUTS) for link in chain):
-        return BackendTimeout(backend)
-    if any(isinstance(link, ssl.SSLError) and link.reason in NO_TLS for link in chain):
-        return BackendWithoutTls(backend)
-    if any(isinstance(link, ssl.SSLError) for link in chain) and not any(
-        isinstance(link, CUT_IN_TLS) for link in chain
-    ):
-        return BackendTlsError(backend, _tls_reason(chain))
-    return BackendUnreachable(backend, _connection_reason(chain, url))
+        return NetworkFailure(Fault.TIMEOUT)
+    if of_tls := _tls_failure(chain):
+        return of_tls
+    reason = _connection_reason(chain, url)
+    was_closed = any(isinstance(link, (*CUT_IN_TLS, ConnectionResetError)) for link in chain)
+    return NetworkFailure(Fault.CLOSED_IN_HANDSHAKE if in_handshake and was_closed else Fault.UNREACHABLE, reason)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -63,11 +90,27 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         waiting.extend(found for found in within if isinstance(found, BaseException))
 
 
-def _tls_reason(chain: tuple[BaseException, ...]) -> str:
-    for link in chain:
+def _tls_failure(chain: tuple[BaseException, ...]) -> NetworkFailure | None:
+    of_tls = [link for link in chain if isinstance(link, ssl.SSLError)]
+    if not of_tls:
+        return None
+    if any(link.reason in NO_TLS for link in of_tls):
+        return NetworkFailure(Fault.WITHOUT_TLS)
+    if any(isinstance(link, CUT_IN_TLS) for link in of_tls):
+        return None
+    for link in of_tls:
+        if isinstance(link, OtherCertificate):
+            return NetworkFailure(Fault.OTHER_CERTIFICATE, shown=link.shown)
         if isinstance(link, ssl.SSLCertVerificationError) and link.verify_message:
-            return f'The certificate is refused: {link.verify_message.rstrip(".")}.'
-    return 'The TLS handshake failed.'
+            told = f'The certificate is refused: {link.verify_message.rstrip(".")}.'
+            return NetworkFailure(_fault_of(link.verify_code), told)
+    return NetworkFailure(Fault.NOT_TRUSTED, 'The TLS handshake failed.')
+
+
+def _fault_of(verify_code: int) -> Fault:
+    if verify_code in OUT_OF_DATE:
+        return Fault.OUT_OF_DATE
+    return Fault.FOR_ANOTHER_NAME if verify_code in FOR_ANOTHER_NAME else Fault.NOT_TRUSTED
 
 
 def _connection_reason(chain: tuple[BaseException, ...], url: str) -> str:

@@ -1,4 +1,4 @@
-"""One HTTP exchange with proxbox-api, bounded in time and size."""
+"""One HTTP exchange, bounded in time and size, whoever is asked."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -7,15 +7,13 @@ from urllib.parse import urlsplit
 
 import requests
 
-from netbox_proxbox.errors import BackendAnswerInvalid, BackendKeyRefused, BackendTimeout
-
 from .answers import Answer
-from .network_faults import NETWORK_ERRORS, network_fault
-from .records import BackendConnection
+from .network_faults import NETWORK_ERRORS, Fault, NetworkFailure, network_failure
 from .retry_after import seconds_to_wait
+from .trust import Trust
 from .watched_adapter import Watchdog, WatchedAdapter
 
-__all__ = ('Transport', 'usable_key')
+__all__ = ('Transport',)
 
 CONNECT_SECONDS = 5.0
 LARGEST_ANSWER = 16 * 2**20
@@ -27,17 +25,18 @@ LOOPBACK = frozenset({'localhost', '127.0.0.1', '::1'})
 
 
 class Transport:
-    """Sends requests with the API key of one backend.
+    """Sends requests to what is below one URL, over one connection.
 
-    Proxies and certificates of the environment (HTTPS_PROXY, NO_PROXY, REQUESTS_CA_BUNDLE) count as everywhere in
-    NetBox, but not for loopback; logins from a .netrc file or from the URL are never sent.
+    Proxies of the environment (HTTPS_PROXY, NO_PROXY) count as everywhere in NetBox, but not for loopback; logins from
+    a .netrc file or from the URL are never sent. A certificate is verified as `trust` says or, if that is a boolean, in
+    the way of `requests`.
     """
 
-    def __init__(self, backend: BackendConnection) -> None:
-        self.backend = backend
-        self._root = backend.url.strip().rstrip('/')
+    def __init__(self, url: str, trust: Trust | bool) -> None:
+        self._root = url.strip().rstrip('/')
         self._proxies = NO_PROXIES if _is_local(self._root) else {}
-        self._adapter = WatchedAdapter()
+        self._adapter = WatchedAdapter(trust if isinstance(trust, Trust) else None)
+        self._verify = trust if isinstance(trust, bool) else trust.verify
         self._session = requests.Session()
         self._session.mount('http://', self._adapter)
         self._session.mount('https://', self._adapter)
@@ -56,63 +55,71 @@ class Transport:
         self._session.close()
 
     def exchange(
-        self, method: str, path: str, *, params: Mapping[str, str] | None, payload: object, seconds: float
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str],
+        params: Mapping[str, str] | None = None,
+        payload: object = None,
+        seconds: float,
     ) -> Answer:
-        """The answer, whatever its status; redirects are not followed. Raises a BackendError without one."""
-        key = usable_key(self.backend)
+        """The answer, whatever its status; redirects are not followed. Raises a NetworkFailure without one."""
         if seconds <= 0:
-            raise BackendTimeout(self.backend.name)
+            raise NetworkFailure(Fault.TIMEOUT)
         with Watchdog(seconds, self._adapter.cut) as watchdog:
             try:
-                answer = self._send(method, path, params, payload, key, seconds)
+                answer = self._send(method, path, headers, params, payload, seconds)
             except NETWORK_ERRORS as error:
                 if watchdog.expired:
-                    raise BackendTimeout(self.backend.name) from None
-                raise network_fault(error, self.backend.name, self._root) from None
+                    raise NetworkFailure(Fault.TIMEOUT) from None
+                raise network_failure(error, self._root, in_handshake=self._adapter.is_connecting) from None
         if watchdog.expired:
-            raise BackendTimeout(self.backend.name)
+            raise NetworkFailure(Fault.TIMEOUT)
         if answer.status >= FIRST_ERROR:
-            # proxbox-api 0.0.30 cuts the connection after a 500 without saying so: the next request would fail.
+            # proxbox-api 0.0.30 cuts the connection after a 500 without saying so, and Proxmox VE after any error.
             self.close()
         return answer
 
     def _send(
-        self, method: str, path: str, params: Mapping[str, str] | None, payload: object, key: str, seconds: float
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        params: Mapping[str, str] | None,
+        payload: object,
+        seconds: float,
     ) -> Answer:
         with self._session.request(
             method,
             self._root + path,
             params=params,
             json=payload,
-            headers={'X-Proxbox-API-Key': key},
+            headers=dict(headers),
             timeout=(min(CONNECT_SECONDS, seconds), seconds),
             allow_redirects=False,
             # A copy, for requests adds the proxies of the environment to what it is given.
             proxies=dict(self._proxies),
             # Given for each request, for REQUESTS_CA_BUNDLE would override a session's verify=False.
-            verify=self.backend.verify_tls,
+            verify=self._verify,
             stream=True,
         ) as response:
-            return self._answer(response)
-
-    def _answer(self, response: requests.Response) -> Answer:
-        body = bytearray()
-        for chunk in response.iter_content(CHUNK):
-            body += chunk
-            if len(body) > LARGEST_ANSWER:
-                raise BackendAnswerInvalid(self.backend.name, f'It is larger than {LARGEST_ANSWER // 2**20} MiB.')
-        wait = seconds_to_wait(response.headers.get('Retry-After'), datetime.now(UTC))
-        return Answer(status=response.status_code, body=bytes(body), retry_after=wait)
+            return _answer(response)
 
 
-def usable_key(backend: BackendConnection) -> str:
-    """The API key, or BackendKeyRefused: each request without a key counts towards the lockout of this address."""
-    key = backend.api_key.strip()
-    if not key:
-        raise BackendKeyRefused(backend.name, 'No API key is entered.')
-    if not (key.isascii() and key.isprintable()):
-        raise BackendKeyRefused(backend.name, 'It holds characters that no HTTP header can carry.')
-    return key
+def _answer(response: requests.Response) -> Answer:
+    body = bytearray()
+    for chunk in response.iter_content(CHUNK):
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            raise NetworkFailure(Fault.TOO_LARGE, f'It is larger than {LARGEST_ANSWER // 2**20} MiB.')
+    return Answer(
+        status=response.status_code,
+        reason=response.reason or '',
+        server=response.headers.get('Server', ''),
+        body=bytes(body),
+        retry_after=seconds_to_wait(response.headers.get('Retry-After'), datetime.now(UTC)),
+    )
 
 
 def _no_login(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -1,4 +1,4 @@
-"""An HTTP connection that can be cut from outside, for answers that trickle in without end."""
+"""An HTTP connection that can be cut from outside, for answers that trickle in, and that knows whom it trusts."""
 
 import socket
 import threading
@@ -10,16 +10,37 @@ from typing import Any, Self, override
 
 from requests.adapters import HTTPAdapter
 
+from .trust import Trust, tls_context
+
 __all__ = ('Watchdog', 'WatchedAdapter')
 
 
 class WatchedAdapter(HTTPAdapter):
     """Remembers its newest socket, so that `cut()` can end whatever is going on there.
 
-    The connection itself forgets its socket as soon as the head of an answer without keep-alive is read.
+    The connection itself forgets its socket as soon as the head of an answer without keep-alive is read. With a
+    `trust`, that decides about the certificate; without one, `requests` does.
     """
 
     _socket: socket.socket | None = None
+    is_connecting = False
+
+    def __init__(self, trust: Trust | None = None) -> None:
+        self._trust = trust
+        super().__init__()
+
+    @override
+    def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> Any:
+        host, of_tls = super().build_connection_pool_key_attributes(*args, **kwargs)
+        if self._trust is not None:
+            context = tls_context(self._trust)
+            of_tls = {'ssl_context': context, 'cert_reqs': context.verify_mode}
+        return host, of_tls
+
+    @override
+    def cert_verify(self, *args: Any, **kwargs: Any) -> None:
+        if self._trust is None:
+            super().cert_verify(*args, **kwargs)
 
     @override
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
@@ -39,11 +60,26 @@ class WatchedAdapter(HTTPAdapter):
         connect = connection.connect
 
         def connect_and_remember() -> None:
+            self.is_connecting = True
             connect()
+            self.is_connecting = False
             self._socket = connection.sock
+            if self._trust is not None:
+                self._check(connection, self._trust)
 
         connection.connect = connect_and_remember
         return connection
+
+    @staticmethod
+    def _check(connection: Any, trust: Trust) -> None:
+        """Look at the certificate before anything is sent."""
+        try:
+            trust.check(connection.sock.getpeercert(binary_form=True))
+        except OSError:
+            connection.close()
+            raise
+        # A fingerprint is as good as a signature, which urllib3 would miss.
+        connection.is_verified = connection.is_verified or bool(trust.fingerprints)
 
 
 class Watchdog:

@@ -92,7 +92,7 @@ def test_what_is_not_the_backends_fault_does_not_count(error: Exception) -> None
     ],
 )
 def test_nor_does_what_proxbox_api_says_of_one_endpoint(answer: str) -> None:
-    error = refusal(captured_answer(answer), Question(backend='main', endpoint='lab'))
+    error = refusal(captured_answer(answer), Question(whom='main', endpoint='lab'))
 
     assert fails_with(error, a_backend()).failures == 0
 

@@ -8,8 +8,8 @@ import trustme
 
 from netbox_proxbox import errors
 from netbox_proxbox.sources.answers import Answer
+from netbox_proxbox.sources.proxbox_api.transport import BackendTransport
 from netbox_proxbox.sources.records import BackendConnection
-from netbox_proxbox.sources.transport import Transport
 
 from .proxbox_api.scripted_backend import API_KEY
 
@@ -18,7 +18,7 @@ __all__ = ('exchange', 'failure', 'tls')
 
 def exchange(connection: BackendConnection, path: str = '/version', **arguments: Any) -> Answer:
     """One exchange on a transport of its own."""
-    transport = Transport(connection)
+    transport = BackendTransport(connection)
     try:
         return transport.exchange(
             arguments.pop('method', 'GET'),

@@ -4,7 +4,7 @@ import pytest
 
 from netbox_proxbox.sources.answers import Answer, Question
 
-ASKED = Question(backend='main', endpoint='lab', secrets=('the-key', 'the-key-and-more', ''))
+ASKED = Question(whom='main', endpoint='lab', secrets=('the-key', 'the-key-and-more', ''))
 
 
 def test_quotes_the_words_of_the_other_side() -> None:
@@ -36,7 +36,7 @@ def test_quotes_nothing_that_cannot_be_printed_or_stored(odd: str) -> None:
 @pytest.mark.parametrize('secret', ['a-pass word', 'a-pass\tword', 'a-pass\x00word', 'a-pass  word', '\x00a-pass word'])
 @pytest.mark.parametrize('said', ['a-pass word', 'a-pass\x00word', 'a-pass\ud800 word'])
 def test_what_is_replaced_does_not_hide_or_make_a_secret(secret: str, said: str) -> None:
-    asked = Question(backend='main', secrets=(secret,))
+    asked = Question(whom='main', secrets=(secret,))
     assert asked.quote(f'Wrong: {secret}', said) == 'It says: "Wrong: ***: ***".'
 
 

@@ -71,7 +71,7 @@ class ProxboxApi:
         found = self._client.get(asked, '/version')
         version = text(found.get('version')) if isinstance(found, dict) else None
         if version is None or len(version) > LONGEST_VERSION:
-            raise BackendAnswerInvalid(asked.backend, 'It does not tell its version.')
+            raise BackendAnswerInvalid(asked.whom, 'It does not tell its version.')
         return version
 
     def is_first_key_missing(self) -> bool:
@@ -99,9 +99,9 @@ class ProxboxApi:
         self._client.budget.restart()
         asked, only_this = self._client.question(ref.name), str(ref.record_id)
         answer = self._client.get(asked, CLUSTER_STATUS, proxmox_endpoint_ids=only_this)
-        topology = parse_topology(answer, ref, asked.backend)
+        topology = parse_topology(answer, ref, asked.whom)
         if topology.mode == 'cluster' and topology.name == NO_NAME and not self._is_called(NO_NAME, ref):
-            raise ReadingIncomplete(ref.name, asked.backend, 'The cluster has no name.')
+            raise ReadingIncomplete(ref.name, asked.whom, 'The cluster has no name.')
         return topology
 
     def _is_called(self, name: str, ref: EndpointRef) -> bool:
@@ -119,7 +119,7 @@ class ProxboxApi:
         """
         asked = self._client.question(ref.name)
         answer = self._client.get(asked, CONFIGURED_MEMBERS, target_name=ref.name)
-        return parse_configured_members(answer, asked.backend)
+        return parse_configured_members(answer, asked.whom)
 
     def metrics(self, ref: EndpointRef) -> Metrics:
         """The metrics of all nodes, with what is odd about them as warnings."""

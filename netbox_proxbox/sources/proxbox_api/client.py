@@ -7,9 +7,9 @@ from typing import Any
 from netbox_proxbox.sources.answers import Answer, Question
 from netbox_proxbox.sources.records import BackendConnection
 from netbox_proxbox.sources.retry import ATTEMPTS, Budget, RetryPolicy
-from netbox_proxbox.sources.transport import Transport
 
 from .refusals import accepted_json
+from .transport import BackendTransport
 
 __all__ = ('BackendClient',)
 
@@ -31,7 +31,7 @@ class BackendClient:
         self.budget = Budget(budget)
         self.requests = 0
         self._policy = RetryPolicy(self.budget, attempts=attempts, sleep=sleep)
-        self._transport = Transport(backend)
+        self._transport = BackendTransport(backend)
 
     @property
     def retries(self) -> list[str]:
@@ -44,7 +44,7 @@ class BackendClient:
 
     def question(self, endpoint: str = '', *secrets: str) -> Question:
         """A question about an endpoint, which keeps these secrets and those of the client out of all texts."""
-        return Question(backend=self.backend.name, endpoint=endpoint, secrets=(*self._secrets, *secrets))
+        return Question(whom=self.backend.name, endpoint=endpoint, secrets=(*self._secrets, *secrets))
 
     def get(self, asked: Question, path: str, **params: str) -> Any:
         """The JSON that a GET is answered with."""

@@ -75,7 +75,7 @@ class EndpointRecord:
         while True:
             page = self._client.get(self._asked, RECORDS, offset=str(offset), limit=str(PAGE))
             if not isinstance(page, list):
-                raise BackendAnswerInvalid(self._asked.backend, 'It did not answer with a list of endpoints.')
+                raise BackendAnswerInvalid(self._asked.whom, 'It did not answer with a list of endpoints.')
             for record in page:
                 if isinstance(record, dict) and record.get('name') == self._spec.name:
                     return self._ref(record).record_id
@@ -86,7 +86,7 @@ class EndpointRecord:
     def _ref(self, record: Any) -> EndpointRef:
         record_id = record.get('id') if isinstance(record, dict) else None
         if type(record_id) is not int or not 0 < record_id <= LARGEST_ID:
-            raise BackendAnswerInvalid(self._asked.backend, 'It did not answer with the record of an endpoint.')
+            raise BackendAnswerInvalid(self._asked.whom, 'It did not answer with the record of an endpoint.')
         return EndpointRef(name=self._spec.name, record_id=record_id)
 
     def _payload(self) -> dict[str, object]:

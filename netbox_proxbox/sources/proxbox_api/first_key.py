@@ -41,7 +41,7 @@ def is_first_key_missing(client: BackendClient) -> bool:
     found = client.get(asked, STATUS)
     missing = found.get('needs_bootstrap') if isinstance(found, dict) else None
     if not isinstance(missing, bool):
-        raise BackendAnswerInvalid(asked.backend, 'It does not tell whether it has an API key.')
+        raise BackendAnswerInvalid(asked.whom, 'It does not tell whether it has an API key.')
     return missing
 
 

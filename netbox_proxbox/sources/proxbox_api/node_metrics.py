@@ -47,7 +47,7 @@ class MetricsReader:
         """None when proxbox-api fails on the first node; what concerns the whole endpoint is raised."""
         try:
             answer = self._client.get(self._asked, FIRST_NODE, **self._only_this)
-            return parse_first_node(answer, self._ref, self._asked.backend)
+            return parse_first_node(answer, self._ref, self._asked.whom)
         except ProxboxError as error:
             if type(error) not in OF_THE_ROUTE:
                 raise
@@ -56,12 +56,12 @@ class MetricsReader:
     def _all_nodes(self) -> Metrics:
         try:
             answer = self._client.get(self._asked, NODE_LISTING, target_name=self._ref.name)
-            return parse_node_listing(answer, self._ref, self._asked.backend)
+            return parse_node_listing(answer, self._ref, self._asked.whom)
         except ProxboxError as error:
             if type(error) not in OF_THE_ROUTE:
                 raise
             answer = self._client.get(self._asked, RESOURCES, type='node', **self._only_this)
-            return parse_node_resources(answer, self._ref, self._asked.backend)
+            return parse_node_resources(answer, self._ref, self._asked.whom)
 
 
 def _completed(complete: Metrics, first: Metrics | None) -> Metrics:

@@ -74,33 +74,33 @@ def refusal(answer: Answer, asked: Question) -> ProxboxError:
     if isinstance(said.get('message'), str):
         return _proxbox_exception(answer, asked, said)
     if answer.status == HTTPStatus.UNAUTHORIZED and isinstance(said.get('detail'), str):
-        return BackendKeyRefused(asked.backend, asked.quote(said['detail']))
+        return BackendKeyRefused(asked.whom, asked.quote(said['detail']))
     if answer.status in (400, 422) and asked.endpoint and 'detail' in said:
-        return EndpointRejected(asked.endpoint, asked.backend, asked.quote(*_details(said)))
+        return EndpointRejected(asked.endpoint, asked.whom, asked.quote(*_details(said)))
     return _unready_or_invalid(answer, asked, said)
 
 
 def _too_many(answer: Answer, asked: Question, said: dict[str, Any]) -> BackendError:
     locked = str(said.get('detail')).startswith(LOCKED_OUT)
     error = BackendLockedOut if locked else BackendRateLimited
-    return error(asked.backend, retry_after=answer.retry_after)
+    return error(asked.whom, retry_after=answer.retry_after)
 
 
 def _proxbox_exception(answer: Answer, asked: Question, said: dict[str, Any]) -> ProxboxError:
     """`{message, detail, python_exception}`: what proxbox-api raises itself, mostly about Proxmox VE."""
     if DECRYPTION.search(said['message']):
-        return BackendDecryptionFailed(asked.backend)
+        return BackendDecryptionFailed(asked.whom)
     if not asked.endpoint:
         return _unready_or_invalid(answer, asked, said)
     if LOGIN_ATTEMPT.search(said['message']):
         return _login_failure(answer, asked, said)
     if meaning := next((meaning for words, meaning in MESSAGES if words.fullmatch(said['message'])), None):
-        return meaning(asked.endpoint, asked.backend, asked.quote(*_details(said)))
+        return meaning(asked.endpoint, asked.whom, asked.quote(*_details(said)))
     if answer.status == HTTPStatus.FORBIDDEN:
-        return EndpointRightsMissing(asked.endpoint, asked.backend, asked.quote(*_details(said)))
+        return EndpointRightsMissing(asked.endpoint, asked.whom, asked.quote(*_details(said)))
     if answer.status == HTTPStatus.BAD_REQUEST or 'python_exception' in said:
         # proxbox-api itself is well, and answers for other endpoints.
-        return EndpointError(asked.endpoint, asked.backend, asked.quote(*_details(said)))
+        return EndpointError(asked.endpoint, asked.whom, asked.quote(*_details(said)))
     return _unready_or_invalid(answer, asked, said)
 
 
@@ -114,36 +114,36 @@ def _login_failure(answer: Answer, asked: Question, said: dict[str, Any]) -> End
     words = asked.quote(message, *details)
     if found := UPSTREAM_STATUS.search(str(detail)):
         return _by_upstream_status(int(found[1]), words, answer, asked)
-    return EndpointError(asked.endpoint, asked.backend, words)
+    return EndpointError(asked.endpoint, asked.whom, words)
 
 
 def _by_upstream_status(status: object, words: str, answer: Answer, asked: Question) -> EndpointError:
     """What is no status of HTTP may be anything, so nothing is told of it."""
     if status is not None and not (type(status) is int and status in STATUSES):
-        return EndpointError(asked.endpoint, asked.backend, retry_after=answer.retry_after)
+        return EndpointError(asked.endpoint, asked.whom, retry_after=answer.retry_after)
     told = '' if status in NOT_WORTH_TELLING else f'Proxmox VE answered with status {status}.'
     otherwise = EndpointUnavailable if status is not None and status >= 500 else EndpointError
     meaning = BY_UPSTREAM_STATUS.get(status, otherwise)
-    return meaning(asked.endpoint, asked.backend, f'{told} {words}'.strip(), retry_after=answer.retry_after)
+    return meaning(asked.endpoint, asked.whom, f'{told} {words}'.strip(), retry_after=answer.retry_after)
 
 
 def _unready_or_invalid(answer: Answer, asked: Question, said: dict[str, Any]) -> BackendError:
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
         return _too_many(answer, asked, said)
     if answer.status == HTTPStatus.BAD_REQUEST and NEEDS_TLS.search(answer.body):
-        return BackendNeedsTls(asked.backend)
+        return BackendNeedsTls(asked.whom)
     if answer.status in BACKEND_NOT_READY:
         words = f'It answered with status {answer.status}. {asked.quote(*_details(said))}'.strip()
-        return BackendUnavailable(asked.backend, words, retry_after=answer.retry_after)
+        return BackendUnavailable(asked.whom, words, retry_after=answer.retry_after)
     return _invalid(answer, asked, said)
 
 
 def _invalid(answer: Answer, asked: Question, said: dict[str, Any] | None = None) -> BackendAnswerInvalid:
     if 300 <= answer.status < 400:
-        return BackendAnswerInvalid(asked.backend, f'It redirected elsewhere, with status {answer.status}.')
+        return BackendAnswerInvalid(asked.whom, f'It redirected elsewhere, with status {answer.status}.')
     words = asked.quote(*_details(said or {}))
     told = f'It answered with status {answer.status} and {answer.kind()}.'
-    return BackendAnswerInvalid(asked.backend, f'{told} {words}'.strip())
+    return BackendAnswerInvalid(asked.whom, f'{told} {words}'.strip())
 
 
 def _details(said: dict[str, Any]) -> tuple[object, ...]:

@@ -94,7 +94,7 @@ class _Script:
 @given(answers=st.lists(ANSWERS, min_size=1, max_size=4))
 def test_any_answers(ask: Callable[[ProxboxApi], object], kind: type, answers: list[Answer]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(client, 'Transport', lambda _: _Script(answers))
+        patch.setattr(client, 'BackendTransport', lambda _: _Script(answers))
         api = ProxboxApi(BACKEND, secrets=(SECRET,), budget=1.0, sleep=lambda _: None)
         try:
             assert isinstance(ask(api), kind)

@@ -81,7 +81,7 @@ def test_there_are_many() -> None:
 
 @pytest.mark.parametrize('name', [name for name in NAMES if OddAnswer(name).asked in PARSERS])
 def test_what_a_parser_makes_of_it(name: str) -> None:
-    odd, asked = OddAnswer(name), Question(backend='main', endpoint='lab')
+    odd, asked = OddAnswer(name), Question(whom='main', endpoint='lab')
 
     found = outcome(lambda: PARSERS[odd.asked](accepted_json(odd.answer(), asked), REF, 'main'))
 

@@ -12,7 +12,7 @@ from netbox_proxbox.sources.proxbox_api.refusals import accepted_json, refusal
 
 from .captured import captured_answer, captured_body
 
-ASKED = Question(backend='main', endpoint='lab', secrets=('the-api-key',))
+ASKED = Question(whom='main', endpoint='lab', secrets=('the-api-key',))
 MEANINGS: dict[str, type[errors.ProxboxError]] = {
     'bad_password_cluster_status': errors.EndpointNotOpened,
     'bad_token_cluster_status': errors.EndpointLoginRefused,
@@ -173,10 +173,10 @@ BODIES = st.dictionaries(
 @given(status=st.integers(201, 599), body=BODIES | JSON, endpoint=st.sampled_from(['', 'lab']))
 def test_every_answer_means_an_error(status: int, body: object, endpoint: str) -> None:
     answer = Answer(status=status, body=json.dumps(body).encode())
-    error = refusal(answer, Question(backend='main', endpoint=endpoint))
+    error = refusal(answer, Question(whom='main', endpoint=endpoint))
     assert isinstance(error, errors.ProxboxError if endpoint else errors.BackendError)
 
 
 @pytest.mark.parametrize('name', MEANINGS)
 def test_without_an_endpoint_it_is_the_backend_that_fails(name: str) -> None:
-    assert isinstance(refusal(captured_answer(name), Question(backend='main')), errors.BackendError)
+    assert isinstance(refusal(captured_answer(name), Question(whom='main')), errors.BackendError)
