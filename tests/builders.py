@@ -9,7 +9,7 @@ from netbox_proxbox.sync.prune import Pruned, prune
 from netbox_proxbox.sync.rows import Rows, lock_rows
 from netbox_proxbox.sync.writing import Written, write_reading
 
-__all__ = ('a_backend', 'a_run', 'an_endpoint', 'known_to_its_backend', 'rows_of', 'written')
+__all__ = ('a_backend', 'a_run', 'an_endpoint', 'backend_of', 'known_to_its_backend', 'rows_of', 'written')
 
 
 def a_backend(**fields: Any) -> ProxboxBackend:
@@ -22,6 +22,12 @@ def an_endpoint(backend: ProxboxBackend | None = None, **fields: Any) -> Proxmox
     """Save an endpoint, with a backend of its own unless one is given."""
     ordinary = {'name': 'lab', 'ip_address': '192.0.2.1', 'password': 'a-password'}
     return ProxmoxEndpoint.objects.create(backend=backend or a_backend(), **{**ordinary, **fields})
+
+
+def backend_of(endpoint: ProxmoxEndpoint) -> ProxboxBackend:
+    """Return the backend that an endpoint is read through."""
+    assert endpoint.backend is not None
+    return endpoint.backend
 
 
 def a_run(endpoint: ProxmoxEndpoint, status: str = 'queued', **fields: Any) -> SyncRun:

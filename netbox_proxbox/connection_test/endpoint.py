@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from netbox_proxbox.errors import ProxboxError, SecretError
 from netbox_proxbox.health.findings import Finding
-from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.reading.backends import opened_for_a_test, refuse_if_paused
 from netbox_proxbox.reading.endpoint import secrets_of, topology_of
 from netbox_proxbox.reading.registration import again_when_stale, registration_of, remember
@@ -14,6 +14,7 @@ from netbox_proxbox.sources.records import EndpointRef, Topology
 from netbox_proxbox.sources.retry import Budget
 
 from .checklist import Checklist
+from .direct import check_directly
 from .endpoint_report import note_failure, note_metrics, note_registration, note_topology
 from .endpoint_steps import LOGIN, SUBJECTS
 from .temporary_registration import temporary_registration
@@ -25,19 +26,24 @@ SECONDS = 12.0
 
 def check_endpoint(endpoint: ProxmoxEndpoint, *, seconds: float = SECONDS) -> list[Finding]:
     """Test an endpoint as it is stored, even if it is disabled. What a test registers in the backend stays there."""
-    return _EndpointTest(endpoint, seconds).stored()
+    if endpoint.backend is None:
+        return check_directly(endpoint, seconds=seconds)
+    return _EndpointTest(endpoint, endpoint.backend, seconds).stored()
 
 
 def check_unsaved_endpoint(endpoint: ProxmoxEndpoint, *, seconds: float = SECONDS) -> list[Finding]:
     """Test an endpoint as a valid form has it. Its record in the backend has a name of its own and is removed again."""
-    return _EndpointTest(endpoint, seconds).unsaved()
+    if endpoint.backend is None:
+        return check_directly(endpoint, seconds=seconds)
+    return _EndpointTest(endpoint, endpoint.backend, seconds).unsaved()
 
 
 class _EndpointTest:
-    """One test, which ends in time: its questions share one budget of seconds."""
+    """One test through a backend, which ends in time: its questions share one budget of seconds."""
 
-    def __init__(self, endpoint: ProxmoxEndpoint, seconds: float) -> None:
+    def __init__(self, endpoint: ProxmoxEndpoint, backend: ProxboxBackend, seconds: float) -> None:
         self.endpoint = endpoint
+        self.backend = backend
         self.checklist = Checklist(SUBJECTS)
         self._budget = Budget(seconds)
         self._secrets: tuple[str, str] = ('', '')
@@ -58,7 +64,7 @@ class _EndpointTest:
             self.checklist.failed(LOGIN, error)
             return
         try:
-            refuse_if_paused(self.endpoint.backend)
+            refuse_if_paused(self.backend)
             read()
         except ProxboxError as error:
             note_failure(self.checklist, self.endpoint, error)
@@ -91,5 +97,5 @@ class _EndpointTest:
     def _ask[T](self, question: Callable[[ProxboxApi], T], seconds: float | None = None) -> T:
         """Ask the backend within what is left of the budget, or within other seconds."""
         left = self._budget.left if seconds is None else seconds
-        with opened_for_a_test(self.endpoint.backend, *self._secrets, seconds=left) as api:
+        with opened_for_a_test(self.backend, *self._secrets, seconds=left) as api:
             return question(api)

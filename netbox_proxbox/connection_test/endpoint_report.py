@@ -17,6 +17,7 @@ __all__ = (
     'note_failure',
     'note_leftover',
     'note_metrics',
+    'note_readable',
     'note_registration',
     'note_temporary_registration',
     'note_topology',
@@ -48,13 +49,18 @@ def note_leftover(checklist: Checklist, name: str) -> None:
 def note_topology(checklist: Checklist, endpoint: ProxmoxEndpoint, topology: Topology) -> None:
     """Note what a reading of the cluster's state proves: everything up to the rights."""
     _note_way(checklist, endpoint, until=RIGHTS)
+    note_readable(checklist, topology)
+
+
+def note_readable(checklist: Checklist, topology: Topology) -> None:
+    """Note what was read of the cluster's state."""
     told = ngettext(
         'Readable: {mode} "{name}" with {count} node ({online} online).',
         'Readable: {mode} "{name}" with {count} nodes ({online} online).',
         len(topology.nodes),
     )
     mode = _('standalone host') if topology.mode == 'standalone' else _('cluster')
-    online = sum(node.online for node in topology.nodes)
+    online = sum(bool(node.online) for node in topology.nodes)
     checklist.passed(RIGHTS, told.format(mode=mode, name=topology.name, count=len(topology.nodes), online=online))
 
 

@@ -31,7 +31,10 @@ class DuplicateCluster(SyncError):
 
     code = 'duplicate-cluster'
     cause_text = 'Endpoint "{endpoint}" leads to the cluster "{cluster}", which endpoint "{other}" tracks already.'
-    cure_text = 'Keep one endpoint for each cluster: disable or delete "{endpoint}" or "{other}".'
+    cure_text = (
+        'Keep one endpoint for each cluster: disable or delete "{endpoint}" or "{other}". Where Proxmox VE is read '
+        'directly, enter the address of the one as a further address of the other.'
+    )
 
     def __init__(self, endpoint: str, cluster: str, other: str) -> None:
         super().__init__(endpoint=endpoint, cluster=cluster, other=other)
@@ -49,7 +52,7 @@ class BackendPaused(SyncError):
 
 
 class EndpointDisabled(SyncError):
-    """The endpoint, or its backend, is switched off in NetBox."""
+    """The endpoint, or the backend that it is read through, is switched off in NetBox."""
 
     code = 'endpoint-disabled'
     cause_text = 'Endpoint "{endpoint}" or its backend is disabled in NetBox.'

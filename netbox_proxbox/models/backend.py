@@ -35,7 +35,7 @@ def validate_backend_url(value: str) -> None:
         raise ValidationError(_('The address must not hold a login, a query or a fragment.'), code='invalid')
 
 
-class ProxboxBackend(BackOffModel, DocumentedModel):
+class ProxboxBackend(DocumentedModel, BackOffModel):
     """One proxbox-api service: where it is, the key that opens it, and how much may be asked of it at once.
 
     The fields from `version` on are the worker's notes. They are written past the change log and are not edited.

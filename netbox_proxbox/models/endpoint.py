@@ -36,7 +36,7 @@ LEARNED: Mapping[str, Any] = {'members': [], 'last_address': '', 'pve_version': 
 WHERE_A_LOGIN_GOES = attrgetter('backend_id', *ADDRESSES)
 
 
-class ProxmoxEndpoint(BackOffModel, ScheduledModel):
+class ProxmoxEndpoint(ScheduledModel, BackOffModel):
     """One Proxmox VE API address and its credentials, read directly or through a backend.
 
     `mode` is set by each sync. The fields from `registered_id` on are the worker's notes: which record of the
@@ -245,6 +245,11 @@ class ProxmoxEndpoint(BackOffModel, ScheduledModel):
         """Return a keyed digest that changes when the backend must be told something new."""
         content = json.dumps([self.backend_id, *(getattr(spec, name) for name in spec.__slots__)])
         return salted_hmac('netbox_proxbox.registration', content, algorithm='sha256').hexdigest()
+
+    def trust_digest(self) -> str:
+        """Return a digest that changes with the addresses, and with what makes a certificate there a trusted one."""
+        content = json.dumps([getattr(self, name) for name in (*ADDRESSES, *TRUST)])
+        return salted_hmac('netbox_proxbox.trust', content, algorithm='sha256').hexdigest()
 
     def registration(self) -> EndpointRef | None:
         """Return the record of the backend that stood for this endpoint last, if there is one."""

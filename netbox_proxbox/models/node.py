@@ -87,6 +87,7 @@ class ProxmoxNode(LinkedModel):
     watched_fields = ('netbox_device_id',)
     synced_fields = (
         *('proxmox_cluster_id', 'node_id', 'ip_address', 'online', 'local', 'ssl_fingerprint', 'support_level'),
+        'pve_version',
         *SINCE,
         *METRICS,
         *('last_seen', 'metrics_read_at'),

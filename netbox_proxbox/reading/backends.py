@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,14 +14,13 @@ from netbox_proxbox.models import ProxboxBackend
 from netbox_proxbox.models.backend import NO_PAUSE
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 
-__all__ = ('back_off_after', 'note_version', 'note_working', 'opened', 'opened_for_a_test', 'refuse_if_paused')
+from .back_off import back_off_after
+
+__all__ = ('note_version', 'note_working', 'opened', 'opened_for_a_test', 'refuse_if_paused')
 
 logger = logging.getLogger(__name__)
 
 SECONDS_FOR_A_VERSION = 5.0
-FAILURES_BEFORE_BACK_OFF = 3
-FIRST_BACK_OFF = timedelta(seconds=30)
-LONGEST_BACK_OFF = timedelta(minutes=15)
 
 
 @contextmanager
@@ -108,13 +106,6 @@ def _count_failure(backend: ProxboxBackend, error: BackendError) -> int | None:
 def _as_it_was(backend: ProxboxBackend) -> QuerySet[ProxboxBackend]:
     """Return the backend's row unless it was edited meanwhile: then it is no longer what failed or answered."""
     return ProxboxBackend.objects.filter(pk=backend.pk, last_updated=backend.last_updated)
-
-
-def back_off_after(failures: int) -> timedelta | None:
-    """Return how long a backend backs off after so many failures in a row: 30 s, doubled up to 15 minutes."""
-    if failures < FAILURES_BEFORE_BACK_OFF:
-        return None
-    return min(FIRST_BACK_OFF * 2 ** min(failures - FAILURES_BEFORE_BACK_OFF, 10), LONGEST_BACK_OFF)
 
 
 def _note_answer(backend: ProxboxBackend, api: ProxboxApi) -> None:

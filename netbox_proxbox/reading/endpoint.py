@@ -1,40 +1,57 @@
-"""What is read of one endpoint, once its backend knows it. The chord, the Python entry and the test of a connection ask
-through these functions.
-"""
+"""What is read of one endpoint, directly or through a backend that knows it, by the chord and by the Python entry."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
 
-from netbox_proxbox.choices import ModeChoices
-from netbox_proxbox.errors import EndpointDisabled, LostMember, ProxboxError
+from django.utils import timezone
+
+from netbox_proxbox.errors import EndpointDisabled
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.sources.proxbox_api.source import ProxboxApiSource
-from netbox_proxbox.sources.records import Topology
+from netbox_proxbox.sources.records import Metrics, Topology
 from netbox_proxbox.sources.source import Source
 
 from .backends import note_version, opened, refuse_if_paused
+from .direct import noted, opened_directly
 from .registration import reference_of
 
-__all__ = ('learn_version', 'opened_source', 'refuse_if_unavailable', 'secrets_of', 'topology_of')
+__all__ = (
+    'how_it_was_read',
+    'learn_version',
+    'metrics_of',
+    'opened_source',
+    'refuse_if_unavailable',
+    'secrets_of',
+    'topology_of',
+)
+
+BETWEEN_DETAILS = timedelta(days=1)
 
 
 @contextmanager
 def opened_source(endpoint: ProxmoxEndpoint) -> Iterator[Source]:
-    """Open the way to an endpoint that its backend knows as it is now.
+    """Open the way to an endpoint, which its backend, if it has one, knows as it is now.
 
     Raises EndpointDisabled, BackendPaused, RegistrationStale and SecretUnreadable, and nothing is asked then.
     """
     refuse_if_unavailable(endpoint)
-    ref = reference_of(endpoint)
+    if endpoint.backend is None:
+        with opened_directly(endpoint) as source:
+            yield source
+        return
+    ref = reference_of(endpoint, endpoint.backend)
     with opened(endpoint.backend, *secrets_of(endpoint)) as api:
         yield ProxboxApiSource(api, ref)
 
 
 def refuse_if_unavailable(endpoint: ProxmoxEndpoint) -> None:
     """Raise EndpointDisabled or BackendPaused when nothing may be asked for this endpoint."""
-    if not endpoint.enabled or not endpoint.backend.enabled:
+    if not endpoint.enabled or (endpoint.backend is not None and not endpoint.backend.enabled):
         raise EndpointDisabled(endpoint.name)
-    refuse_if_paused(endpoint.backend)
+    if endpoint.backend is not None:
+        refuse_if_paused(endpoint.backend)
 
 
 def secrets_of(endpoint: ProxmoxEndpoint) -> tuple[str, str]:
@@ -44,33 +61,27 @@ def secrets_of(endpoint: ProxmoxEndpoint) -> tuple[str, str]:
 
 
 def topology_of(endpoint: ProxmoxEndpoint, source: Source) -> Topology:
-    """Return the topology of an endpoint. Raises the errors of the source, and LostMember.
+    """Return the topology of an endpoint, and note how its host answered. Raises the errors of the source."""
+    if not endpoint.is_direct:
+        return source.topology()
+    with noted(endpoint):
+        return source.topology()
 
-    A host that was standalone the last time has no cluster to lose, so an unchanged one costs no further request.
-    """
-    topology = source.topology()
-    if topology.mode == ModeChoices.STANDALONE != endpoint.mode:
-        _refuse_lost_member(endpoint, source)
-    return topology
+
+def metrics_of(endpoint: ProxmoxEndpoint, source: Source) -> Metrics:
+    """Return the metrics of an endpoint, once a day with details. Raises the errors of the source."""
+    read_at = endpoint.details_read_at
+    return source.metrics(with_details=read_at is None or timezone.now() - read_at > BETWEEN_DETAILS)
+
+
+def how_it_was_read(source: Source) -> dict[str, Any]:
+    """Return what a run tells of a reading: what it cost, who answered, and why others did not."""
+    who = {'answered_by': source.answered_by, 'passed_over': source.passed_over}
+    told = {name: value for name, value in who.items() if value}
+    return {'requests': source.requests, 'retries': source.retries, **told}
 
 
 def learn_version(endpoint: ProxmoxEndpoint, *, was_registered: bool = False) -> None:
     """Ask the backend for its version when something was registered, or while it is not known; usual syncs do not."""
-    if was_registered or not endpoint.backend.version:
+    if endpoint.backend is not None and (was_registered or not endpoint.backend.version):
         note_version(endpoint.backend)
-
-
-def _refuse_lost_member(endpoint: ProxmoxEndpoint, source: Source) -> None:
-    """Raise LostMember for a member of a cluster that answers like a standalone host.
-
-    A route that fails or is not there proves nothing. Then a known cluster is not believed gone (`plausibility`), and
-    an endpoint that has none is what it says: if it is a member, the next reading with corosync makes it one.
-    """
-    try:
-        members = source.configured_members()
-    except ProxboxError as error:
-        if error.transient or error.pauses_backend:
-            raise
-        return
-    if members:
-        raise LostMember(endpoint.name, endpoint.backend.name, f'Members in its corosync.conf: {members}.')

@@ -48,7 +48,9 @@ class Leftover:
 def leftover_of(endpoint: ProxmoxEndpoint) -> Leftover | None:
     """Return the record that would be left of an endpoint, if it was ever registered."""
     ref = endpoint.registration()
-    return Leftover(endpoint.backend_id, ref.record_id, ref.name) if ref else None
+    if ref is None or endpoint.backend_id is None:
+        return None
+    return Leftover(endpoint.backend_id, ref.record_id, ref.name)
 
 
 def leftovers_of(endpoints: Iterable[ProxmoxEndpoint]) -> dict[int, Leftover]:

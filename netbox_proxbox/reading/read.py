@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from netbox_proxbox.errors import ProxboxError
-from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 from netbox_proxbox.sources.proxbox_api.source import ProxboxApiSource
 from netbox_proxbox.sources.records import Metrics, Topology
 from netbox_proxbox.sources.source import Source
 
 from .backends import opened
-from .endpoint import learn_version, refuse_if_unavailable, secrets_of, topology_of
+from .endpoint import learn_version, metrics_of, opened_source, refuse_if_unavailable, secrets_of, topology_of
 from .registration import Registration, again_when_stale, registration_of
 
 __all__ = ('Reading', 'read')
@@ -19,24 +19,34 @@ __all__ = ('Reading', 'read')
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read of one endpoint; `metrics_error` says why there are no metrics."""
+    """All that was read of one endpoint; `metrics_error` says why there are no metrics.
+
+    `registration` is None for one that is read directly.
+    """
 
     read_at: datetime
-    registration: Registration
+    registration: Registration | None
     topology: Topology
     metrics: Metrics | None
     metrics_error: ProxboxError | None
 
 
 def read(endpoint: ProxmoxEndpoint, read_at: datetime) -> Reading:
-    """Register the endpoint if need be, and ask for its topology and its metrics, over one connection.
+    """Ask for the topology and the metrics of an endpoint, over one connection; register it first if need be.
 
     Raises a ProxboxError; metrics that cannot be had are told in the reading.
     """
+    if endpoint.backend is not None:
+        return _read_through(endpoint.backend, endpoint, read_at)
+    with opened_source(endpoint) as source:
+        return Reading(read_at, None, topology_of(endpoint, source), *_metrics(endpoint, source))
+
+
+def _read_through(backend: ProxboxBackend, endpoint: ProxmoxEndpoint, read_at: datetime) -> Reading:
     refuse_if_unavailable(endpoint)
-    with opened(endpoint.backend, *secrets_of(endpoint)) as api:
+    with opened(backend, *secrets_of(endpoint)) as api:
         registration, topology = again_when_stale(endpoint, lambda: _registered_topology(endpoint, api))
-        metrics, error = _metrics(ProxboxApiSource(api, registration.ref))
+        metrics, error = _metrics(endpoint, ProxboxApiSource(api, registration.ref))
     learn_version(endpoint, was_registered=registration.is_new)
     return Reading(read_at, registration, topology, metrics, error)
 
@@ -46,9 +56,9 @@ def _registered_topology(endpoint: ProxmoxEndpoint, api: ProxboxApi) -> tuple[Re
     return registration, topology_of(endpoint, ProxboxApiSource(api, registration.ref))
 
 
-def _metrics(source: Source) -> tuple[Metrics | None, ProxboxError | None]:
+def _metrics(endpoint: ProxmoxEndpoint, source: Source) -> tuple[Metrics | None, ProxboxError | None]:
     try:
-        return source.metrics(), None
+        return metrics_of(endpoint, source), None
     except ProxboxError as error:
         if error.pauses_backend:
             raise

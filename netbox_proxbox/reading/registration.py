@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from netbox_proxbox.database.transactions import retried
 from netbox_proxbox.errors import RegistrationStale
-from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 from netbox_proxbox.sources.records import EndpointRef
 
@@ -35,17 +35,17 @@ def registration_of(endpoint: ProxmoxEndpoint, api: ProxboxApi) -> Registration:
     return Registration(api.register(spec, known), digest, is_new=True)
 
 
-def reference_of(endpoint: ProxmoxEndpoint) -> EndpointRef:
-    """Return the record that stands for the endpoint as it is now.
+def reference_of(endpoint: ProxmoxEndpoint, backend: ProxboxBackend) -> EndpointRef:
+    """Return the record that stands for the endpoint as it is now in its backend.
 
     Raises RegistrationStale when it was forgotten meanwhile, or the endpoint was edited: at another backend the same id
     is a stranger's, and old versions of proxbox-api do not say whose answer it is.
     """
     known = endpoint.registration()
     if known is None:
-        raise RegistrationStale(endpoint=endpoint.name, backend=endpoint.backend.name, detail=FORGOTTEN)
+        raise RegistrationStale(endpoint=endpoint.name, backend=backend.name, detail=FORGOTTEN)
     if endpoint.spec_digest(endpoint.spec()) != endpoint.registered_digest:
-        raise RegistrationStale(endpoint=endpoint.name, backend=endpoint.backend.name, detail=EDITED)
+        raise RegistrationStale(endpoint=endpoint.name, backend=backend.name, detail=EDITED)
     return known
 
 
@@ -75,9 +75,9 @@ def forgotten_when_stale(endpoint: ProxmoxEndpoint) -> Iterator[None]:
         raise
 
 
-def remember(endpoint: ProxmoxEndpoint, registration: Registration) -> None:
-    """Note the registration on the endpoint and on its row, past the change log."""
-    if not registration.is_new:
+def remember(endpoint: ProxmoxEndpoint, registration: Registration | None) -> None:
+    """Note a registration, if there is a new one, on the endpoint and on its row, past the change log."""
+    if registration is None or not registration.is_new:
         return
     ref = registration.ref
     noted = {'registered_id': ref.record_id, 'registered_name': ref.name, 'registered_digest': registration.digest}

@@ -21,8 +21,8 @@ LOCK: Final = """
 """
 LOCK_TIMEOUT: Final = '5s'
 LONGEST_STANDSTILL: Final = '30s'
-# A host that is read directly has one run at a time, and hosts that failed last time fill a quarter of the room, so that
-# many silent ones do not hold up the others.
+# A host that is read directly has one run at a time. Hosts that failed last time fill a quarter of the room at most, so
+# that many silent ones do not hold up the others.
 ASKED: Final = """
     COALESCE('backend ' || backend.id,
         LOWER(COALESCE(NULLIF(endpoint.domain, ''), HOST(endpoint.ip_address))) || ' ' || endpoint.port)

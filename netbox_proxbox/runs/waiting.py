@@ -11,8 +11,9 @@ from netbox_proxbox.models import SyncRun
 
 __all__ = ('OF_BACK_OFF', 'WAITS_FOR_BACK_OFF', 'with_what_they_wait_for')
 
-# Runs of a schedule wait while their backend, or the host that is read directly, backs off, which ends by itself. A person is let through, for they may
-# have mended it. A backend that is paused until somebody acts holds nobody up: its runs are taken, and fail in words.
+# Runs of a schedule wait while their backend, or the host that is read directly, backs off, which ends by itself. A
+# person is let through, for they may have mended it. A backend that is paused until somebody acts holds nobody up: its
+# runs are taken, and fail in words.
 OF_BACK_OFF: Final = """
     SELECT run.id FROM netbox_proxbox_syncrun AS run
     JOIN netbox_proxbox_proxmoxendpoint AS endpoint ON endpoint.id = run.endpoint_id

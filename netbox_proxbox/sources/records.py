@@ -1,4 +1,4 @@
-"""What is read from proxbox-api and what is sent to it, as frozen records."""
+"""What is read of Proxmox VE, and what a proxbox-api is told for it, as frozen records."""
 
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -16,7 +16,7 @@ __all__ = (
 )
 
 # The fields that are metrics, in a reading and of a node's row.
-METRICS: Final = ('cpu_usage', 'max_cpu', 'memory_usage', 'max_memory', 'uptime')
+METRICS: Final = ('cpu_usage', 'max_cpu', 'memory_usage', 'max_memory', 'disk_usage', 'max_disk', 'uptime')
 
 type Mode = Literal['cluster', 'standalone']
 
@@ -25,13 +25,14 @@ type Mode = Literal['cluster', 'standalone']
 class NodeTopology:
     """One member of a cluster, or the one node of a standalone host.
 
-    `ip_address` is None when Proxmox does not know it; `node_id` is 0 on a standalone host.
+    `ip_address` is None when Proxmox does not know it; `node_id` is 0 on a standalone host. `online` is None where
+    what Proxmox says of it cannot be believed, so that the last state stays.
     """
 
     name: str
     node_id: int
     ip_address: str | None
-    online: bool
+    online: bool | None
     local: bool
     support_level: str
 
@@ -40,7 +41,9 @@ class NodeTopology:
 class Topology:
     """A complete reading of one endpoint: what the cluster is and who belongs to it.
 
-    On a standalone host `name` is the node's own name. `nodes_count` is what Proxmox reported.
+    On a standalone host `name` is the node's own name. `nodes_count` is what Proxmox reported. `answered_by` is the
+    address that answered, empty where that is not known. `verified_as` is what made its certificate a trusted one (see
+    `ProxmoxEndpoint.trust_digest`), empty where nobody looked.
     """
 
     mode: Mode
@@ -50,6 +53,9 @@ class Topology:
     quorate: bool
     version: int | None
     nodes: tuple[NodeTopology, ...]
+    pve_version: str = ''
+    answered_by: str = ''
+    verified_as: str = ''
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +71,13 @@ class NodeMetrics:
     max_cpu: int | None = None
     memory_usage: int | None = None
     max_memory: int | None = None
+    disk_usage: int | None = None
+    max_disk: int | None = None
     uptime: int | None = None
     ssl_fingerprint: str | None = None
     support_level: str | None = None
+    pve_version: str | None = None
+    is_online: bool | None = None
 
     @property
     def is_read(self) -> bool:
@@ -77,10 +87,17 @@ class NodeMetrics:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metrics:
-    """The metrics of every node that the backend told of, and what was odd about them, in words."""
+    """The metrics of every node that was told of, and what was odd about them, in words.
+
+    `answered_by` and `verified_as` are as those of a topology, which another member may have answered for.
+    `has_details` is whether the versions of the nodes were asked for, which a usual reading does not.
+    """
 
     nodes: tuple[NodeMetrics, ...]
     warnings: tuple[str, ...] = ()
+    answered_by: str = ''
+    verified_as: str = ''
+    has_details: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,14 +20,23 @@ class Source(Protocol):
         """One line for people for each retry so far."""
         ...
 
+    @property
+    def answered_by(self) -> str:
+        """The address of the member that answered last, empty where that is not known."""
+        ...
+
+    @property
+    def passed_over(self) -> list[str]:
+        """Why other members, which were asked before, did not answer: a sentence for each."""
+        ...
+
     def topology(self) -> Topology:
-        """The cluster and its nodes, complete."""
+        """The cluster and its nodes, complete.
+
+        Raises LostMember for a member whose corosync does not run, which answers like a standalone host.
+        """
         ...
 
-    def metrics(self) -> Metrics:
-        """The metrics of all nodes, with what is odd about them as warnings."""
-        ...
-
-    def configured_members(self) -> int:
-        """How many members corosync.conf names on the host that answers; 0 is a host in no cluster."""
+    def metrics(self, *, with_details: bool = False) -> Metrics:
+        """The metrics of all nodes, with what is odd about them as warnings; with details where they are cheap."""
         ...

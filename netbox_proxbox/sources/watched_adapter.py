@@ -31,16 +31,17 @@ class WatchedAdapter(HTTPAdapter):
 
     @override
     def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> Any:
+        of_tls: Any
         host, of_tls = super().build_connection_pool_key_attributes(*args, **kwargs)
         if self._trust is not None:
             context = tls_context(self._trust)
-            of_tls = {'ssl_context': context, 'cert_reqs': context.verify_mode}
+            of_tls = {'ssl_context': context, 'cert_reqs': context.verify_mode.name}
         return host, of_tls
 
     @override
     def cert_verify(self, *args: Any, **kwargs: Any) -> None:
         if self._trust is None:
-            super().cert_verify(*args, **kwargs)
+            super().cert_verify(*args, **kwargs)  # type: ignore[no-untyped-call]
 
     @override
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.reading.as_json import to_json
-from netbox_proxbox.reading.endpoint import learn_version, opened_source, topology_of
+from netbox_proxbox.reading.endpoint import how_it_was_read, learn_version, opened_source, topology_of
 from netbox_proxbox.reading.registration import forgotten_when_stale
 from netbox_proxbox.runs.stage_notes import FETCH_CLUSTER
 
@@ -17,4 +17,4 @@ def execute(run: SyncRun) -> bool:
     with opened_source(run.endpoint) as source, forgotten_when_stale(run.endpoint):
         topology = topology_of(run.endpoint, source)
     learn_version(run.endpoint)
-    return finish(run.pk, FETCH_CLUSTER, reading=to_json(topology), requests=source.requests, retries=source.retries)
+    return finish(run.pk, FETCH_CLUSTER, reading=to_json(topology), **how_it_was_read(source))

@@ -3,7 +3,7 @@
 from netbox_proxbox.errors import ProxboxError
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.reading.as_json import to_json
-from netbox_proxbox.reading.endpoint import opened_source
+from netbox_proxbox.reading.endpoint import how_it_was_read, metrics_of, opened_source
 from netbox_proxbox.runs.stage_notes import FAILED, FETCH_NODES
 
 from .execution import finish, stage
@@ -16,8 +16,8 @@ def execute(run: SyncRun) -> bool:
     """Read the metrics and keep them on the run. A failure leaves the run without them: it ends as degraded."""
     try:
         with opened_source(run.endpoint) as source:
-            metrics = source.metrics()
+            metrics = metrics_of(run.endpoint, source)
     except ProxboxError as error:
         why = {'error_code': error.code, 'cause': error.cause, 'cure': error.cure, 'retries': error.retries}
         return finish(run.pk, FETCH_NODES, reading=None, state=FAILED, **why)
-    return finish(run.pk, FETCH_NODES, reading=to_json(metrics), requests=source.requests, retries=source.retries)
+    return finish(run.pk, FETCH_NODES, reading=to_json(metrics), **how_it_was_read(source))

@@ -6,12 +6,19 @@ from typing import Any
 
 from netbox_proxbox.sources.records import METRICS, Metrics, NodeMetrics, NodeTopology, Topology
 
-__all__ = ('has_metrics', 'metrics_by_node', 'without_metrics')
+__all__ = ('has_metrics', 'metrics_by_node', 'metrics_of_this_side', 'without_metrics')
 
 FOREIGN = 'The metrics that were read belong to none of the nodes, so they were not used.'
 MISSING = 'No metrics were read for {nodes}; the last ones stay.'
 EARLIER = 'Topology was written; the metrics of the nodes are those of an earlier sync.'
 NEVER = 'Topology was written; no metrics of the nodes have been read yet.'
+NO_QUORUM = (
+    'No member with quorum answered: the state of the other nodes and all metrics are those that were read before.'
+)
+OTHER_SIDE = (
+    'The metrics were not used: {other}, which told them, does not see {one}, which told of the cluster. '
+    'The cluster may be split.'
+)
 NAMES_IN_A_WARNING = 5
 
 
@@ -29,10 +36,29 @@ def metrics_by_node(
     found = _matched(topology.nodes, metrics.nodes)
     if not found:
         return None, (*metrics.warnings, FOREIGN)
-    zeros = {node.name: _zeros(node.name) for node in topology.nodes if not node.online and node.name not in found}
+    down = [node.name for node in topology.nodes if node.online is False]
+    zeros = {name: _zeros(name) for name in down if name not in found}
     missing = sorted(node.name for node in topology.nodes if node.online and node.name not in found)
     warnings = (MISSING.format(nodes=_listed(missing)),) if missing else ()
     return {**found, **zeros}, (*metrics.warnings, *warnings)
+
+
+def metrics_of_this_side(topology: Topology, metrics: Metrics | None) -> tuple[Metrics | None, tuple[str, ...]]:
+    """Return the metrics unless they come from the other side of a split cluster, or from one without quorum, and why.
+
+    The two readings may have met two members. Each side of a split sees the other offline, so the member that told of
+    the cluster must be online for the one that told the metrics. Through proxbox-api nobody says who answered.
+    """
+    if metrics is None or topology.mode != 'cluster' or not topology.answered_by:
+        return metrics, ()
+    if not topology.quorate:
+        return None, (NO_QUORUM,)
+    if metrics.answered_by == topology.answered_by:
+        return metrics, ()
+    seen = {node.name for node in metrics.nodes if node.is_online is not False}
+    if all(node.name in seen for node in topology.nodes if node.local):
+        return metrics, ()
+    return None, (OTHER_SIDE.format(one=topology.answered_by, other=metrics.answered_by),)
 
 
 def has_metrics(topology: Topology, by_node: Mapping[str, NodeMetrics]) -> bool:

@@ -97,14 +97,16 @@ def _node_fields(node: NodeTopology, topology: Topology, metrics: NodeMetrics | 
     """Return what the reading says of a node. What it does not know (an address, a fingerprint) is left out."""
     level = node.support_level or (metrics.support_level if metrics else None)
     fingerprint = metrics.ssl_fingerprint if metrics else None
+    version = topology.pve_version if node.local and topology.pve_version else metrics and metrics.pve_version
     return {
         'in_cluster': topology.mode == 'cluster',
         'node_id': node.node_id,
-        'online': node.online,
         'local': node.local,
+        **({'online': node.online} if node.online is not None else {}),
         **({'support_level': level[:LONGEST_SUPPORT_LEVEL]} if level is not None else {}),
         **({'ip_address': node.ip_address} if node.ip_address else {}),
         **({'ssl_fingerprint': fingerprint} if fingerprint else {}),
+        **({'pve_version': version} if version else {}),
     }
 
 

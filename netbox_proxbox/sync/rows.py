@@ -16,7 +16,7 @@ from .plan import Known, KnownRow
 __all__ = ('Rows', 'known_of', 'lock_absent', 'lock_rows', 'lock_rows_of', 'nodes_tracked_elsewhere')
 
 CLUSTER_FIELDS = ('name', 'cluster_id', 'mode', 'nodes_count', 'quorate', 'version')
-NODE_FIELDS = ('node_id', 'online', 'local', 'ssl_fingerprint', 'support_level')
+NODE_FIELDS = ('node_id', 'online', 'local', 'ssl_fingerprint', 'support_level', 'pve_version')
 
 
 @dataclass(slots=True)

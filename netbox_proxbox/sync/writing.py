@@ -15,8 +15,9 @@ from netbox_proxbox.sources.records import Metrics, Topology
 
 from .apply import apply
 from .duplicates import tracking_endpoint
+from .learned import learned
 from .metrics_table import mark_seen, write_metrics
-from .node_metrics import has_metrics, without_metrics
+from .node_metrics import has_metrics, metrics_of_this_side, without_metrics
 from .plan import absent_nodes, plan
 from .plausibility import implausibility
 from .rows import Rows, known_of, nodes_tracked_elsewhere
@@ -46,6 +47,7 @@ def write_reading(
     known = known_of(rows)
     if error := implausibility(rows.endpoint.name, known, topology):
         raise error
+    metrics, of_other_sides = metrics_of_this_side(topology, metrics)
     plan_ = plan(known, topology, metrics)
     were_read_before = any(node.metrics_read_at for node in rows.nodes.values())
     records = apply(plan_, rows, run_id)
@@ -53,10 +55,8 @@ def write_reading(
     if by_node:
         write_metrics(rows.nodes, by_node)
     mark_seen([rows.nodes[node.name] for node in topology.nodes if node.name not in by_node])
-    ProxmoxEndpoint.objects.filter(pk=rows.endpoint.pk).update(
-        last_read_at=read_at, overdue_at=deadline_after_reading()
-    )
-    is_measured, warnings = has_metrics(topology, by_node), list(plan_.warnings)
+    _note_reading(rows.endpoint, topology, metrics, read_at)
+    is_measured, warnings = has_metrics(topology, by_node), [*of_other_sides, *plan_.warnings]
     if not is_measured:
         warnings.append(without_metrics(were_read_before=were_read_before))
     return Written(records, warnings, is_measured, absent_nodes(known, topology))
@@ -86,6 +86,15 @@ def result_of(mode: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]
             'deleted': count('node', 'delete'),
         },
     }
+
+
+def _note_reading(endpoint: ProxmoxEndpoint, topology: Topology, metrics: Metrics | None, read_at: datetime) -> None:
+    notes: dict[str, Any] = {'last_read_at': read_at, 'overdue_at': deadline_after_reading()}
+    if topology.answered_by and endpoint.is_direct:
+        notes |= learned(topology, metrics, endpoint.trust_digest() if endpoint.verify_ssl else '')
+    if metrics is not None and metrics.has_details:
+        notes['details_read_at'] = read_at
+    ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(**notes)
 
 
 def _refuse_duplicate(rows: Rows, topology: Topology, metrics: Metrics | None) -> None:

@@ -8,6 +8,7 @@ from cryptography.fernet import Fernet
 
 from netbox_proxbox.connection_test import check_endpoint
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from tests.builders import backend_of
 from tests.connection_test.outcomes import (
     ALL_WELL,
     BACKEND,
@@ -192,7 +193,7 @@ def test_a_test_ends_in_time_and_says_who_was_waited_for(lab: ProxmoxEndpoint, e
 
 
 def test_no_finding_holds_a_secret(lab: ProxmoxEndpoint, estate: Estate) -> None:
-    echo = {'message': 'Could not reach', 'detail': f'a-password and {lab.backend.api_key.reveal()}'}
+    echo = {'message': 'Could not reach', 'detail': f'a-password and {backend_of(lab).api_key.reveal()}'}
     for path in (CLUSTER_STATUS, NODE_LISTING):
         estate.failing[path] = Reply(400, echo)
 
@@ -200,4 +201,4 @@ def test_no_finding_holds_a_secret(lab: ProxmoxEndpoint, estate: Estate) -> None
 
     assert 'Could not reach' in told
     assert 'a-password' not in told
-    assert lab.backend.api_key.reveal() not in told
+    assert backend_of(lab).api_key.reveal() not in told

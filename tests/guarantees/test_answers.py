@@ -9,7 +9,7 @@ import pytest
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.sources import retry
-from tests.builders import a_backend, an_endpoint
+from tests.builders import a_backend, an_endpoint, backend_of
 from tests.readings import cluster_of, metrics_of, numbered
 from tests.sources.proxbox_api.scripted_backend import Received, Reply, ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, NODE_LISTING, RECORDS, RESOURCES, Estate
@@ -110,8 +110,8 @@ def test_the_answer_is_that_of_another_endpoint(lab: ProxmoxEndpoint, liar: Liar
 def test_the_backend_hangs(lab: ProxmoxEndpoint, liar: Liar, start: bytes) -> None:
     """An answer that comes byte by byte takes too long as a whole, like one that never begins."""
     before, enough = topology(), Event()
-    lab.backend.timeout = 1
-    lab.backend.save()
+    backend_of(lab).timeout = 1
+    backend_of(lab).save()
 
     def drip(stream: BinaryIO) -> None:
         stream.write(start)
@@ -138,6 +138,6 @@ def test_the_backend_answers_nonsense(lab: ProxmoxEndpoint, liar: Liar, injectio
     check_what_holds(run, before)
     liar.path = 'none'
     liar.estate.failing.clear()
-    lab.backend.refresh_from_db()
+    backend_of(lab).refresh_from_db()
     assert whole_run(lab).status == 'succeeded'
     assert names() == {'pve1', 'pve2', 'pve4'}

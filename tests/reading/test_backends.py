@@ -15,7 +15,8 @@ from netbox_proxbox.errors import (
     EndpointLoginRefused,
 )
 from netbox_proxbox.models import ProxboxBackend
-from netbox_proxbox.reading.backends import back_off_after, opened, refuse_if_paused
+from netbox_proxbox.reading.back_off import back_off_after
+from netbox_proxbox.reading.backends import opened, refuse_if_paused
 from netbox_proxbox.sources.answers import Question
 from netbox_proxbox.sources.proxbox_api.refusals import refusal
 from netbox_proxbox.sources.records import EndpointRef

@@ -3,6 +3,7 @@
 import pytest
 
 from netbox_proxbox.models import ProxmoxEndpoint
+from tests.builders import backend_of
 from tests.sources.proxbox_api.scripted_backend import Reply
 from tests.sync.estate import CLUSTER_STATUS, NODE_LISTING, RECORDS, RESOURCES, Estate
 from tests.sync.whole_runs import whole_run
@@ -20,9 +21,9 @@ def test_a_refused_key_pauses_the_backend_whatever_the_words(odd: str, lab: Prox
 
     assert (run.status, run.error_code) == ('failed', 'backend-key-refused')
     assert 'It says: "Not this key".' in run.cause
-    lab.backend.refresh_from_db()
-    assert lab.backend.is_paused
-    assert 'It says: "Not this key".' in lab.backend.pause_cause
+    backend_of(lab).refresh_from_db()
+    assert backend_of(lab).is_paused
+    assert 'It says: "Not this key".' in backend_of(lab).pause_cause
 
 
 @ODD

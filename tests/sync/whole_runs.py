@@ -18,7 +18,7 @@ def started(endpoint: ProxmoxEndpoint, trigger: str = 'manual', user: Any = None
     """Return a run that was requested and taken, whose endpoint is registered, as the database has it."""
     run, _ = insert(endpoint, trigger, user)
     (taken,) = take()
-    if not taken.endpoint.is_registered():
+    if not taken.endpoint.is_readable():
         stages.register.execute(run.pk)
     run.refresh_from_db()
     return run
@@ -29,7 +29,7 @@ def whole_run(endpoint: ProxmoxEndpoint, trigger: str = 'manual') -> SyncRun:
     run, _ = insert(endpoint, trigger)
     (taken,) = take()
     try:
-        if not taken.endpoint.is_registered():
+        if not taken.endpoint.is_readable():
             stages.register.execute(run.pk)
         for stage in STAGES:
             stage(run.pk)

@@ -55,6 +55,11 @@ class ProxboxApi:
         self._client.close()
 
     @property
+    def name(self) -> str:
+        """The name of the backend."""
+        return self._client.backend.name
+
+    @property
     def requests(self) -> int:
         """HTTP requests sent so far, retries included."""
         return self._client.requests

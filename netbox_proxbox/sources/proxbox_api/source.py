@@ -1,5 +1,6 @@
 """An endpoint as a source of readings, by way of its record in proxbox-api."""
 
+from netbox_proxbox.errors import LostMember, ProxboxError
 from netbox_proxbox.sources.records import EndpointRef, Metrics, Topology
 
 from .api import ProxboxApi
@@ -24,14 +25,36 @@ class ProxboxApiSource:
         """One line for people for each retry so far."""
         return self._api.retries
 
-    def topology(self) -> Topology:
-        """The cluster and its nodes, complete. Raises RegistrationStale when the record means nothing any more."""
-        return self._api.topology(self._ref)
+    @property
+    def answered_by(self) -> str:
+        """Not known: proxbox-api has the address that it was told, and does not say whether it used it."""
+        return ''
 
-    def metrics(self) -> Metrics:
-        """The metrics of all nodes, with what is odd about them as warnings."""
+    @property
+    def passed_over(self) -> list[str]:
+        """Nobody: proxbox-api knows one address."""
+        return []
+
+    def topology(self) -> Topology:
+        """The cluster and its nodes, complete. Raises RegistrationStale when the record means nothing any more.
+
+        Raises LostMember for a standalone host with members in its corosync.conf. A route that fails or is not there
+        proves nothing. Then a known cluster is not believed gone (`plausibility`), and an endpoint that has none is
+        what it says: if it is a member, the next reading with corosync makes it one.
+        """
+        topology = self._api.topology(self._ref)
+        if topology.mode == 'standalone' and (members := self._configured_members()):
+            raise LostMember(self._ref.name, self._api.name, f'Members in its corosync.conf: {members}.')
+        return topology
+
+    def metrics(self, *, with_details: bool = False) -> Metrics:
+        """The metrics of all nodes, with what is odd about them as warnings. There are no details to be had."""
         return self._api.metrics(self._ref)
 
-    def configured_members(self) -> int:
-        """How many members corosync.conf names on the host that answers; 0 is a host in no cluster."""
-        return self._api.configured_members(self._ref)
+    def _configured_members(self) -> int:
+        try:
+            return self._api.configured_members(self._ref)
+        except ProxboxError as error:
+            if error.transient or error.pauses_backend:
+                raise
+            return 0

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netbox_proxbox.errors import BackendAnswerInvalid, ProxboxError, ReadingIncomplete, RegistrationStale
+from netbox_proxbox.sources.node_rows import KEYS
 from netbox_proxbox.sources.proxbox_api.parse import parse_first_node, parse_node_listing, parse_node_resources
-from netbox_proxbox.sources.proxbox_api.parse.metrics import KEYS
 from netbox_proxbox.sources.records import METRICS, EndpointRef, NodeMetrics
 from tests.sources.proxbox_api.captured import captured_body
 

@@ -1,0 +1,125 @@
+"""The way to a Proxmox VE that is read directly, with its failures counted, so that it backs off by itself."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from netbox_proxbox.database.transactions import in_transaction, retried
+from netbox_proxbox.errors import NoMemberAnswers, ProxboxError, ProxmoxError
+from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.models.back_off import NO_BACK_OFF
+from netbox_proxbox.models.direct import host_and_port
+from netbox_proxbox.sources.proxmox_ve.connection import Address, Login, ProxmoxConnection
+from netbox_proxbox.sources.proxmox_ve.source import ProxmoxSource
+from netbox_proxbox.sources.retry import ATTEMPTS
+from netbox_proxbox.sources.trust import Trust
+
+from .back_off import back_off_after
+
+__all__ = ('connection_to', 'noted', 'opened_directly')
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_TIMEOUT = 35.0
+
+
+@contextmanager
+def opened_directly(endpoint: ProxmoxEndpoint) -> Iterator[ProxmoxSource]:
+    """Open the way to an endpoint. One that failed the last time is asked without retries. Raises SecretUnreadable."""
+    attempts = 1 if endpoint.failures else ATTEMPTS
+    with ProxmoxSource(connection_to(endpoint), attempts=attempts) as source:
+        try:
+            yield source
+        except ProxboxError as error:
+            error.retries = source.retries
+            raise
+
+
+@contextmanager
+def noted(endpoint: ProxmoxEndpoint) -> Iterator[None]:
+    """Note on the endpoint's row how its host answered within the block."""
+    try:
+        yield
+    except (ProxmoxError, NoMemberAnswers) as error:
+        _note_failure(endpoint, error)
+        raise
+    if endpoint.failures:
+        retried(lambda: _as_it_was(endpoint).update(**NO_BACK_OFF))
+
+
+def connection_to(endpoint: ProxmoxEndpoint) -> ProxmoxConnection:
+    """Return how to reach an endpoint, the address that worked last first. Raises SecretUnreadable."""
+    spec = endpoint.spec()
+    login = Login(
+        username=spec.username,
+        password=spec.password,
+        token_name=spec.token_name,
+        token_value=spec.token_value,
+    )
+    addresses = sorted(_addresses(endpoint), key=lambda address: str(address) != endpoint.last_address)
+    return ProxmoxConnection(
+        endpoint=endpoint.name,
+        addresses=tuple(addresses),
+        login=login,
+        verified_as=endpoint.trust_digest() if endpoint.verify_ssl else '',
+        timeout=float(endpoint.timeout or DEFAULT_TIMEOUT),
+    )
+
+
+def _addresses(endpoint: ProxmoxEndpoint) -> list[Address]:
+    """Return what a person entered and, of the members that the cluster named, those that prove who they are."""
+    entered = filter(None, (endpoint.domain, endpoint.ip_address, *endpoint.further_addresses))
+    trust = _trust(endpoint)
+    found = [_address(text, endpoint.port, trust) for text in entered]
+    if endpoint.use_other_members and endpoint.verify_ssl:
+        known = {(address.host, address.port) for address in found}
+        members = (_of_member(member, endpoint.port) for member in endpoint.members)
+        found += [member for member in members if (member.host, member.port) not in known]
+    return found
+
+
+def _trust(endpoint: ProxmoxEndpoint) -> Trust:
+    """Return how an entered address proves who it is: with a pin, any member that the cluster named is as good."""
+    pins = {endpoint.tls_fingerprint, *(member['fingerprint'] for member in endpoint.members)}
+    return Trust(
+        verify=endpoint.verify_ssl,
+        ca_certificate=endpoint.ca_certificate,
+        fingerprints=frozenset(pins if endpoint.tls_fingerprint else ()),
+    )
+
+
+def _address(text: str, port: int, trust: Trust) -> Address:
+    host, own_port = host_and_port(text, port)
+    return Address(host=host, port=own_port, trust=trust)
+
+
+def _of_member(member: dict[str, str], port: int) -> Address:
+    return Address(host=member['address'], port=port, trust=Trust(fingerprints=frozenset({member['fingerprint']})))
+
+
+def _note_failure(endpoint: ProxmoxEndpoint, error: ProxboxError) -> None:
+    failures = in_transaction(lambda: _count_failure(endpoint, error))
+    if failures is not None:
+        logger.warning('%s Failure %s in a row.', error.cause, failures)
+
+
+def _count_failure(endpoint: ProxmoxEndpoint, error: ProxboxError) -> int | None:
+    row = _as_it_was(endpoint)
+    before = row.select_for_update(no_key=True).values_list('failures', flat=True).first()
+    if before is None:
+        return None
+    news: dict[str, Any] = {'failures': before + 1}
+    if back_off := back_off_after(before + 1):
+        news |= {'paused_until': Now() + back_off, 'pause_cause': error.cause}
+    row.update(**news)
+    return int(before) + 1
+
+
+def _as_it_was(endpoint: ProxmoxEndpoint) -> QuerySet[ProxmoxEndpoint]:
+    """Return the endpoint's row unless a person saved it meanwhile, which ends a back-off."""
+    rows: QuerySet[ProxmoxEndpoint] = ProxmoxEndpoint.objects.filter(pk=endpoint.pk)
+    return rows.filter(last_updated=endpoint.last_updated)

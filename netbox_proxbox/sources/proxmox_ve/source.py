@@ -1,0 +1,176 @@
+"""Proxmox VE itself: the `Source` that needs no other service."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote
+
+from netbox_proxbox.errors import LostMember, ProxboxError, ProxmoxError
+from netbox_proxbox.sources.records import Metrics, NodeMetrics, Topology
+from netbox_proxbox.sources.retry import ATTEMPTS
+from netbox_proxbox.sources.values import text
+
+from .client import ProxmoxClient
+from .connection import ProxmoxConnection
+from .member import Member
+from .parse import (
+    Certificate,
+    has_quorum_of_its_own,
+    parse_certificates,
+    parse_configured_members,
+    parse_nodes,
+    parse_topology,
+)
+
+__all__ = ('ProxmoxSource',)
+
+STATUS = '/cluster/status'
+NODES = '/nodes'
+VERSION = '/version'
+CONFIGURED_MEMBERS = '/cluster/config/nodes'
+HA_STATUS = '/cluster/ha/status/current'
+# What the column in NetBox holds.
+LONGEST_VERSION = 50
+SECONDS_TO_SPARE = 10.0
+
+
+class ProxmoxSource:
+    """One endpoint. Every method raises nothing but a ProxboxError."""
+
+    def __init__(
+        self,
+        connection: ProxmoxConnection,
+        *,
+        budget: float = 60.0,
+        attempts: int = ATTEMPTS,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._client = ProxmoxClient(connection, budget=budget, attempts=attempts, sleep=sleep)
+        self._endpoint = connection.endpoint
+        self._verified_as = connection.verified_as
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    @property
+    def requests(self) -> int:
+        """HTTP requests sent so far, retries included."""
+        return self._client.requests
+
+    @property
+    def retries(self) -> list[str]:
+        """One line for people for each retry so far."""
+        return self._client.retries
+
+    @property
+    def answered_by(self) -> str:
+        """The address that answered last."""
+        return str(self._client.current.address)
+
+    @property
+    def passed_over(self) -> list[str]:
+        """Why others, which were asked before, did not answer: a sentence for each."""
+        return self._client.passed_over
+
+    def version(self) -> str:
+        """The version of the member that answers; any login may ask for it."""
+        return _version_in(self._client.get(VERSION)) or ''
+
+    def topology(self) -> Topology:
+        """The cluster and its nodes, complete, as a member with quorum has it if there is one.
+
+        Raises LostMember when nobody answers but hosts that are members and have lost their cluster.
+        """
+        self._client.budget.restart()
+        topology = self._topology_of_the_first()
+        if not topology.quorate:
+            topology = self._with_quorum() or topology
+        version = self.version()
+        return replace(topology, pve_version=version, **self._who_answered())
+
+    def metrics(self, *, with_details: bool = False) -> Metrics:
+        """The metrics of all nodes, with what is odd about them as warnings.
+
+        The details are the versions of the nodes that run, for which each must be asked; who does not answer has none.
+        """
+        self._client.budget.restart()
+        metrics = parse_nodes(self._client.get(NODES), self._endpoint)
+        metrics = replace(metrics, **self._who_answered())
+        return self._with_versions(metrics) if with_details else metrics
+
+    def certificates(self, node: str) -> tuple[Certificate, ...]:
+        """The certificates of a node that Proxmox VE listed, that of the cluster's own authority among them."""
+        return parse_certificates(self._client.get(f'{NODES}/{quote(node, safe="")}/certificates/info'))
+
+    def _who_answered(self) -> dict[str, Any]:
+        return {'answered_by': self.answered_by, 'verified_as': self._verified_as}
+
+    def _with_versions(self, metrics: Metrics) -> Metrics:
+        nodes = (replace(node, pve_version=self._version_of(node)) for node in metrics.nodes)
+        return replace(metrics, nodes=tuple(nodes), has_details=True)
+
+    def _version_of(self, node: NodeMetrics) -> str | None:
+        """Ask through the member that answers, once: what a node does not tell is worth no failed reading."""
+        if not node.is_online or self._client.budget.left <= SECONDS_TO_SPARE:
+            return None
+        path = f'{NODES}/{quote(node.name, safe="")}/version'
+        try:
+            return _version_in(self._client.get_of(self._client.current, path))
+        except ProxmoxError:
+            return None
+
+    def _topology_of_the_first(self) -> Topology:
+        """The topology of the first member that answers and has not lost its cluster."""
+        topology = self._believed(parse_topology(self._client.get(STATUS), self._endpoint), self._client.get)
+        if isinstance(topology, Topology):
+            return topology
+        for member in self._client.members[1:]:
+            ask = self._asking(member)
+            try:
+                found = self._believed(parse_topology(ask(STATUS), self._endpoint), ask)
+            except ProxboxError:
+                continue
+            if isinstance(found, Topology):
+                self._client.passed_over.append(topology.cause)
+                self._client.prefer(member)
+                return found
+        raise topology
+
+    def _with_quorum(self) -> Topology | None:
+        """The topology of the first of the other members that has quorum."""
+        for member in self._client.members[1:]:
+            try:
+                topology = parse_topology(self._asking(member)(STATUS), self._endpoint)
+            except ProxboxError:
+                continue
+            if topology.mode == 'cluster' and topology.quorate:
+                self._client.passed_over.append(f'{self.answered_by} has no quorum.')
+                self._client.prefer(member)
+                return topology
+        return None
+
+    def _believed(self, topology: Topology, ask: Callable[[str], Any]) -> Topology | LostMember:
+        """The topology, unless it is what a member says of itself whose corosync does not run."""
+        if topology.mode == 'cluster':
+            return topology
+        members = parse_configured_members(ask(CONFIGURED_MEMBERS), self._endpoint)
+        if members:
+            return LostMember(self._endpoint, '', f'Members in its corosync.conf: {members}.')
+        if not has_quorum_of_its_own(ask(HA_STATUS)):
+            return LostMember(self._endpoint, '', 'Its HA manager waits for a quorum.')
+        return topology
+
+    def _asking(self, member: Member) -> Callable[[str], Any]:
+        return lambda path: self._client.get_of(member, path)
+
+
+def _version_in(found: object) -> str | None:
+    version = text(found.get('version')) if isinstance(found, dict) else None
+    return version[:LONGEST_VERSION] if version else None
