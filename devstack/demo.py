@@ -1,13 +1,14 @@
 """The whole of netbox-proxbox on one machine, from nothing to a synced NetBox."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
 
-from devstack.demo_objects import create_backend, create_endpoints
+from devstack.demo_objects import READ_DIRECTLY, READ_THROUGH, create_backend, create_endpoints
 from devstack.demo_report import print_addresses, print_clusters, print_nodes, print_runs
 from devstack.launch import Launch, Launched
 from devstack.netbox_api import PLUGIN, NetBoxApi
@@ -36,7 +37,8 @@ def demo(*, once: bool) -> int:
         with announced(console) as steps:
             launched = Launch(supervisor, steps, pool).everything(*simulator_options)
             netbox = NetBoxApi(launched.stack.site.url, launched.stack.site.api_token)
-            runs = _sync_all(netbox, launched, steps, supervisor)
+            demonstration = _Demonstration(netbox, launched, steps, supervisor)
+            runs = [*demonstration.of_direct_endpoints(), *demonstration.of_endpoints_behind_proxbox_api()]
         print_runs(console, runs)
         print_clusters(console, netbox)
         print_nodes(console, netbox)
@@ -46,27 +48,44 @@ def demo(*, once: bool) -> int:
     return 0 if all(run['status']['value'] == 'succeeded' for run in runs) else 1
 
 
-def _sync_all(netbox: NetBoxApi, launched: Launched, steps: Steps, supervisor: Supervisor) -> list[dict[str, Any]]:
-    with steps.step('backend and endpoints'):
-        backend = create_backend(netbox, launched.backend)
-        endpoints = create_endpoints(netbox, backend, launched.simulator)
-    with steps.step('first syncs') as step:
-        ids = [netbox.post(f'{PLUGIN}/endpoints/{endpoint}/sync/')['id'] for endpoint in endpoints.values()]
-        return _ended_runs(netbox, ids, step, supervisor)
+@dataclass(frozen=True)
+class _Demonstration:
+    netbox: NetBoxApi
+    launched: Launched
+    steps: Steps
+    supervisor: Supervisor
 
+    def of_direct_endpoints(self) -> list[dict[str, Any]]:
+        """Return the first runs of the endpoints that need no other service."""
+        with self.steps.step('endpoints that are read directly'):
+            endpoints = create_endpoints(self.netbox, self.launched.simulator, READ_DIRECTLY)
+        return self._synced('first syncs, directly', endpoints)
 
-def _ended_runs(netbox: NetBoxApi, ids: Collection[int], step: Step, supervisor: Supervisor) -> list[dict[str, Any]]:
-    """Return the runs when all of them have ended; after four minutes as they are then. Raises ProcessError."""
-    deadline = time.monotonic() + _LONGEST_WAIT
-    while True:
-        runs = [netbox.get(f'{PLUGIN}/sync-runs/{run}/') for run in ids]
-        ended = sum(run['status']['value'] not in _ACTIVE for run in runs)
-        step.progress(ended, len(runs))
-        if ended == len(runs) or time.monotonic() > deadline:
-            return runs
-        for process in supervisor.ended():
-            raise ProcessError(process, 'has ended')
-        time.sleep(0.5)
+    def of_endpoints_behind_proxbox_api(self) -> list[dict[str, Any]]:
+        """Return the first runs of the others, once there is a proxbox-api."""
+        server = self.launched.proxbox_api.result()
+        with self.steps.step('backend and its endpoints'):
+            backend = create_backend(self.netbox, server)
+            endpoints = create_endpoints(self.netbox, self.launched.simulator, READ_THROUGH, backend)
+        return self._synced('first syncs, through proxbox-api', endpoints)
+
+    def _synced(self, title: str, endpoints: Mapping[str, int]) -> list[dict[str, Any]]:
+        with self.steps.step(title) as step:
+            ids = [self.netbox.post(f'{PLUGIN}/endpoints/{endpoint}/sync/')['id'] for endpoint in endpoints.values()]
+            return self._ended_runs(ids, step)
+
+    def _ended_runs(self, ids: Collection[int], step: Step) -> list[dict[str, Any]]:
+        """Return the runs when all have ended; after four minutes as they are then. Raises ProcessError."""
+        deadline = time.monotonic() + _LONGEST_WAIT
+        while True:
+            runs = [self.netbox.get(f'{PLUGIN}/sync-runs/{run}/') for run in ids]
+            ended = sum(run['status']['value'] not in _ACTIVE for run in runs)
+            step.progress(ended, len(runs))
+            if ended == len(runs) or time.monotonic() > deadline:
+                return runs
+            for process in self.supervisor.ended():
+                raise ProcessError(process, 'has ended')
+            time.sleep(0.5)
 
 
 def _stay(console: Console, supervisor: Supervisor) -> None:

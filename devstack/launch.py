@@ -19,15 +19,15 @@ __all__ = ['Launch', 'Launched']
 
 @dataclass(frozen=True)
 class Launched:
-    """Everything, running."""
+    """Everything, running; proxbox-api is perhaps still starting, for only some of the endpoints need it."""
 
     stack: Stack
-    backend: ProxboxApiServer
+    proxbox_api: Future[ProxboxApiServer]
     simulator: ProxmoxSimulator
 
 
 class Launch:
-    """The order of things: NetBox's services wait for its database, which proxbox-api does not need."""
+    """The order of things: NetBox's services wait for its database, and nothing waits for proxbox-api."""
 
     def __init__(self, supervisor: Supervisor, steps: Steps, pool: Executor) -> None:
         self._supervisor = supervisor
@@ -35,12 +35,12 @@ class Launch:
         self._pool = pool
 
     def everything(self, *simulator_options: str) -> Launched:
-        """Start it all and return when it is ready; the first failure is raised at once."""
+        """Start it all and return when all but proxbox-api is ready; the first failure is raised at once."""
         stack = self._pool.submit(self._netbox)
-        backend = self._pool.submit(self._proxbox_api)
+        proxbox_api = self._pool.submit(self._proxbox_api)
         simulator = self._pool.submit(self._simulator, *simulator_options)
-        _all_of(stack, backend, simulator)
-        return Launched(stack.result(), backend.result(), simulator.result())
+        _all_of(stack, simulator)
+        return Launched(stack.result(), proxbox_api, simulator.result())
 
     def _proxbox_api(self) -> ProxboxApiServer:
         with self._steps.step('proxbox-api: environment'):

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from rich.console import Console
 
 from devstack.chromium import arguments, find_or_install_chromium
-from devstack.demo_objects import create_backend, create_endpoints
+from devstack.demo_objects import READ_DIRECTLY, READ_THROUGH, create_backend, create_endpoints
 from devstack.launch import Launch, Launched
 from devstack.netbox_api import NetBoxApi
 from devstack.paths import new_log_folder
@@ -43,8 +43,9 @@ def main() -> None:
 
 def _prepared(netbox: NetBox, launched: Launched) -> dict[str, int]:
     api = NetBoxApi(netbox.url, launched.stack.site.api_token)
-    backend = create_backend(api, launched.backend)
-    ids = dict(create_endpoints(api, backend, launched.simulator))
+    backend = create_backend(api, launched.proxbox_api.result())
+    ids = dict(create_endpoints(api, launched.simulator, READ_DIRECTLY))
+    ids |= create_endpoints(api, launched.simulator, READ_THROUGH, backend)
     copied = {'backend': backend, 'ip_address': '127.0.0.1', 'username': 'root@pam', 'password': 'unknown'}
     ids['branch'] = netbox.post(f'{PLUGIN}/endpoints/', {'name': 'branch', 'port': CLOSED_PORT, **copied})['id']
     requested = {name: netbox.request_sync(endpoint).id for name, endpoint in ids.items()}
