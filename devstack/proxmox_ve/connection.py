@@ -1,13 +1,15 @@
 """One connection to an estate, from the handshake to the last answer."""
 
 import socket
+import time
 from contextlib import suppress
 
-from .answers import Answer
+from .answers import Answer, api_path
 from .certificates import context_for
-from .faults import TlsFault
+from .faults import Misanswer, TlsFault
 from .gate import respond
 from .http_request import HttpRequest, Requests
+from .odd_sending import send_oddly
 from .simulated_estate import SimulatedEstate
 from .wire import Reply, encoded
 
@@ -15,6 +17,8 @@ __all__ = ('serve',)
 
 IDLE = 5.0
 REQUESTS_PER_CONNECTION = 100
+REFUSED = 401
+FIRST_ERROR = 400
 HANDSHAKE = b'\x16'
 LARGEST_GREETING = 65_536
 
@@ -52,22 +56,33 @@ def _greet(plain: socket.socket, simulated: SimulatedEstate, node: str | None) -
 def _converse(connection: socket.socket, simulated: SimulatedEstate, node: str | None) -> None:
     """Answer one request after another; an error is the last answer, and so is the hundredth."""
     requests = Requests(connection)
-    for number in range(1, REQUESTS_PER_CONNECTION + 1):
+    for remaining in reversed(range(REQUESTS_PER_CONNECTION)):
         request = requests.next()
-        if request is None:
-            return
-        simulated.record(request.method, request.path, node)
-        reply = _reply(request, simulated, node) if simulated.hold(node) else None
-        if reply is None:
-            return
-        goes_on = number < REQUESTS_PER_CONNECTION and reply.status < 400 and not request.is_last
-        connection.sendall(reply.going_on if goes_on else reply.ending)
-        if not goes_on:
-            return
+        if request is None or not _answer(connection, request, simulated, node, is_last=not remaining):
+            break
 
 
-def _reply(request: HttpRequest, simulated: SimulatedEstate, node: str | None) -> Reply | None:
-    """The reply, from memory if it may be; None if the node is down."""
+def _answer(
+    connection: socket.socket, request: HttpRequest, simulated: SimulatedEstate, node: str | None, *, is_last: bool
+) -> bool:
+    """Answer one request, and say whether the connection goes on."""
+    simulated.record(request.method, request.path, node)
+    misanswer = simulated.faults(node).misanswer(api_path(request.path) or '')
+    reply = _reply(request, simulated, node, misanswer) if simulated.hold(node) else None
+    if reply is None:
+        return False
+    if misanswer is not None and misanswer.is_sent_oddly:
+        send_oddly(connection, reply, misanswer)
+        return False
+    goes_on = not is_last and reply.status < FIRST_ERROR and not request.is_last
+    connection.sendall(reply.going_on if goes_on else reply.ending)
+    return goes_on
+
+
+def _reply(
+    request: HttpRequest, simulated: SimulatedEstate, node: str | None, misanswer: Misanswer | None
+) -> Reply | None:
+    """The reply, from memory if it may be; None if the node is down. A refused login waits for it."""
     authorization = request.headers.get('authorization')
     key = (node, request.target, authorization, request.takes_gzip)
     remembered = simulated.remembered(key) if request.method == 'GET' else None
@@ -77,7 +92,10 @@ def _reply(request: HttpRequest, simulated: SimulatedEstate, node: str | None) -
     if moment is None:
         return None
     answer = respond(moment, request.parsed())
-    reply = encoded(answer, moment.estate.release, compressed=request.takes_gzip)
+    if answer.status == REFUSED:
+        time.sleep(moment.estate.access.refusal_delay)
+    length = misanswer.size if misanswer else None
+    reply = encoded(answer, moment.estate.release, compressed=request.takes_gzip, length=length)
     if request.method == 'GET' and authorization and answer.status == 200:
         simulated.remember(key, node, moment, reply)
     return reply

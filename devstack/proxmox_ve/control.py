@@ -131,6 +131,10 @@ class Control:
         """Let a node have a certificate that expired or is made out to another name; without either, a good one."""
         return self._act(estate, 'set-certificate', node=node, expired=expired, misnamed=misnamed)
 
+    def set_access(self, estate: str, **changes: object) -> EstateState:
+        """Change the login: fields of `estate.Access`, such as `token_expired=True` or `user_acl={'/nodes': True}`."""
+        return self._act(estate, 'set-access', **changes)
+
     def deny_audit(self, estate: str, deny: bool = True) -> EstateState:
         """Take Sys.Audit on /nodes from the user: nodes are listed without metrics."""
         return self._set_faults(estate, audit=not deny)

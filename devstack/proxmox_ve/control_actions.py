@@ -101,6 +101,7 @@ TRANSITIONS: Mapping[str, Callable[..., Estate]] = {
     'remove-node': _timeless(transitions.remove_node),
     'rename-cluster': _timeless(transitions.rename_cluster),
     'renew-certificate': _timeless(transitions.renew_certificate),
+    'set-access': _timeless(transitions.set_access),
     'set-certificate': _timeless(transitions.set_certificate),
     'set-config-version': _timeless(transitions.set_config_version),
     'set-corosync': _timeless(transitions.set_corosync),

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from .rights import AUDITOR, NOTHING, Acl
+
 __all__ = (
     'Access',
     'CertificateState',
@@ -15,12 +17,26 @@ __all__ = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """The one login that an estate accepts: a password, an API token, or both. An empty secret accepts nothing."""
+    """The one login that an estate accepts: a password, an API token, or both. An empty secret accepts nothing.
+
+    The ACLs say where the user has Sys.Audit, and the token where `privsep` separates its privileges: both must then.
+    `second_factor` asks for one after the password, a ticket is good for `ticket_lifetime` seconds, and a refusal is
+    held back for `refusal_delay` seconds (Proxmox VE: 3).
+    """
 
     username: str
     password: str = field(default='', repr=False)
     token_name: str = ''
     token_value: str = field(default='', repr=False)
+    enabled: bool = True
+    expired: bool = False
+    token_expired: bool = False
+    privsep: bool = False
+    user_acl: Acl = field(default=AUDITOR, hash=False)
+    token_acl: Acl = field(default=NOTHING, hash=False)
+    second_factor: bool = False
+    ticket_lifetime: float = 7_200.0
+    refusal_delay: float = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,11 @@ class Misanswer:
     cut_after: int | None = None
     pace: float = 0.0
 
+    @property
+    def is_sent_oddly(self) -> bool:
+        """Whether the body is cut, slow or blown up."""
+        return bool(self.size or self.pace) or self.cut_after is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Faults:

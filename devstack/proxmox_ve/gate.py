@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .access import LoginError, check_access, csrf_token, issue_ticket
+from .access import LoginError, check_access
 from .answers import Answer, Question, api_path, ok
 from .estate import Estate, Node
-from .faults import Faults
-from .rights import AUDITOR, Rights
+from .faults import Faults, Misanswer
+from .releases import hides_causes
+from .rights import Rights
 from .routes import answer
+from .ticket_answers import log_in
 
 __all__ = (
     'Moment',
@@ -17,6 +19,9 @@ __all__ = (
 )
 
 TICKET_PATH = '/access/ticket'
+METHODS = ('GET', 'POST', 'PUT', 'DELETE')
+HIDDEN_CAUSE = 'Authentication failed!'
+FIRST_OF_THE_PROXY = 595
 WITHOUT_NODES = {'/': True, '/nodes': False}
 FAULT_REASONS = {
     401: 'authentication failure',
@@ -55,32 +60,29 @@ def respond(moment: Moment, request: Request) -> Answer:
     """The answer of the estate, errors included."""
     path = api_path(request.path)
     if path is None:
-        return Answer(status=500, reason=(reason := f"no such file '{request.path}'"), body=reason)
+        reason = f"no such file '{request.path}'"
+        return Answer(status=500, reason=reason, body=reason)
+    if request.method not in METHODS:
+        return Answer(status=501, reason=f"method '{request.method}' not available", body='')
+    if (request.method, path) == ('POST', TICKET_PATH):
+        return _faulty(moment.faults, path) or _ticket(moment, request)
     try:
-        if (request.method, path) == ('POST', TICKET_PATH):
-            return _faulty(moment.faults, path) or _ticket(moment, request)
-        _check_login(moment, request)
+        rights = _rights(moment, request)
     except LoginError as refusal:
-        return Answer(status=401, reason=str(refusal), body=None if path == TICKET_PATH else '')
-    return _faulty(moment.faults, path) or answer(_question(moment, request, path))
+        is_told = refusal.is_plain or not hides_causes(moment.estate.release)
+        return Answer(status=401, reason=str(refusal) if is_told else HIDDEN_CAUSE, body='')
+    return _faulty(moment.faults, path) or answer(_question(moment, request, path, rights))
 
 
 def _ticket(moment: Moment, request: Request) -> Answer:
-    access = moment.estate.access
-    username = request.parameters.get('username', '')
-    ticket = issue_ticket(access, username, request.parameters.get('password', ''), moment.now)
-    data = {
-        'username': username,
-        'ticket': ticket,
-        'CSRFPreventionToken': csrf_token(access, ticket),
-        'cap': {'nodes': {'Sys.Audit': 1}, 'dc': {'Sys.Audit': 1}},
-        'clustername': moment.estate.cluster_name,
-    }
-    return ok(data)
+    try:
+        return log_in(moment.estate, request.parameters, moment.now)
+    except LoginError as refusal:
+        return Answer(status=401, reason=str(refusal))
 
 
-def _check_login(moment: Moment, request: Request) -> None:
-    check_access(
+def _rights(moment: Moment, request: Request) -> Rights:
+    rights = check_access(
         moment.estate.access,
         method=request.method,
         authorization=request.authorization,
@@ -88,16 +90,32 @@ def _check_login(moment: Moment, request: Request) -> None:
         csrf=request.csrf,
         now=moment.now,
     )
+    return rights if moment.faults.audit else Rights((*rights.acls, WITHOUT_NODES))
 
 
 def _faulty(faults: Faults, path: str) -> Answer | None:
+    misanswer = faults.misanswer(path)
+    if misanswer is not None and misanswer.status is not None:
+        return _misanswered(misanswer, misanswer.status)
     status = faults.statuses.get(path, faults.statuses.get('*'))
     if status is not None:
-        return Answer(status=status, reason=FAULT_REASONS.get(status, 'simulated fault'))
+        body = '' if status >= FIRST_OF_THE_PROXY else None
+        return Answer(status=status, reason=FAULT_REASONS.get(status, 'simulated fault'), body=body)
     return ok(faults.replies[path]) if path in faults.replies else None
 
 
-def _question(moment: Moment, request: Request, path: str) -> Question:
+def _misanswered(misanswer: Misanswer, status: int) -> Answer:
+    return Answer(
+        status=status,
+        reason=misanswer.reason or FAULT_REASONS.get(status, 'OK' if status < 300 else 'simulated fault'),
+        data=misanswer.data,
+        body=misanswer.body,
+        content_type=misanswer.content_type,
+        location=misanswer.location,
+    )
+
+
+def _question(moment: Moment, request: Request, path: str, rights: Rights) -> Question:
     return Question(
         method=request.method,
         path=path,
@@ -105,5 +123,5 @@ def _question(moment: Moment, request: Request, path: str) -> Question:
         estate=moment.estate,
         asked=moment.asked,
         time=moment.time,
-        rights=Rights((AUDITOR,) if moment.faults.audit else (AUDITOR, WITHOUT_NODES)),
+        rights=rights,
     )

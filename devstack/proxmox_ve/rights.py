@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 __all__ = (
     'AUDITOR',
     'EVERYTHING',
+    'NOTHING',
     'Acl',
     'Rights',
 )
 
 type Acl = Mapping[str, bool]
 
-AUDITOR: Acl = {'/': True}
+AUDITOR: Acl = MappingProxyType({'/': True})
+NOTHING: Acl = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Every change of the membership raises the version of corosync's configuration by
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from .estate import CertificateState, Estate, Isolation, Node
 from .estates import make_node
@@ -19,6 +20,7 @@ __all__ = (
     'remove_node',
     'rename_cluster',
     'renew_certificate',
+    'set_access',
     'set_certificate',
     'set_config_version',
     'set_corosync',
@@ -68,6 +70,11 @@ def split(estate: Estate, nodes: Sequence[str]) -> Estate:
 def set_statistics(estate: Estate, node: str, running: bool, time: float = 0.0) -> Estate:
     """Let the pvestatd of a node hang, so that its metrics are frozen and after five minutes unknown, or run again."""
     return estate.with_node(replace(_member(estate, node), measured_until=None if running else time))
+
+
+def set_access(estate: Estate, **changes: Any) -> Estate:
+    """Change fields of the login, such as `token_expired=True`. Raises TypeError for a field that there is not."""
+    return replace(estate, access=replace(estate.access, **changes))
 
 
 def set_release(estate: Estate, release: str) -> Estate:

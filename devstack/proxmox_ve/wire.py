@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .answers import Answer
+from .releases import tells_messages
 
 __all__ = (
     'Reply',
     'encoded',
 )
 
-SPEAKING_SINCE = (8, 4)
 JSON_TYPE = 'application/json;charset=UTF-8'
 BARE_MESSAGES = (424, 501)
 SMALLEST_COMPRESSED = 1_024
@@ -62,12 +62,8 @@ def _body(answer: Answer, release: str) -> bytes:
     if answer.body is not None:
         return answer.body.encode()
     document: dict[str, object] = {'data': answer.data}
-    if answer.status >= 400 and _speaks(release):
+    if answer.status >= 400 and tells_messages(release):
         document['message'] = answer.reason + ('' if answer.status in BARE_MESSAGES else '\n')
     if answer.errors:
         document['errors'] = dict(answer.errors)
     return json.dumps(document).encode()
-
-
-def _speaks(release: str) -> bool:
-    return tuple(int(part) for part in release.split('-')[0].split('.')[:2]) >= SPEAKING_SINCE

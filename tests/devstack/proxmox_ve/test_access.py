@@ -1,19 +1,24 @@
 """Logins: API tokens and tickets."""
 
+from dataclasses import replace
+from urllib.parse import quote
+
 import pytest
 
-from devstack.proxmox_ve.access import TICKET_LIFETIME, LoginError, check_access, csrf_token, issue_ticket
+from devstack.proxmox_ve.access import LoginError, check_access, csrf_token, half_ticket, issue_ticket
 from devstack.proxmox_ve.estate import Access
+from devstack.proxmox_ve.rights import Acl, Rights
 
 NOW = 1_700_000_000.0
 TOKEN = Access(username='sync@pve', token_name='netbox', token_value='the-value')
+TICKET_LIFETIME = 7_200
 PASSWORD = Access(username='root@pam', password='correct horse')
 
 
 def check(
     access: Access, *, method: str = 'GET', authorization: str = '', cookie: str = '', csrf: str = '', now: float = NOW
-) -> None:
-    check_access(access, method=method, authorization=authorization, cookie=cookie, csrf=csrf, now=now)
+) -> Rights:
+    return check_access(access, method=method, authorization=authorization, cookie=cookie, csrf=csrf, now=now)
 
 
 def test_the_right_token_is_let_in() -> None:
@@ -26,7 +31,8 @@ def test_the_right_token_is_let_in() -> None:
         ('sync@pve!netbox=wrong', 'invalid token value!'),
         ('sync@pve!other=the-value', "no such token 'other' for user 'sync@pve'"),
         ('root@pam!netbox=the-value', "no such user ('root@pam')"),
-        ('sync@pve!netbox', 'invalid token value!'),
+        ('sync@pve!netbox', 'no tokenid specified'),
+        ('netbox=the-value', "'netbox' is not a valid token ID - not able to split into user and token parts"),
     ],
 )
 def test_a_wrong_token_is_refused_with_the_reason(token: str, reason: str) -> None:
@@ -35,9 +41,65 @@ def test_a_wrong_token_is_refused_with_the_reason(token: str, reason: str) -> No
     assert str(refusal.value) == reason
 
 
+@pytest.mark.parametrize(
+    ('changes', 'reason'),
+    [
+        ({'token_expired': True}, "token 'netbox' access expired"),
+        ({'enabled': False, 'token_expired': True}, "user 'sync@pve' is disabled"),
+        ({'expired': True}, "user 'sync@pve' access expired"),
+    ],
+)
+def test_a_token_fails_with_its_user_or_by_itself(changes: dict[str, bool], reason: str) -> None:
+    with pytest.raises(LoginError) as refusal:
+        check(replace(TOKEN, **changes), authorization='PVEAPIToken=sync@pve!netbox=the-value')
+    assert str(refusal.value) == reason
+
+
+@pytest.mark.parametrize(
+    'header', ['PVEAPIToken sync@pve!netbox=the-value', 'PVEAPIToken=sync%40pve!netbox=the-value;']
+)
+def test_a_token_may_be_written_in_other_ways(header: str) -> None:
+    check(TOKEN, authorization=header)
+
+
+@pytest.mark.parametrize(
+    ('privsep', 'user_acl', 'token_acl', 'may'),
+    [
+        (False, {'/': True}, {}, True),
+        (True, {'/': True}, {}, False),
+        (True, {}, {'/': True}, False),
+        (True, {'/': True}, {'/': True}, True),
+    ],
+)
+def test_a_token_with_separate_privileges_needs_them_beside_its_user(
+    privsep: bool, user_acl: Acl, token_acl: Acl, may: bool
+) -> None:
+    access = replace(TOKEN, privsep=privsep, user_acl=user_acl, token_acl=token_acl)
+    assert check(access, authorization='PVEAPIToken=sync@pve!netbox=the-value').may_audit('/nodes/pve1') is may
+
+
+def test_a_half_ticket_opens_nothing() -> None:
+    with pytest.raises(LoginError, match='invalid PVE ticket'):
+        check(PASSWORD, cookie=f'PVEAuthCookie={half_ticket(PASSWORD, NOW)}')
+
+
+def test_a_cookie_may_be_escaped() -> None:
+    ticket = issue_ticket(PASSWORD, 'root@pam', 'correct horse', NOW)
+    check(PASSWORD, cookie=f'PVEAuthCookie={quote(ticket, safe="")}')
+
+
+@pytest.mark.parametrize('changes', [{'enabled': False}, {'expired': True}])
+def test_a_user_who_is_disabled_or_expired_gets_no_ticket_and_loses_the_old_one(changes: dict[str, bool]) -> None:
+    ticket, out = issue_ticket(PASSWORD, 'root@pam', 'correct horse', NOW), replace(PASSWORD, **changes)
+    with pytest.raises(LoginError, match='authentication failure'):
+        issue_ticket(out, 'root@pam', 'correct horse', NOW)
+    with pytest.raises(LoginError, match="user 'root@pam'"):
+        check(out, cookie=f'PVEAuthCookie={ticket}')
+
+
 def test_an_estate_without_a_token_accepts_none() -> None:
     with pytest.raises(LoginError, match='no such token'):
-        check(PASSWORD, authorization='PVEAPIToken=root@pam!=')
+        check(PASSWORD, authorization='PVEAPIToken=root@pam!netbox=value')
 
 
 @pytest.mark.parametrize(('username', 'password'), [('root@pam', 'wrong'), ('other@pam', 'correct horse'), ('', '')])
