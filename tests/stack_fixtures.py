@@ -47,7 +47,7 @@ def control(services: Services) -> Iterator[Control]:
 @pytest.fixture
 def endpoints(services: Services) -> Iterator[Endpoints]:
     """Adds backends and endpoints to NetBox, and takes them away again."""
-    endpoints = Endpoints(services.netbox, services.simulator.ports)
+    endpoints = Endpoints(services.netbox, services.simulator)
     yield endpoints
     endpoints.remove_all()
 

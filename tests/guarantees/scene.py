@@ -43,7 +43,7 @@ class Scene:
     @contextmanager
     def made(cls, services: Services) -> Iterator[Self]:
         """An endpoint that has been through both states in clean syncs."""
-        endpoints = Endpoints(services.netbox, services.simulator.ports)
+        endpoints = Endpoints(services.netbox, services.simulator)
         estate = Estate(cluster_of(*STATES[0]), metrics_of('pve1'))
         with ScriptedBackend(estate) as backend, Database.of(services) as database:
             added = endpoints.add_backend('guarantees', backend.connection().url, API_KEY, timeout=2)

@@ -34,7 +34,7 @@ def synced_lab(netbox: NetBox, lab: int) -> int:
 
 @pytest.fixture(scope='module')
 def lab_of_the_module(services: Services, netbox: NetBox, backend: int) -> Iterator[int]:
-    endpoints = Endpoints(netbox, services.simulator.ports)
+    endpoints = Endpoints(netbox, services.simulator)
     endpoint = endpoints.add('lab', backend)
     assert netbox.sync(endpoint).outcome == ('succeeded', '')
     yield endpoint

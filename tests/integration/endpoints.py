@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
-from devstack.ports import HOST
 from devstack.proxmox_ve.estates import find_estate
 from devstack.proxmox_ve.simulation import DoorSpec
+from devstack.simulator import ProxmoxSimulator
 
 from .netbox import PLUGIN, NetBox
 
@@ -16,32 +16,38 @@ _numbers = count(1)
 
 
 class Endpoints:
-    """Adds them; `ports` are those of the simulated estates."""
+    """Adds them for the doors of a simulation: read through a backend, or directly without one."""
 
-    def __init__(self, netbox: NetBox, ports: Mapping[str, int]) -> None:
+    def __init__(self, netbox: NetBox, simulator: ProxmoxSimulator) -> None:
         self._netbox = netbox
-        self._ports = ports
+        self._simulator = simulator
         self._added: list[str] = []
 
-    def add(self, door: str, backend: int, **content: Any) -> int:
+    def add(self, door: str, backend: int | None, **content: Any) -> int:
         """Add an endpoint for a door of the simulation, and return its id; `content` replaces what fits the door."""
         return self._add(
             'endpoints',
             {'name': f'{door} {next(_numbers)}', 'sync_interval': None} | self.content(door, backend) | content,
         )
 
-    def content(self, door: str, backend: int) -> dict[str, Any]:
-        """The fields of an endpoint, without its name, that fit a door of the simulation."""
+    def content(self, door: str, backend: int | None) -> dict[str, Any]:
+        """The fields of an endpoint, without its name, that fit a door of the simulation.
+
+        Read directly it trusts the cluster's own authority; proxbox-api trusts none of them.
+        """
         access = find_estate(DoorSpec.parse(door).estate).access
         return {
             'backend': backend,
-            'ip_address': HOST,
-            'port': self._ports[door],
+            'ip_address': self._simulator.hosts[door],
+            'port': self._simulator.ports[door],
             'username': access.username,
             'password': access.password,
             'token_name': access.token_name,
             'token_value': access.token_value,
-            'verify_ssl': False,
+            'verify_ssl': backend is None,
+            'ca_certificate': self._simulator.authorities[door] if backend is None else '',
+            'tls_fingerprint': '',
+            'further_addresses': [],
             'timeout': None,
         }
 

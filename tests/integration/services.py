@@ -34,7 +34,7 @@ BACKDATE = 'UPDATE netbox_proxbox_syncrun SET requested_at = %s, last_step_at = 
 KEY_PREFIX = 'netbox_proxbox:'
 # The hard limit of a task, and the grace of the sweep.
 PATIENCE_WITH_RUNS = timedelta(seconds=120 + 30)
-DOORS = ('lab', 'lab@pve2', 'dc', 'edge', 'solo', 'farm')
+DOORS = ('lab', 'lab@pve2', 'dc', 'edge', 'solo', 'farm', 'site-1@*')
 
 
 class Services:

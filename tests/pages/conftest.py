@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope='package')
 def scene(services: Services, netbox: NetBox, backend: int) -> Iterator[Scene]:
-    endpoints = Endpoints(netbox, services.simulator.ports)
+    endpoints = Endpoints(netbox, services.simulator)
     try:
         with made_scene(netbox, endpoints, backend) as scene:
             yield scene

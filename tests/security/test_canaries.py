@@ -67,7 +67,7 @@ class Searched:
 
 @pytest.fixture(scope='module')
 def searched(services: Services, netbox: NetBox, backend: int, proxbox_api: ProxboxApiServer) -> Iterator[Searched]:
-    endpoints = Endpoints(netbox, services.simulator.ports)
+    endpoints = Endpoints(netbox, services.simulator)
     with (
         running_beside(services) as beat,
         ScriptedBackend(lambda _: Reply()) as receiver,

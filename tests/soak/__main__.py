@@ -32,7 +32,7 @@ def main() -> int:
     sys.stdout.flush()
     with Services.started(*ESTATES) as services:
         backend = _start_backend(services.stack.supervisor)
-        added = Endpoints(services.netbox, services.simulator.ports)
+        added = Endpoints(services.netbox, services.simulator)
         known = added.add_backend('soak', backend.url, backend.api_key, max_concurrent=4, timeout=5)
         endpoints = {name: added.add(name, known, sync_interval=EVERY, timeout=5) for name in ESTATES}
         with Database.of(services) as database:
