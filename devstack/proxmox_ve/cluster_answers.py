@@ -18,10 +18,10 @@ __all__ = (
 type Entry = dict[str, object]
 
 
-def version(estate: Estate) -> Entry:
-    """`/version`."""
-    release = '.'.join(estate.release.split('.')[:2])
-    return {'version': estate.release, 'release': release, 'repoid': repository_id(estate.release)}
+def version(release: str) -> Entry:
+    """`/version`, and that of a node."""
+    short = '.'.join(release.replace('-', '.').split('.')[:2])
+    return {'version': release, 'release': short, 'repoid': repository_id(release)}
 
 
 def repository_id(release: str) -> str:
@@ -80,16 +80,17 @@ def high_availability(node: Node, *, quorate: bool) -> list[Entry]:
 
 
 def _member(node: Node, *, local: bool) -> Entry:
-    return {
+    """A node has no address if its name does not resolve, or if it was not seen since the one that is asked started."""
+    entry: Entry = {
         'id': f'node/{node.name}',
         'type': 'node',
         'name': node.name,
-        'ip': node.ip_address,
         'level': node.support_level,
         'local': int(local),
         'nodeid': node.node_id,
         'online': int(node.online),
     }
+    return {**entry, 'ip': node.ip_address} if node.ip_address else entry
 
 
 def _join_entry(estate: Estate, node: Node) -> Entry:

@@ -95,7 +95,7 @@ def _reply(
     if answer.status == REFUSED:
         time.sleep(moment.estate.access.refusal_delay)
     length = misanswer.size if misanswer else None
-    reply = encoded(answer, moment.estate.release, compressed=request.takes_gzip, length=length)
+    reply = encoded(answer, moment.release, compressed=request.takes_gzip, length=length)
     if request.method == 'GET' and authorization and answer.status == 200:
         simulated.remember(key, node, moment, reply)
     return reply

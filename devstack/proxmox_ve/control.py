@@ -59,9 +59,9 @@ class Control:
         """Let pvestatd of a node hang (metrics frozen, unknown 300 simulated seconds later), or run again."""
         return self._act(estate, 'set-statistics', node=node, running=running)
 
-    def set_release(self, estate: str, release: str) -> EstateState:
-        """Let the nodes run another version of Proxmox VE, such as 9.1.6: it decides about the texts of errors too."""
-        return self._act(estate, 'set-release', release=release)
+    def set_release(self, estate: str, release: str, *, node: str | None = None) -> EstateState:
+        """Let all nodes, or one, run another version such as 9.1.6: it decides about the texts of errors too."""
+        return self._act(estate, 'set-release', release=release, node=node)
 
     def set_config_version(self, estate: str, version: int) -> EstateState:
         """Give corosync's configuration another version, such as that which a removed member still has."""

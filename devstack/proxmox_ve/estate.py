@@ -67,6 +67,7 @@ class Node:
     `side` is the part of a split network that the node is in: it sees the members of its own side alone.
     `failed_at` is set on a node that failed by itself, `down_since` on one that was taken down, and `measured_until`
     on one whose pvestatd hangs, all in seconds of simulated time.
+    `release` is its version of Proxmox VE where that is not the one of its estate, as in the midst of an upgrade.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Node:
     down_since: float | None = None
     measured_until: float | None = None
     certificate: CertificateState = CertificateState()
+    release: str = ''
 
     @property
     def votes(self) -> bool:
@@ -125,6 +127,10 @@ class Estate:
             return self.forced_quorum
         votes = Counter(node.side for node in self.nodes if node.votes)
         return 2 * max(votes.values(), default=0) > len(self.nodes)
+
+    def release_of(self, node: Node) -> str:
+        """The version of Proxmox VE that a node runs."""
+        return node.release or self.release
 
     def find(self, name: str) -> Node | None:
         """The node of that name, or None."""

@@ -55,6 +55,11 @@ class Moment:
     time: float
     now: float
 
+    @property
+    def release(self) -> str:
+        """The version of Proxmox VE that answers."""
+        return self.estate.release_of(self.asked)
+
 
 def respond(moment: Moment, request: Request) -> Answer:
     """The answer of the estate, errors included."""
@@ -69,7 +74,7 @@ def respond(moment: Moment, request: Request) -> Answer:
     try:
         rights = _rights(moment, request)
     except LoginError as refusal:
-        is_told = refusal.is_plain or not hides_causes(moment.estate.release)
+        is_told = refusal.is_plain or not hides_causes(moment.release)
         return Answer(status=401, reason=str(refusal) if is_told else HIDDEN_CAUSE, body='')
     return _faulty(moment.faults, path) or answer(_question(moment, request, path, rights))
 

@@ -40,6 +40,7 @@ def resources(estate: Estate, time: float, rights: Rights = EVERYTHING) -> list[
 def status(estate: Estate, node: Node, time: float) -> Entry:
     """`/nodes/{node}/status`: one node that is online, in depth."""
     metrics = metrics_at(estate, node, time)
+    release = estate.release_of(node)
     load = metrics.cpu * node.cpu_count
     return {
         'boot-info': {'mode': 'efi', 'secureboot': 0},
@@ -53,7 +54,7 @@ def status(estate: Estate, node: Node, time: float) -> Entry:
         },
         'loadavg': [f'{load * part:.2f}' for part in (1.0, 0.97, 0.95)],
         'memory': _usage(metrics.memory, node.memory, available='available'),
-        'pveversion': f'pve-manager/{estate.release}/{repository_id(estate.release)}',
+        'pveversion': f'pve-manager/{release}/{repository_id(release)}',
         'rootfs': _usage(metrics.disk, node.disk, available='avail'),
         'uptime': metrics.uptime,
         'wait': 0.0,

@@ -122,11 +122,11 @@ CALLS: Mapping[str, Call] = {
     '/cluster/resources': Call(_cluster_resources, parameters=('type',)),
     '/cluster/status': Call(lambda question: ok(cluster_answers.status(question.told, question.asked)), audits=True),
     '/nodes': Call(lambda question: ok(node_answers.nodes(question.told, question.time, question.rights))),
-    '/version': Call(lambda question: ok(cluster_answers.version(question.estate))),
+    '/version': Call(lambda question: ok(cluster_answers.version(question.estate.release_of(question.asked)))),
 }
 NODE_CALLS: Mapping[str, NodeCall] = {
     '/certificates/info': NodeCall(lambda question, node: node_answers.certificates(question.estate, node)),
     '/status': NodeCall(lambda question, node: node_answers.status(question.told, node, question.time), audits=True),
     '/subscription': NodeCall(_subscription),
-    '/version': NodeCall(lambda question, _: cluster_answers.version(question.estate)),
+    '/version': NodeCall(lambda question, node: cluster_answers.version(question.estate.release_of(node))),
 }

@@ -77,9 +77,11 @@ def set_access(estate: Estate, **changes: Any) -> Estate:
     return replace(estate, access=replace(estate.access, **changes))
 
 
-def set_release(estate: Estate, release: str) -> Estate:
-    """Let all nodes run another version of Proxmox VE, such as 9.1.6 or 7.4-16."""
-    return replace(estate, release=release)
+def set_release(estate: Estate, release: str, node: str | None = None) -> Estate:
+    """Let all nodes, or one, run another version of Proxmox VE, such as 9.1.6 or 7.4-16."""
+    if node is not None:
+        return estate.with_node(replace(_member(estate, node), release=release))
+    return replace(estate, release=release, nodes=tuple(replace(found, release='') for found in estate.nodes))
 
 
 def add_node(estate: Estate, node: str, ip_address: str, time: float = 0.0) -> Estate:

@@ -75,8 +75,22 @@ def test_status_of_a_standalone_host_is_its_node_alone() -> None:
     }
 
 
-def test_a_node_whose_name_does_not_resolve_has_an_empty_address() -> None:
-    assert [member['name'] for member in data(DC, '/cluster/status')[1:] if member['ip'] == ''] == ['ams1-hv-04']
+def test_a_node_whose_name_does_not_resolve_has_no_address() -> None:
+    assert [member['name'] for member in data(DC, '/cluster/status')[1:] if 'ip' not in member] == ['ams1-hv-04']
+
+
+def test_nodes_may_run_different_releases() -> None:
+    mixed = transitions.set_release(LAB, '9.1.6', 'pve3')
+    versions = [data(mixed, path)['version'] for path in ('/version', '/nodes/pve1/version', '/nodes/pve3/version')]
+    assert versions == ['8.2.4', '8.2.4', '9.1.6']
+    assert data(mixed, '/nodes/pve3/status')['pveversion'].startswith('pve-manager/9.1.6/')
+    assert (
+        data(transitions.set_release(mixed, '7.4-16'), '/nodes/pve3/version').items()
+        >= {
+            'version': '7.4-16',
+            'release': '7.4',
+        }.items()
+    )
 
 
 def test_join_information_holds_the_fingerprint_of_every_member() -> None:

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 import pytest
 
 from devstack.proxmox_ve.estate import Estate
-from devstack.proxmox_ve.estates import ESTATES, find_estate
+from devstack.proxmox_ve.estates import ESTATES, find_estate, site_name
 
 SIZES = {'lab': 3, 'dc': 5, 'edge': 3, 'solo': 1, 'farm': 32}
 
@@ -41,7 +41,14 @@ def test_sites_are_made_as_asked_and_differ() -> None:
     assert not {node.ip_address for node in first.nodes} & {node.ip_address for node in second.nodes}
 
 
-@pytest.mark.parametrize('name', ['nowhere', 'site-0', 'site-x', 'site-99999', ''])
+def test_sites_have_as_many_nodes_as_asked_at_addresses_of_their_own() -> None:
+    sites = [find_estate(site_name(number, 300)) for number in (1, 2)]
+    addresses = [node.ip_address for site in sites for node in site.nodes]
+    assert len(set(addresses)) == 600
+    assert (site_name(7, 3), site_name(7, 16), len(find_estate('site-7x5000').nodes)) == ('site-7', 'site-7x16', 5000)
+
+
+@pytest.mark.parametrize('name', ['site-1x0', 'site-1x', 'nowhere', 'site-0', 'site-x', 'site-99999', ''])
 def test_an_unknown_estate_is_an_error_that_names_the_known(name: str) -> None:
     with pytest.raises(LookupError, match='lab, dc, edge, solo, farm'):
         find_estate(name)

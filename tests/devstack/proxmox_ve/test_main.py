@@ -29,14 +29,24 @@ def started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_it_tells_its_addresses_serves_and_ends_cleanly() -> None:
-    with started('--estate', 'lab@pve3', '--sites', '2') as process:
+    with started('--estate', 'lab@pve3', '--sites', '2', '--site-nodes', '4') as process:
         assert process.stdout is not None
         ready = json.loads(process.stdout.readline())
         assert ready['ready'] is True
-        assert list(ready['estates']) == ['lab@pve3', 'site-1', 'site-2']
+        assert list(ready['estates']) == ['lab@pve3', 'site-1x4', 'site-2x4']
         assert Control(ready['control']).state('lab').ports == {'lab@pve3': ready['estates']['lab@pve3']['port']}
         process.send_signal(signal.SIGTERM)
         assert process.wait() == 0
+
+
+def test_each_node_is_told_with_its_address_and_its_authority() -> None:
+    with started('--estate', 'lab@*') as process:
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        hosts = {label: door['host'] for label, door in ready['estates'].items()}
+        assert hosts == {'lab@pve1': '127.0.1.1', 'lab@pve2': '127.0.1.2', 'lab@pve3': '127.0.1.3'}
+        authority = Control(ready['control']).state('lab').authority
+        assert {door['authority'] for door in ready['estates'].values()} == {authority}
 
 
 def test_live_estates_move_by_themselves() -> None:

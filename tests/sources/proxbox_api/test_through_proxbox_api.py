@@ -29,7 +29,7 @@ TICKET, VERSION, STATUS = '/access/ticket', '/version', '/cluster/status'
 RESOURCES, NODES = '/cluster/resources', '/nodes'
 HEALTHY: Mapping[str, Reply] = {
     TICKET: data({'username': 'root@pam', 'ticket': 'PVE:root@pam:0::x', 'CSRFPreventionToken': 'x'}),
-    VERSION: data(cluster_answers.version(LAB)),
+    VERSION: data(cluster_answers.version(LAB.release)),
     STATUS: data(cluster_answers.status(LAB, LAB.nodes[0])),
     '/cluster/config/join': data(cluster_answers.join(LAB, LAB.nodes[0])),
     NODES: data(node_answers.nodes(LAB, 100.0)),
