@@ -79,10 +79,6 @@ class ProxmoxSource:
         """Why others, which were asked before, did not answer: a sentence for each."""
         return self._client.passed_over
 
-    def version(self) -> str:
-        """The version of the member that answers; any login may ask for it."""
-        return _version_in(self._client.get(VERSION)) or ''
-
     def topology(self) -> Topology:
         """The cluster and its nodes, complete, as a member with quorum has it if there is one.
 
@@ -92,8 +88,7 @@ class ProxmoxSource:
         topology = self._topology_of_the_first()
         if not topology.quorate:
             topology = self._with_quorum() or topology
-        version = self.version()
-        return replace(topology, pve_version=version, **self._who_answered())
+        return replace(topology, pve_version=self._version(VERSION) or '', **self._who_answered())
 
     def metrics(self, *, with_details: bool = False) -> Metrics:
         """The metrics of all nodes, with what is odd about them as warnings.
@@ -117,14 +112,18 @@ class ProxmoxSource:
         return replace(metrics, nodes=tuple(nodes), has_details=True)
 
     def _version_of(self, node: NodeMetrics) -> str | None:
-        """Ask through the member that answers, once: what a node does not tell is worth no failed reading."""
         if not node.is_online or self._client.budget.left <= SECONDS_TO_SPARE:
             return None
-        path = f'{NODES}/{quote(node.name, safe="")}/version'
+        return self._version(f'{NODES}/{quote(node.name, safe="")}/version')
+
+    def _version(self, path: str) -> str | None:
+        """Ask the member that answers, once: a version is worth no failed reading."""
         try:
-            return _version_in(self._client.get_of(self._client.current, path))
+            found = self._client.get_of(self._client.current, path)
         except ProxmoxError:
             return None
+        version = text(found.get('version')) if isinstance(found, dict) else None
+        return version[:LONGEST_VERSION] if version else None
 
     def _topology_of_the_first(self) -> Topology:
         """The topology of the first member that answers and has not lost its cluster."""
@@ -169,8 +168,3 @@ class ProxmoxSource:
 
     def _asking(self, member: Member) -> Callable[[str], Any]:
         return lambda path: self._client.get_of(member, path)
-
-
-def _version_in(found: object) -> str | None:
-    version = text(found.get('version')) if isinstance(found, dict) else None
-    return version[:LONGEST_VERSION] if version else None

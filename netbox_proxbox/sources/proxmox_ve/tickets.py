@@ -41,7 +41,8 @@ class Tickets:
 
 def _key(connection: ProxmoxConnection) -> bytes:
     """A digest: the password, and whom it was given to, are part of what a ticket is good for."""
-    parts = (connection.endpoint, connection.login.username, connection.login.password, *map(str, connection.addresses))
+    addresses = sorted(map(str, connection.addresses))
+    parts = (connection.endpoint, connection.login.username, connection.login.password, *addresses)
     return hashlib.sha256('\0'.join(parts).encode()).digest()
 
 
