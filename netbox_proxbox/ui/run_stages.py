@@ -22,7 +22,10 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """One stage; `duration` is in seconds, `attempts` counts the first one and its retries, `task_url` is Flower's."""
+    """One stage; `duration` is in seconds, `attempts` counts the first one and its retries, `task_url` is Flower's.
+
+    `answered_by` is an address of Proxmox VE, and `passed_over` says of others why they did not answer.
+    """
 
     name: str
     state: Any
@@ -32,6 +35,8 @@ class StageRow:
     requests: int | None
     attempts: int | None
     retries: list[str]
+    answered_by: str
+    passed_over: list[str]
     cause: str
     cure: str
     task_url: str
@@ -56,6 +61,8 @@ def _row(name: str, note: dict[str, Any], flower_url: str | None) -> StageRow:
         requests=note.get('requests'),
         attempts=len(retries) + 1 if retries or note.get('requests') else None,
         retries=retries,
+        answered_by=note.get('answered_by', ''),
+        passed_over=note.get('passed_over') or [],
         cause=note.get('cause', ''),
         cure=note.get('cure', ''),
         task_url=f'{flower_url.rstrip("/")}/task/{task_id}' if flower_url and task_id else '',
