@@ -12,14 +12,15 @@ def learned(topology: Topology, metrics: Metrics | None, trusted_as: str) -> Map
     """Return what the endpoint's row is to remember, empty for a reading through proxbox-api.
 
     A login may be led to the members one day, so they are taken only from connections whose certificates were verified
-    in the way that holds now (`trusted_as`): whoever has edited the endpoint meanwhile trusts somebody else.
+    in the way that holds now (`trusted_as`, empty without verification): whoever has edited the endpoint meanwhile
+    trusts somebody else.
     """
     if not topology.answered_by:
         return {}
     notes: dict[str, Any] = {'last_address': topology.answered_by}
     if topology.pve_version:
         notes['pve_version'] = topology.pve_version
-    if metrics is not None and topology.verified_as == metrics.verified_as == trusted_as:
+    if metrics is not None and trusted_as and topology.verified_as == metrics.verified_as == trusted_as:
         notes['members'] = _members(topology, metrics)
     return notes
 
