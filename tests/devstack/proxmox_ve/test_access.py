@@ -1,6 +1,7 @@
 """Logins: API tokens and tickets."""
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -49,7 +50,7 @@ def test_a_wrong_token_is_refused_with_the_reason(token: str, reason: str) -> No
         ({'expired': True}, "user 'sync@pve' access expired"),
     ],
 )
-def test_a_token_fails_with_its_user_or_by_itself(changes: dict[str, bool], reason: str) -> None:
+def test_a_token_fails_with_its_user_or_by_itself(changes: dict[str, Any], reason: str) -> None:
     with pytest.raises(LoginError) as refusal:
         check(replace(TOKEN, **changes), authorization='PVEAPIToken=sync@pve!netbox=the-value')
     assert str(refusal.value) == reason
@@ -89,7 +90,7 @@ def test_a_cookie_may_be_escaped() -> None:
 
 
 @pytest.mark.parametrize('changes', [{'enabled': False}, {'expired': True}])
-def test_a_user_who_is_disabled_or_expired_gets_no_ticket_and_loses_the_old_one(changes: dict[str, bool]) -> None:
+def test_a_user_who_is_disabled_or_expired_gets_no_ticket_and_loses_the_old_one(changes: dict[str, Any]) -> None:
     ticket, out = issue_ticket(PASSWORD, 'root@pam', 'correct horse', NOW), replace(PASSWORD, **changes)
     with pytest.raises(LoginError, match='authentication failure'):
         issue_ticket(out, 'root@pam', 'correct horse', NOW)
