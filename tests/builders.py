@@ -9,7 +9,16 @@ from netbox_proxbox.sync.prune import Pruned, prune
 from netbox_proxbox.sync.rows import Rows, lock_rows
 from netbox_proxbox.sync.writing import Written, write_reading
 
-__all__ = ('a_backend', 'a_run', 'an_endpoint', 'backend_of', 'known_to_its_backend', 'rows_of', 'written')
+__all__ = (
+    'a_backend',
+    'a_direct_endpoint',
+    'a_run',
+    'an_endpoint',
+    'backend_of',
+    'known_to_its_backend',
+    'rows_of',
+    'written',
+)
 
 
 def a_backend(**fields: Any) -> ProxboxBackend:
@@ -28,6 +37,12 @@ def backend_of(endpoint: ProxmoxEndpoint) -> ProxboxBackend:
     """Return the backend that an endpoint is read through."""
     assert endpoint.backend is not None
     return endpoint.backend
+
+
+def a_direct_endpoint(**fields: Any) -> ProxmoxEndpoint:
+    """Save an endpoint that is read without a backend."""
+    ordinary = {'name': 'lab', 'ip_address': '192.0.2.1', 'password': 'a-password'}
+    return ProxmoxEndpoint.objects.create(**{**ordinary, **fields})
 
 
 def a_run(endpoint: ProxmoxEndpoint, status: str = 'queued', **fields: Any) -> SyncRun:

@@ -1,4 +1,4 @@
-"""Does each proxbox-api answer, and does it reach each Proxmox VE behind it?"""
+"""Does each proxbox-api answer, does it reach each Proxmox VE behind it, and do those that are read directly answer?"""
 
 from collections.abc import Iterator
 
@@ -20,11 +20,19 @@ SERVICE = 'proxbox-api'
 
 
 def connections(*, seconds: float) -> Iterator[Section]:
-    """Yield a section for each backend with its endpoints. What does not fit these seconds is not tried."""
+    """Yield a section for what is read directly, and one for each backend with its endpoints.
+
+    What does not fit these seconds is not tried.
+    """
     budget, backends = Budget(seconds), list(ProxboxBackend.objects.all())
-    if not backends:
-        cure = _('Add your proxbox-api: netbox proxbox_backend add NAME URL, or ProxBox > Endpoints > proxbox-api.')
-        yield Section(_('Backends'), [Finding(SERVICE, Level.WARNING, _('There is no backend yet.'), cure)])
+    direct = list(ProxmoxEndpoint.objects.filter(backend=None))
+    if not backends and not direct:
+        cure = _('Add your Proxmox VE under ProxBox > Endpoints > Proxmox.')
+        nothing = Finding(_('Endpoints'), Level.WARNING, _('Nothing is there to be read yet.'), cure)
+        yield Section(_('Endpoints'), [nothing])
+    if direct:
+        found = [finding for endpoint in direct for finding in _of_endpoint(endpoint, budget)]
+        yield Section(_('Direct readings'), found)
     for backend in backends:
         found = _of_backend(backend, budget)
         works = worst_of(found) in (Level.OK, Level.WARNING)

@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule
+from utilities.filters import MultiValueArrayFilter
 from utilities.filtersets import register_filterset
 
 from netbox_proxbox.choices import ModeChoices, SyncStatusChoices
@@ -28,6 +29,8 @@ class ProxmoxEndpointFilterSet(PrimaryFilterSet):
         queryset=ProxboxBackend.objects.all(), distinct=False, label=_('Backend (ID)')
     )
     backend = NameOrIdFilter(queryset=ProxboxBackend.objects.all(), distinct=False, label=_('Backend (name or ID)'))
+    is_direct = TrueOrFalseFilter(field_name='backend', lookup_expr='isnull', label=_('Is read directly'))
+    further_addresses = MultiValueArrayFilter(distinct=False, label=_('Further addresses'))
     mode = django_filters.MultipleChoiceFilter(choices=ModeChoices, distinct=False, null_value=None)
     sync_interval_id = django_filters.ModelMultipleChoiceFilter(
         queryset=IntervalSchedule.objects.all(), distinct=False, label=_('Sync interval (ID)')
@@ -53,8 +56,14 @@ class ProxmoxEndpointFilterSet(PrimaryFilterSet):
             'username',
             'token_name',
             'verify_ssl',
+            'tls_fingerprint',
+            'use_other_members',
             'timeout',
             'enabled',
+            'last_address',
+            'pve_version',
+            'failures',
+            'paused_until',
             'next_sync_at',
             'overdue_at',
             'last_read_at',

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from netbox.forms import PrimaryModelBulkEditForm, PrimaryModelForm, PrimaryModelImportForm
-from utilities.forms.fields import CSVModelChoiceField, DynamicModelChoiceField
+from utilities.forms.fields import CSVModelChoiceField
 from utilities.forms.rendering import FieldSet, InlineFields
 from utilities.forms.widgets import BulkEditNullBooleanSelect
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 
+from .backend_choice import BackendChoiceField
 from .imports import ImportDefaultsMixin
 from .last_updated import SavedDespiteSyncsMixin
 from .schedule import ScheduleBulkEditMixin, ScheduleFormMixin, ScheduleImportMixin
@@ -38,9 +39,9 @@ class LoginFormMixin(SecretsFormMixin):
 
 
 class ProxmoxEndpointForm(SavedDespiteSyncsMixin, ScheduleFormMixin, LoginFormMixin, PrimaryModelForm):
-    """The page to add or edit one endpoint."""
+    """The page to add or edit one endpoint. It shows what the chosen way to read it needs."""
 
-    backend = DynamicModelChoiceField(queryset=ProxboxBackend.objects.all(), label=_('Backend'))
+    backend = BackendChoiceField(help_text=_('Directly needs no second service. Choose a proxbox-api if you run one.'))
     password = SecretFormField(label=_('Password'))
     forget_password = ForgetSecretField(
         label=_('Remove the password'), help_text=_('For an endpoint that uses a token from now on')
@@ -51,18 +52,12 @@ class ProxmoxEndpointForm(SavedDespiteSyncsMixin, ScheduleFormMixin, LoginFormMi
 
     fieldsets = (
         FieldSet(
-            'name', 'backend', 'domain', 'ip_address', 'port', 'enabled', 'description', 'tags', name=_('Endpoint')
+            *('name', 'backend', 'domain', 'ip_address', 'port', 'timeout', 'enabled', 'description', 'tags'),
+            name=_('Endpoint'),
         ),
-        FieldSet(
-            'username',
-            'password',
-            'forget_password',
-            'token_name',
-            'token_value',
-            'verify_ssl',
-            'timeout',
-            name=_('Login'),
-        ),
+        FieldSet('token_name', 'token_value', 'username', 'password', 'forget_password', name=_('Login')),
+        FieldSet('verify_ssl', 'ca_certificate', 'tls_fingerprint', name=_('Certificate')),
+        FieldSet('further_addresses', 'use_other_members', name=_('Other Members'), html_id='other-members'),
         FieldSet(*SCHEDULE_ROWS, name=_('Schedule')),
     )
 
@@ -77,6 +72,10 @@ class ProxmoxEndpointForm(SavedDespiteSyncsMixin, ScheduleFormMixin, LoginFormMi
             'username',
             'token_name',
             'verify_ssl',
+            'ca_certificate',
+            'tls_fingerprint',
+            'further_addresses',
+            'use_other_members',
             'timeout',
             'enabled',
             'description',
@@ -84,13 +83,20 @@ class ProxmoxEndpointForm(SavedDespiteSyncsMixin, ScheduleFormMixin, LoginFormMi
             'comments',
             'tags',
         )
+        widgets = {
+            'ca_certificate': forms.Textarea(attrs={'class': 'font-monospace', 'rows': 4, 'spellcheck': 'false'}),
+            'tls_fingerprint': forms.TextInput(attrs={'class': 'font-monospace', 'spellcheck': 'false'}),
+        }
 
 
 class ProxmoxEndpointImportForm(ScheduleImportMixin, ImportDefaultsMixin, LoginFormMixin, PrimaryModelImportForm):
     """One line of an import."""
 
     backend = CSVModelChoiceField(
-        queryset=ProxboxBackend.objects.all(), to_field_name='name', help_text=_('Name of a proxbox-api backend')
+        queryset=ProxboxBackend.objects.all(),
+        to_field_name='name',
+        required=False,
+        help_text=_('Name of a proxbox-api; empty to read Proxmox VE directly'),
     )
     password = forms.CharField(required=False, strip=False)
     token_value = forms.CharField(required=False, strip=False)

@@ -16,6 +16,7 @@ from virtualization.models import Cluster
 
 from netbox_proxbox.choices import ModeChoices, SyncStatusChoices, SyncTriggerChoices
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.ui.read_through import DIRECTLY
 
 __all__ = (
     'ProxmoxClusterFilterForm',
@@ -32,8 +33,8 @@ def _choice_of_truth(label: Any) -> forms.NullBooleanField:
     return forms.NullBooleanField(required=False, widget=forms.Select(choices=BOOLEAN_WITH_BLANK_CHOICES), label=label)
 
 
-def _any_of(model: Any, label: Any) -> DynamicModelMultipleChoiceField:
-    return DynamicModelMultipleChoiceField(queryset=model.objects.all(), required=False, label=label)
+def _any_of(model: Any, label: Any, **kwargs: Any) -> DynamicModelMultipleChoiceField:
+    return DynamicModelMultipleChoiceField(queryset=model.objects.all(), required=False, label=label, **kwargs)
 
 
 class ProxmoxEndpointFilterForm(PrimaryModelFilterSetForm):
@@ -42,10 +43,15 @@ class ProxmoxEndpointFilterForm(PrimaryModelFilterSetForm):
     model = ProxmoxEndpoint
     fieldsets = (
         COMMON,
-        FieldSet('backend_id', 'mode', 'enabled', 'overdue', 'last_run_status', name=_('Endpoint')),
+        FieldSet(
+            *('backend_id', 'is_direct', 'pve_version', 'mode', 'enabled', 'overdue', 'last_run_status'),
+            name=_('Endpoint'),
+        ),
         OWNERSHIP,
     )
-    backend_id = _any_of(ProxboxBackend, _('Backend'))
+    backend_id = _any_of(ProxboxBackend, _('Read through'), null_option=DIRECTLY)
+    is_direct = _choice_of_truth(_('Is read directly'))
+    pve_version = forms.CharField(required=False, label=_('Version of Proxmox VE'))
     mode = forms.MultipleChoiceField(required=False, choices=ModeChoices, label=_('Mode'))
     enabled = _choice_of_truth(_('Enabled'))
     overdue = _choice_of_truth(_('Overdue'))

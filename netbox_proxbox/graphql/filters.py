@@ -63,6 +63,10 @@ class ProxmoxEndpointFilter(PrimaryModelFilter):
     name: StrFilterLookup | None = field()
     backend: Annotated['RelatedProxboxBackendFilter', OURS] | None = field()
     backend_id: ID | None = field()
+    pve_version: StrFilterLookup | None = field()
+    last_address: StrFilterLookup | None = field()
+    failures: Integer | None = field()
+    paused_until: DatetimeFilterLookup | None = field()
     domain: StrFilterLookup | None = field()
     enabled: FilterLookup[bool] | None = field()
     mode: BaseFilterLookup[ProxmoxModeEnum] | None = field()
@@ -70,6 +74,11 @@ class ProxmoxEndpointFilter(PrimaryModelFilter):
     next_sync_at: DatetimeFilterLookup | None = field()
     overdue_at: DatetimeFilterLookup | None = field()
     last_read_at: DatetimeFilterLookup | None = field()
+
+    @strawberry_django.filter_field
+    def is_direct(self, value: bool, prefix: str) -> Q:
+        """Endpoints that are read without a backend, or all others."""
+        return Q(**{f'{prefix}backend__isnull': value})
 
 
 @strawberry_django.filter_type(models.ProxmoxEndpoint, lookups=True)

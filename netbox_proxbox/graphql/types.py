@@ -34,7 +34,7 @@ __all__ = (
 )
 
 OURS = strawberry.lazy('netbox_proxbox.graphql.types')
-ENDPOINT_NOTES = ['registered_id', 'registered_name', 'registered_digest']
+ENDPOINT_NOTES = ['registered_id', 'registered_name', 'registered_digest', 'details_read_at']
 RUN_NOTES = ['active_run', 'events', 'last_step_at', 'publish_count', 'readings', 'user']
 
 
@@ -51,6 +51,7 @@ class ProxboxBackendType(PrimaryObjectType):
 )
 class ProxmoxEndpointType(PrimaryObjectType):
     backend: Annotated['ProxboxBackendType', OURS] | None
+    is_direct: bool = strawberry_django.field(only=['backend'])
     clusters: list[Annotated['ProxmoxClusterType', OURS]]
     nodes: list[Annotated['ProxmoxNodeType', OURS]]
     sync_runs: list[Annotated['SyncRunType', OURS]]

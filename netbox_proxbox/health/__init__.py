@@ -1,11 +1,12 @@
 """How the whole system is, in words: each function looks at one part and returns findings with cause and cure.
 
-Nothing here calls proxbox-api. The broker and the store of results are asked, for a second at most; all the rest is
-read from PostgreSQL, in a number of queries that does not depend on how many endpoints there are.
+Nothing here calls proxbox-api or Proxmox VE. The broker and the store of results are asked, for a second at most; all
+the rest is read from PostgreSQL, in a number of queries that does not depend on how many endpoints there are.
 """
 
 from .backend_states import backends
 from .demand import load
+from .direct_readings import direct_readings
 from .last_syncs import events, last_syncs
 from .message_services import broker, result_store
 from .overdue_count import endpoints
@@ -20,6 +21,7 @@ __all__ = (
     'backends',
     'beats',
     'broker',
+    'direct_readings',
     'endpoints',
     'events',
     'findings',

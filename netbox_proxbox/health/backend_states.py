@@ -20,11 +20,7 @@ def backends() -> list[Finding]:
     known = ProxboxBackend.objects.annotate(
         endpoint_count=Count('endpoints', filter=Q(endpoints__enabled=True)), back_off=F('paused_until') - Now()
     )
-    found = [_finding(backend) for backend in known]
-    if found:
-        return found
-    cure = _('Add your proxbox-api under Endpoints > proxbox-api.')
-    return [Finding(_('Backends'), Level.WARNING, _('There is no backend yet.'), cure)]
+    return [_finding(backend) for backend in known]
 
 
 def _finding(backend: Any) -> Finding:

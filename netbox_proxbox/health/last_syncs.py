@@ -23,7 +23,7 @@ def last_syncs() -> list[Finding]:
 
     A few are a warning, since their own Proxmox may be down; half of all or more are an error of the whole.
     """
-    enabled = ProxmoxEndpoint.objects.filter(enabled=True, backend__enabled=True)
+    enabled = ProxmoxEndpoint.objects.filter(Q(backend=None) | Q(backend__enabled=True), enabled=True)
     counts = enabled.annotate(ended_as=last_end_value('status')).aggregate(
         tried=Count('pk', filter=Q(ended_as__isnull=False)),
         failed=Count('pk', filter=Q(ended_as__in=FAILURES)),

@@ -1,12 +1,12 @@
 """Are the endpoints that have a schedule read when they should be?"""
 
-from django.db.models import Count, F, Max
+from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.schedules.overdue import SYNCED_BY_ITSELF, overdue_endpoints
+from netbox_proxbox.schedules.overdue import SYNCED_BY_ITSELF
 from netbox_proxbox.templatetags.proxbox_humanize import duration_text
 
 from .findings import Finding, Level
@@ -19,19 +19,22 @@ def endpoints() -> list[Finding]:
 
     A few are a warning, since their own Proxmox may be down; half of all or more are an error of the whole.
     """
-    scheduled = ProxmoxEndpoint.objects.filter(SYNCED_BY_ITSELF).count()
+    late = Q(overdue_at__lt=Now())
+    found = ProxmoxEndpoint.objects.filter(SYNCED_BY_ITSELF).aggregate(
+        scheduled=Count('pk'), late=Count('pk', filter=late), longest=Max(Now() - F('overdue_at'), filter=late)
+    )
+    scheduled = found['scheduled']
     if not scheduled:
         cure = _('Give the endpoints an interval or a crontab.')
         return [Finding(_('Endpoints'), Level.WARNING, _('No endpoint is synced by itself.'), cure)]
-    overdue = overdue_endpoints().aggregate(count=Count('pk'), longest=Max(Now() - F('overdue_at')))
-    if not overdue['count']:
+    if not found['late']:
         words = ngettext(
             '{count} endpoint is synced by itself, and it is not overdue.',
             '{count} endpoints are synced by themselves, and none is overdue.',
             scheduled,
         )
         return [Finding(_('Endpoints'), Level.OK, words.format(count=scheduled))]
-    return [_overdue(overdue['count'], scheduled, duration_text(overdue['longest']))]
+    return [_overdue(found['late'], scheduled, duration_text(found['longest']))]
 
 
 def _overdue(count: int, scheduled: int, longest: str) -> Finding:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from .backend_states import backends
 from .demand import load
+from .direct_readings import direct_readings
 from .findings import Finding, Level, worst_of
 from .last_syncs import events, last_syncs
 from .message_services import broker, result_store, start_probes
@@ -40,11 +41,18 @@ def sections() -> list[Section]:
         Section('endpoints', _('Endpoints'), endpoints()),
         Section('syncs', _('Last syncs'), [*last_syncs(), *events()]),
         Section('processes', _('Worker and beat'), [*workers(), *beats()]),
-        Section('backends', _('Backends'), [*backends(), *load()]),
+        Section('backends', _('Backends and direct readings'), [*_whom_syncs_ask(), *load()]),
         Section('tls', _('TLS'), verification()),
         Section('queues', _('Queues'), queues()),
         Section('broker', _('Broker'), [*broker(), *result_store(), *subscriptions()]),
     ]
+
+
+def _whom_syncs_ask() -> list[Finding]:
+    """Return how those are that syncs ask; nobody is missed while there is one kind of them."""
+    found = [*backends(), *direct_readings()]
+    cure = _('Add your Proxmox VE under Endpoints > Proxmox.')
+    return found or [Finding(_('Endpoints'), Level.WARNING, _('Nothing is there to be read yet.'), cure)]
 
 
 def findings() -> list[Finding]:

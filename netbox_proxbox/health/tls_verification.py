@@ -32,9 +32,11 @@ def risk_of_backend(backend: ProxboxBackend) -> Finding | None:
 
 
 def risk_of_endpoint(endpoint: ProxmoxEndpoint) -> Finding | None:
-    """Return what is risked between a backend and an endpoint; None when the certificate is verified."""
+    """Return what is risked between an endpoint and whoever reads it; None when the certificate is verified."""
     if endpoint.verify_ssl:
         return None
+    if endpoint.is_direct:
+        return _risk_of_direct_reading(endpoint)
     summary = _(
         'TLS verification is off between proxbox-api and Proxmox VE: whoever gets in between can read the login of '
         'this endpoint, and answer in its place.'
@@ -42,5 +44,17 @@ def risk_of_endpoint(endpoint: ProxmoxEndpoint) -> Finding | None:
     cure = _(
         'Let the host of proxbox-api trust the certificate of Proxmox VE (its own authority is '
         '/etc/pve/pve-root-ca.pem on each node), and switch on "Verify TLS" of endpoint "{endpoint}".'
+    )
+    return Finding(_('TLS of Proxmox VE'), Level.WARNING, summary, cure.format(endpoint=endpoint.name))
+
+
+def _risk_of_direct_reading(endpoint: ProxmoxEndpoint) -> Finding:
+    summary = _(
+        'TLS verification is off between NetBox and Proxmox VE: whoever gets in between can read the login of this '
+        'endpoint, and answer in its place. Only the addresses that were entered are asked.'
+    )
+    cure = _(
+        'Give endpoint "{endpoint}" its CA certificate (/etc/pve/pve-root-ca.pem on each node) or the fingerprint of '
+        'its certificate, and switch on "Verify TLS".'
     )
     return Finding(_('TLS of Proxmox VE'), Level.WARNING, summary, cure.format(endpoint=endpoint.name))

@@ -40,7 +40,7 @@ def queues() -> list[Finding]:
 def ages() -> dict[str, Any]:
     """Return the number of runs that are queued, running and not begun, and the age of the oldest of each, or None.
 
-    Those of the queued that the back-off of a backend holds are counted once more, and have no age.
+    Those of the queued that the back-off of a backend or host holds are counted once more, and have no age.
     """
     return SyncRun.objects.filter(status__in=SyncStatusChoices.ACTIVE).aggregate(
         queued=Count('pk', filter=QUEUED),
@@ -83,7 +83,7 @@ def _running(found: dict[str, Any]) -> Finding:
 
 
 def _of_a_back_off(count: int) -> str:
-    words = ngettext('{count} waits for a backend that backs off.', '{count} wait for a backend that backs off.', count)
+    words = ngettext('{count} waits for the end of a back-off.', '{count} wait for the end of a back-off.', count)
     return ' ' + words.format(count=count) if count else ''
 
 

@@ -52,7 +52,7 @@ class ProxmoxEndpoint(ScheduledModel, BackOffModel):
         null=True,
         blank=True,
         verbose_name=_('read through'),
-        help_text=_('A proxbox-api. Without one, Proxmox VE is read directly.'),
+        help_text=_('A proxbox-api. Without one, Proxmox VE is read directly, and no second service is needed.'),
     )
     domain = models.CharField(
         _('host name'),
@@ -81,7 +81,10 @@ class ProxmoxEndpoint(ScheduledModel, BackOffModel):
         default='',
         db_default='',
         validators=[validate_ca_certificate],
-        help_text=_('The file /etc/pve/pve-root-ca.pem of any node. Without it, the authorities of the system count.'),
+        help_text=_(
+            'The file /etc/pve/pve-root-ca.pem of any node. Without it, the authorities of the system count. '
+            'A proxbox-api does not use it.'
+        ),
     )
     tls_fingerprint = models.CharField(
         _('certificate fingerprint'),
@@ -90,7 +93,8 @@ class ProxmoxEndpoint(ScheduledModel, BackOffModel):
         default='',
         db_default='',
         help_text=_(
-            'SHA-256, as Proxmox VE shows it under Certificates. Trusts that one certificate, until it is renewed.'
+            'SHA-256, as Proxmox VE shows it under Certificates. Trusts that one certificate, until it is renewed. '
+            'A proxbox-api does not use it.'
         ),
     )
     further_addresses = ArrayField(
@@ -100,7 +104,8 @@ class ProxmoxEndpoint(ScheduledModel, BackOffModel):
         db_default=[],
         blank=True,
         help_text=_(
-            'Other members of the cluster, separated by commas. They are asked when the first does not answer.'
+            'Other members of the cluster, separated by commas. They are asked when the first does not answer. '
+            'A proxbox-api does not use them.'
         ),
     )
     use_other_members = models.BooleanField(
@@ -109,7 +114,7 @@ class ProxmoxEndpoint(ScheduledModel, BackOffModel):
         db_default=True,
         help_text=_(
             'Ask the members that the cluster itself has named, too, if each has the certificate that was named with '
-            'it.'
+            'it. A proxbox-api does not.'
         ),
     )
     timeout = models.PositiveSmallIntegerField(

@@ -13,11 +13,29 @@ from netbox.tables import PrimaryModelTable, columns
 from utilities.templatetags.builtins.filters import placeholder
 
 from netbox_proxbox.choices import SyncStatusChoices
-from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.ui.read_through import DIRECTLY
 
 from .columns import AgeColumn
 
 __all__ = ('ProxmoxEndpointTable',)
+
+
+class ReadThroughColumn(tables.Column):
+    """The backend of an endpoint, leading to it, or that there is none. Exports hold what imports take."""
+
+    def __init__(self) -> None:
+        super().__init__(accessor='backend', empty_values=(), verbose_name=_('Read through'))
+
+    def render(self, value: ProxboxBackend | None) -> SafeString:
+        """Return the link, or a word."""
+        if value is None:
+            return format_html('<span>{}</span>', DIRECTLY)
+        return format_html('<a href="{}">{}</a>', value.get_absolute_url(), value)
+
+    def value(self, value: ProxboxBackend | None) -> str:
+        """Return what an export holds."""
+        return value.name if value else ''
 
 
 class LastRunColumn(tables.Column):
@@ -53,10 +71,15 @@ class ProxmoxEndpointTable(PrimaryModelTable):
     export_units = {'timeout': _('seconds')}
 
     name = tables.Column(verbose_name=_('Name'), linkify=True)
-    backend = tables.Column(verbose_name=_('Backend'), linkify=True)
+    backend = ReadThroughColumn()
     mode = columns.ChoiceFieldColumn(verbose_name=_('Mode'))
     enabled = columns.BooleanColumn(verbose_name=_('Enabled'))
     verify_ssl = columns.BooleanColumn(verbose_name=_('Verify TLS'))
+    further_addresses = columns.ArrayColumn(verbose_name=_('Further addresses'))
+    use_other_members = columns.BooleanColumn(verbose_name=_('Use other members'))
+    pve_version = tables.Column(verbose_name=_('Proxmox VE'))
+    last_address = tables.Column(verbose_name=_('Last address'))
+    paused_until = columns.DateTimeColumn(verbose_name=_('Backs off until'))
     sync_interval = tables.Column(verbose_name=_('Sync interval'))
     sync_crontab = tables.Column(verbose_name=_('Sync crontab'))
     next_sync_at = columns.DateTimeColumn(verbose_name=_('Next sync'))
@@ -81,9 +104,15 @@ class ProxmoxEndpointTable(PrimaryModelTable):
             'domain',
             'ip_address',
             'port',
+            'further_addresses',
+            'use_other_members',
+            'last_address',
+            'pve_version',
             'username',
             'token_name',
             'verify_ssl',
+            'ca_certificate',
+            'tls_fingerprint',
             'timeout',
             'enabled',
             'sync_interval',
@@ -92,6 +121,9 @@ class ProxmoxEndpointTable(PrimaryModelTable):
             'last_read_at',
             'last_run_status',
             'is_overdue',
+            'failures',
+            'paused_until',
+            'pause_cause',
             'node_count',
             'description',
             'comments',
@@ -108,6 +140,7 @@ class ProxmoxEndpointTable(PrimaryModelTable):
             'next_sync_at',
             'mode',
             'node_count',
+            'pve_version',
             'backend',
             'domain',
             'ip_address',

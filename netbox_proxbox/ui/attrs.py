@@ -11,9 +11,12 @@ from netbox.ui import attrs
 from netbox_proxbox.health.findings import Finding
 from netbox_proxbox.templatetags.proxbox_humanize import age_text
 
+from .read_through import DIRECTLY
+
 __all__ = (
     'AgeAttr',
     'NodeStateAttr',
+    'ReadThroughAttr',
     'SecretAttr',
     'SelfAttr',
     'StateAttr',
@@ -63,6 +66,15 @@ class SelfAttr(attrs.RelatedObjectAttr):
         return obj
 
 
+class ReadThroughAttr(attrs.RelatedObjectAttr):
+    """The backend of an endpoint as a link, or that there is none."""
+
+    placeholder = DIRECTLY
+
+    def __init__(self) -> None:
+        super().__init__('backend', linkify=True, label=_('Read through'))
+
+
 class AgeAttr(attrs.TextAttr):
     """A moment and how long ago that is."""
 
@@ -80,17 +92,19 @@ class SecretAttr(attrs.TextAttr):
 
 
 class VerificationAttr(attrs.ObjectAttribute):
-    """Whether TLS is verified, and if it is not, what that risks and how to end it."""
+    """Whether and how TLS is verified, and if it is not, what that risks and how to end it."""
 
     template_name = 'netbox_proxbox/attrs/verification.html'
 
-    def __init__(self, accessor: str, risk_of: Callable[[Any], Finding | None]) -> None:
+    def __init__(
+        self, accessor: str, risk_of: Callable[[Any], Finding | None], trust_of: Callable[[Any], str] = lambda _obj: ''
+    ) -> None:
         super().__init__(accessor, label=_('Verify TLS'))
-        self.risk_of = risk_of
+        self.risk_of, self.trust_of = risk_of, trust_of
 
     def get_context(self, obj: Any, attr: str, value: Any, context: Any) -> dict[str, Any]:
-        """Return the risk."""
-        return {'risk': self.risk_of(obj)}
+        """Return the risk and, where it is known, what certificates are held against."""
+        return {'risk': self.risk_of(obj), 'trust': self.trust_of(obj)}
 
 
 def _told(moment: datetime | None) -> str:

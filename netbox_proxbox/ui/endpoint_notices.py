@@ -43,8 +43,8 @@ def _of_active_run(run: SyncRun | None) -> Iterator[Notice]:
 
 
 def tls_notes_of(endpoint: ProxmoxEndpoint) -> list[Finding]:
-    """Return what is risked on each of the two ways to the endpoint on which certificates are not verified."""
-    risks = (risk_of_endpoint(endpoint), risk_of_backend(endpoint.backend))
+    """Return what is risked on each of the ways to the endpoint on which certificates are not verified."""
+    risks = (risk_of_endpoint(endpoint), risk_of_backend(endpoint.backend) if endpoint.backend else None)
     return [risk for risk in risks if risk is not None]
 
 

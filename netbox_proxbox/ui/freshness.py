@@ -58,7 +58,7 @@ def _of_disabled(endpoint: ProxmoxEndpoint) -> Notice | None:
             heading=_('The endpoint is disabled: what is shown here is not kept up to date'),
             cure=_('Enable the endpoint to have it read again.'),
         )
-    if not endpoint.backend.enabled:
+    if endpoint.backend and not endpoint.backend.enabled:
         return Notice(
             color='warning',
             heading=_('The backend of the endpoint is disabled: what is shown here is not kept up to date'),
@@ -73,9 +73,12 @@ def _of_overdue(endpoint: ProxmoxEndpoint) -> Notice:
     else:
         age = age_text(endpoint.last_read_at, timezone.now())
         line = _('It was read last {age}; its schedule asks for more.').format(age=age)
+    cure = _('Check that the Celery worker and beat run, that the backend is not paused, and why its runs fail.')
+    if endpoint.is_direct:
+        cure = _('Check that the Celery worker and beat run, and why its runs fail.')
     return Notice(
         color='warning',
         heading=_('The endpoint is overdue'),
         lines=(line,),
-        cure=_('Check that the Celery worker and beat run, that the backend is not paused, and why its runs fail.'),
+        cure=cure,
     )

@@ -12,6 +12,8 @@ from netbox_proxbox.models import SyncRun
 from netbox_proxbox.runs.stage_notes import has_begun
 from netbox_proxbox.templatetags.proxbox_humanize import age_text
 
+from .read_through import asked_for, in_words
+
 __all__ = ('Notice', 'notice_of_active_run', 'notice_of_end', 'notice_of_skipped_run', 'notice_of_warnings')
 
 LONG_IN_QUEUE = timedelta(seconds=30)
@@ -101,12 +103,11 @@ def notice_of_warnings(run: SyncRun) -> Notice | None:
 
 
 def _notice_of_back_off(run: SyncRun) -> Notice:
+    asked = asked_for(run.endpoint)
     return Notice(
         color='info',
-        heading=_('The run waits until the back-off of backend "{backend}" is over').format(
-            backend=run.endpoint.backend
-        ),
-        lines=(run.endpoint.backend.pause_cause,),
+        heading=_('The run waits until the back-off of {asked} is over').format(asked=in_words(asked)),
+        lines=(asked.pause_cause,),
         cure=_('Nothing: it starts by itself then. "Sync now" does not wait for that.'),
     )
 

@@ -5,8 +5,9 @@ from netbox.ui import attrs, panels
 
 from netbox_proxbox.health.tls_verification import risk_of_backend, risk_of_endpoint
 
-from .attrs import AgeAttr, NodeStateAttr, SecretAttr, StateAttr, VerificationAttr
+from .attrs import AgeAttr, NodeStateAttr, ReadThroughAttr, SecretAttr, StateAttr, VerificationAttr
 from .metric_attrs import CpuAttr, MemoryAttr, NodesOnlineAttr, UptimeAttr
+from .trust import trust_of
 
 __all__ = (
     'BackendLimitsPanel',
@@ -43,7 +44,8 @@ class EndpointPanel(panels.ObjectAttributesPanel):
     title = _('Proxmox Endpoint')
     name = attrs.TextAttr('name')
     mode = attrs.ChoiceAttr('mode')
-    backend = attrs.RelatedObjectAttr('backend', linkify=True)
+    backend = ReadThroughAttr()
+    pve_version = attrs.TextAttr('pve_version', label=_('Version of Proxmox VE'))
     domain = attrs.TextAttr('domain', label=_('Host name'))
     ip_address = attrs.TextAttr('ip_address', label=_('IP address'), copy_button=True)
     port = attrs.TextAttr('port')
@@ -54,10 +56,10 @@ class EndpointPanel(panels.ObjectAttributesPanel):
 class EndpointLoginPanel(panels.ObjectAttributesPanel):
     title = _('Login')
     username = attrs.TextAttr('username', label=_('User name'))
-    password = SecretAttr('password')
     token_name = attrs.TextAttr('token_name')
     token_value = SecretAttr('token_value')
-    verify_ssl = VerificationAttr('verify_ssl', risk_of_endpoint)
+    password = SecretAttr('password')
+    verify_ssl = VerificationAttr('verify_ssl', risk_of_endpoint, trust_of)
     timeout = attrs.TextAttr('timeout', format_string='{} s')
 
 

@@ -13,13 +13,14 @@ from netbox.ui import panels
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.database import clock
-from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.last_runs import attempts
 from netbox_proxbox.runs.stage_notes import has_begun
 from netbox_proxbox.runs.waiting import with_what_they_wait_for
 from netbox_proxbox.schedules.overdue import is_overdue
 from netbox_proxbox.templatetags.proxbox_humanize import age_text
 
+from .read_through import asked_for, in_words
 from .schedule_words import RunFacts, ScheduleFacts, activity, outlook
 
 __all__ = ('EndpointSchedulePanel',)
@@ -71,17 +72,17 @@ def _schedule_text(endpoint: ProxmoxEndpoint) -> str:
 
 
 def _facts_of(endpoint: ProxmoxEndpoint, now: datetime) -> ScheduleFacts:
-    backend = endpoint.backend
+    backend, asked = endpoint.backend, asked_for(endpoint)
     return ScheduleFacts(
         now=timezone.localtime(now),
         has_interval=endpoint.sync_interval_id is not None,
         has_crontab=endpoint.sync_crontab_id is not None,
         is_enabled=endpoint.enabled,
-        backend=backend.name,
-        backend_is_enabled=backend.enabled,
-        backend_is_paused=backend.is_paused,
-        backend_backs_off_until=_local(backend.paused_until),
-        pause_cause=backend.pause_cause,
+        asked=in_words(asked),
+        backend_is_enabled=backend is None or backend.enabled,
+        backend_is_paused=backend is not None and backend.is_paused,
+        backs_off_until=_local(asked.paused_until),
+        pause_cause=asked.pause_cause,
         next_sync_at=_local(endpoint.next_sync_at),
     )
 
@@ -94,21 +95,21 @@ def _latest_runs(endpoint: ProxmoxEndpoint, user: Any) -> LatestRuns:
     latest = with_what_they_wait_for(attempts(user).filter(endpoint=endpoint))
     newest = list(latest[:2])
     active, ended = (_first(newest, is_active) for is_active in (True, False))
-    return LatestRuns(active, activity(_facts_of_run(active, endpoint.backend)) if active else '', ended)
+    return LatestRuns(active, activity(_facts_of_run(active, endpoint)) if active else '', ended)
 
 
 def _first(newest: Iterable[SyncRun], is_active: bool) -> SyncRun | None:
     return next((run for run in newest if run.is_active is is_active), None)
 
 
-def _facts_of_run(run: Any, backend: ProxboxBackend) -> RunFacts:
+def _facts_of_run(run: Any, endpoint: ProxmoxEndpoint) -> RunFacts:
     """Return the facts of a run that comes from `with_what_they_wait_for`."""
     return RunFacts(
         is_queued=run.status == SyncStatusChoices.QUEUED,
         has_begun=has_begun(run),
-        backend=backend.name,
+        asked=in_words(asked_for(endpoint)),
         running_at_backend=run.running_at_backend,
-        most_at_backend=backend.max_concurrent,
+        most_at_backend=endpoint.backend.max_concurrent if endpoint.backend else None,
         running_overall=run.running_overall,
         most_overall=current_settings()['max_in_flight'],
         waits_for_back_off=run.waits_for_back_off,

@@ -13,29 +13,32 @@ TICK_TAKES_AT_MOST = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleFacts:
-    """What decides whether an endpoint runs by itself. Times are in the time zone that they are shown in."""
+    """What decides whether an endpoint runs by itself; `asked` is such as 'backend "main"'.
+
+    Times are in the time zone that they are shown in.
+    """
 
     now: datetime
     has_interval: bool = False
     has_crontab: bool = False
     is_enabled: bool = True
-    backend: str = ''
+    asked: str = ''
     backend_is_enabled: bool = True
     backend_is_paused: bool = False
-    backend_backs_off_until: datetime | None = None
+    backs_off_until: datetime | None = None
     pause_cause: str = ''
     next_sync_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFacts:
-    """An active run, and how many are running at its backend and over all."""
+    """An active run, and how many are running at its backend, which may have no limit, and over all."""
 
     is_queued: bool
     has_begun: bool
-    backend: str
+    asked: str
     running_at_backend: int
-    most_at_backend: int
+    most_at_backend: int | None
     running_overall: int
     most_overall: int
     waits_for_back_off: bool = False
@@ -51,10 +54,10 @@ def activity(run: RunFacts) -> str:
     if not run.is_queued:
         return _('A worker is at it.') if run.has_begun else _('Waits for a worker.')
     if run.waits_for_back_off:
-        return _('Waits until the back-off of backend "{backend}" is over.').format(backend=run.backend)
-    if run.running_at_backend >= run.most_at_backend:
-        return _('Waits for room at backend "{backend}": {number} of {most} runs are running.').format(
-            backend=run.backend, number=run.running_at_backend, most=run.most_at_backend
+        return _('Waits until the back-off of {asked} is over.').format(asked=run.asked)
+    if run.most_at_backend is not None and run.running_at_backend >= run.most_at_backend:
+        return _('Waits for room at {asked}: {number} of {most} runs are running.').format(
+            asked=run.asked, number=run.running_at_backend, most=run.most_at_backend
         )
     if run.running_overall >= run.most_overall:
         return _('Waits for room: as many runs as the setting "max_in_flight" allows are running.')
@@ -67,18 +70,18 @@ def _why_never(facts: ScheduleFacts) -> str:
     if not facts.is_enabled:
         return _('Does not run by itself: the endpoint is disabled.')
     if not facts.backend_is_enabled:
-        return _('Does not run by itself: backend "{backend}" is disabled.').format(backend=facts.backend)
+        return _('Does not run by itself: {asked} is disabled.').format(asked=facts.asked)
     return ''
 
 
 def _why_later(facts: ScheduleFacts) -> str:
     if facts.backend_is_paused:
-        why = _('Waits: backend "{backend}" is paused until somebody saves it again. {cause}')
-        return why.format(backend=facts.backend, cause=facts.pause_cause).strip()
-    if facts.backend_backs_off_until is not None and facts.backend_backs_off_until > facts.now:
-        why = _('Waits: backend "{backend}" backs off until {time}. {cause}')
-        time = _clock(facts.backend_backs_off_until, facts.now)
-        return why.format(backend=facts.backend, time=time, cause=facts.pause_cause).strip()
+        why = _('Waits: {asked} is paused until somebody saves it again. {cause}')
+        return why.format(asked=facts.asked, cause=facts.pause_cause).strip()
+    if facts.backs_off_until is not None and facts.backs_off_until > facts.now:
+        why = _('Waits: {asked} backs off until {time}. {cause}')
+        time = _clock(facts.backs_off_until, facts.now)
+        return why.format(asked=facts.asked, time=time, cause=facts.pause_cause).strip()
     return ''
 
 

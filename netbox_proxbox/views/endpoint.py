@@ -12,6 +12,7 @@ from netbox_proxbox import forms
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.object_actions import SyncEndpoint, TestConnection
 from netbox_proxbox.ui import panels
+from netbox_proxbox.ui.direct_panel import DirectReadingPanel
 from netbox_proxbox.ui.schedule_panel import EndpointSchedulePanel
 
 from .imports import SecretsImportMixin
@@ -33,7 +34,7 @@ class ProxmoxEndpointView(generic.ObjectView):
     actions = (SyncEndpoint, TestConnection, CloneObject, EditObject, DeleteObject)
     layout = layout.SimpleLayout(
         left_panels=[panels.EndpointPanel(), TagsPanel(), CommentsPanel()],
-        right_panels=[EndpointSchedulePanel(), panels.EndpointLoginPanel(), CustomFieldsPanel()],
+        right_panels=[EndpointSchedulePanel(), panels.EndpointLoginPanel(), DirectReadingPanel(), CustomFieldsPanel()],
         bottom_panels=[
             ObjectsTablePanel(
                 model='netbox_proxbox.syncrun',
@@ -50,6 +51,7 @@ class ProxmoxEndpointView(generic.ObjectView):
 class ProxmoxEndpointEditView(TellsOfOldBackends, TestableEditMixin, generic.ObjectEditView):
     queryset = ProxmoxEndpoint.objects.all()
     form = forms.ProxmoxEndpointForm
+    template_name = 'netbox_proxbox/endpoint_edit.html'
 
 
 @register_model_view(ProxmoxEndpoint, 'delete')

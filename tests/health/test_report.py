@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from netbox_proxbox import health
 from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxmoxEndpoint
-from tests.builders import a_backend, an_endpoint
+from tests.builders import a_backend, a_direct_endpoint, an_endpoint
 from tests.schedules.test_due import every_five_minutes
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_the_number_of_queries_does_not_depend_on_how_much_there_is() -> None:
     )
     a_backend(name='second')
 
-    assert queries() == few <= 10
+    assert queries() == few <= 11
 
 
 def test_every_problem_has_a_cure_and_every_finding_a_subject() -> None:
@@ -39,6 +39,16 @@ def test_every_problem_has_a_cure_and_every_finding_a_subject() -> None:
         assert finding.subject
         assert finding.summary
         assert bool(finding.cure) == (finding.level != 'ok'), finding
+
+
+def test_somebody_is_missed_only_while_there_is_neither_a_backend_nor_a_direct_endpoint() -> None:
+    section = {section.key: section for section in health.sections()}['backends']
+    assert [finding.summary for finding in section.findings] == ['Nothing is there to be read yet.']
+
+    a_direct_endpoint()
+
+    section = {section.key: section for section in health.sections()}['backends']
+    assert [finding.summary for finding in section.findings] == ['1 endpoint is read directly.']
 
 
 def test_nothing_is_scheduled() -> None:

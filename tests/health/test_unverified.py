@@ -4,7 +4,7 @@ import pytest
 
 from netbox_proxbox import health
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from tests.builders import a_backend, an_endpoint
+from tests.builders import a_backend, a_direct_endpoint, an_endpoint
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,16 @@ def test_a_backend_is_named_with_the_risk_and_the_cure() -> None:
     assert finding.level == 'warning'
     assert 'can read the API key' in finding.summary
     assert 'switch on "Verify TLS" of backend "main"' in finding.cure
+
+
+def test_direct_readings_are_counted_and_not_named() -> None:
+    for name in ('lab', 'edge', 'disabled'):
+        a_direct_endpoint(name=name, verify_ssl=False, enabled=name != 'disabled')
+
+    (finding,) = health.verification()
+
+    assert (finding.level, finding.subject) == ('warning', 'TLS verification of direct readings')
+    assert finding.summary.startswith('It is off for 2 endpoints: whoever gets in between NetBox and Proxmox VE')
 
 
 def test_a_backend_and_its_endpoints_are_told_apart() -> None:

@@ -94,7 +94,7 @@ def test_a_run_whose_backend_backs_off_is_no_lack_of_room() -> None:
 
     assert (finding.level, finding.cure) == ('ok', '')
     assert finding.summary.startswith('1 run waits for room, the oldest for 4m. ')
-    assert finding.summary.endswith(' 1 waits for a backend that backs off.')
+    assert finding.summary.endswith(' 1 waits for the end of a back-off.')
 
 
 def test_a_broker_that_does_not_say(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,16 +36,16 @@ SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days
             'Waits: backend "main" is paused until somebody saves it again. It refuses the key.',
         ),
         (
-            {'backend_backs_off_until': NOW + 7 * MINUTE, 'pause_cause': 'It did not answer.'},
+            {'backs_off_until': NOW + 7 * MINUTE, 'pause_cause': 'It did not answer.'},
             'Waits: backend "main" backs off until 10:40. It did not answer.',
         ),
-        ({'backend_backs_off_until': NOW - MINUTE, 'next_sync_at': NOW + MINUTE}, 'At 10:34 (in 1\xa0minute)'),
+        ({'backs_off_until': NOW - MINUTE, 'next_sync_at': NOW + MINUTE}, 'At 10:34 (in 1\xa0minute)'),
         # The first reason is the one to mend first.
         ({'is_enabled': False, 'backend_is_enabled': False}, 'Does not run by itself: the endpoint is disabled.'),
     ],
 )
 def test_outlook(facts: dict[str, Any], words: str) -> None:
-    assert outlook(ScheduleFacts(**{'now': NOW, 'has_interval': True, 'backend': 'main', **facts})) == words
+    assert outlook(ScheduleFacts(**{'now': NOW, 'has_interval': True, 'asked': 'backend "main"', **facts})) == words
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,10 @@ def test_outlook(facts: dict[str, Any], words: str) -> None:
         ({'has_begun': True}, 'A worker is at it.'),
         ({}, 'Waits for a worker.'),
         ({'is_queued': True, 'running_at_backend': 2}, 'Waits for room at backend "main": 2 of 2 runs are running.'),
+        (
+            {'is_queued': True, 'asked': 'endpoint "lab"', 'most_at_backend': None},
+            'Starts at the next tick of beat, within seconds.',
+        ),
         ({'is_queued': True, 'waits_for_back_off': True}, 'Waits until the back-off of backend "main" is over.'),
         (
             {'is_queued': True, 'running_overall': 16},
@@ -63,7 +67,7 @@ def test_outlook(facts: dict[str, Any], words: str) -> None:
     ],
 )
 def test_activity(facts: dict[str, Any], words: str) -> None:
-    at_backend = {'backend': 'main', 'running_at_backend': 0, 'most_at_backend': 2}
+    at_backend = {'asked': 'backend "main"', 'running_at_backend': 0, 'most_at_backend': 2}
     ordinary = {'is_queued': False, 'has_begun': False, 'running_overall': 0, 'most_overall': 16, **at_backend}
 
     assert activity(RunFacts(**{**ordinary, **facts})) == words

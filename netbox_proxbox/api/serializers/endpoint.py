@@ -26,9 +26,12 @@ SCHEDULE = ('sync_interval', 'sync_crontab')
 
 
 class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
-    """Password and token value can be written and never read. The mode is what the last sync found."""
+    """Password and token value can be written and never read. What syncs noted can be read and not written.
 
-    backend = ProxboxBackendSerializer(nested=True)
+    Without a backend, Proxmox VE is read directly.
+    """
+
+    backend = ProxboxBackendSerializer(nested=True, required=False, allow_null=True)
     password = SecretSerializerField()
     token_value = SecretSerializerField()
     mode = ChoiceField(choices=ModeChoices, read_only=True)
@@ -55,15 +58,25 @@ class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
             'token_name',
             'token_value',
             'verify_ssl',
+            'ca_certificate',
+            'tls_fingerprint',
+            'further_addresses',
+            'use_other_members',
             'timeout',
             'enabled',
             'mode',
+            'pve_version',
+            'last_address',
+            'members',
             'sync_interval',
             'sync_crontab',
             'next_sync_at',
             'overdue_at',
             'is_overdue',
             'last_read_at',
+            'failures',
+            'paused_until',
+            'pause_cause',
             'last_run',
             'node_count',
             'description',
@@ -76,7 +89,10 @@ class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
         )
         brief_fields = ('id', 'url', 'display', 'name', 'description')
         # What the model takes apart, such as a URL in place of the host name.
-        model_clean_fields = ('domain', 'ip_address', 'port', 'username', 'token_name', 'token_value')
+        model_clean_fields = (
+            *('domain', 'ip_address', 'port', 'username', 'token_name', 'token_value'),
+            *('further_addresses', 'tls_fingerprint'),
+        )
 
     @extend_schema_field(OpenApiTypes.BOOL)
     def get_is_overdue(self, endpoint: ProxmoxEndpoint) -> bool:
