@@ -23,5 +23,6 @@ class BackendChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
         If it were left out, "directly" would be shown in its place, and saved.
         """
-        self.queryset |= ProxboxBackend.objects.filter(pk=form.instance.backend_id)
+        own = ProxboxBackend.objects.filter(pk=form.instance.backend_id)
+        self.queryset = own if self.queryset is None else self.queryset | own
         return super().get_bound_field(form, field_name)

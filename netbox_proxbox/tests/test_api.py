@@ -40,10 +40,10 @@ class ProxmoxEndpointAPITest(APIViewTestCases.APIViewTestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        backend = estate.make_endpoints()[0].backend
+        backend_id = estate.make_endpoints()[0].backend_id
         login = {'username': 'sync@pve', 'token_name': 'netbox', 'token_value': 'not-to-be-shown'}
         cls.create_data = [
-            {'name': f'Endpoint {i}', 'backend': backend.pk, 'ip_address': f'192.0.2.{i}', **login} for i in range(4, 7)
+            {'name': f'Endpoint {i}', 'backend': backend_id, 'ip_address': f'192.0.2.{i}', **login} for i in range(4, 7)
         ]
         # A new address asks for the secrets again.
         cls.update_data = {**cls.create_data[0], 'password': 'entered-again'}

@@ -10,7 +10,7 @@ from users.models import User
 
 from netbox_proxbox.models import ProxboxBackend
 from netbox_proxbox.reading.leftovers import Leftover, leftover_of, remove, request_removal
-from tests.builders import a_backend, an_endpoint
+from tests.builders import a_backend, an_endpoint, backend_of
 from tests.integration.instant_backend import InstantBackend
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_a_broker_that_does_not_answer_is_told_as_well(
 
 def test_another_backend_means_another_record() -> None:
     endpoint = an_endpoint(registered_id=7, registered_name='lab', registered_digest='told')
-    assert leftover_of(endpoint) == Leftover(endpoint.backend_id, 7, 'lab')
+    assert leftover_of(endpoint) == Leftover(backend_of(endpoint).pk, 7, 'lab')
 
     endpoint.backend = a_backend(name='other')
     endpoint.save()

@@ -7,7 +7,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from tests.builders import a_backend, an_endpoint
+from tests.builders import a_backend, an_endpoint, backend_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,7 @@ def test_a_form_asks_for_the_login(admin: Client, endpoint: ProxmoxEndpoint, cha
 @pytest.mark.parametrize('changes', ELSEWHERE)
 def test_an_import_asks_for_the_login(admin: Client, endpoint: ProxmoxEndpoint, changes: dict[str, Any]) -> None:
     columns = {'id': endpoint.pk, 'name': 'lab', 'username': 'root@pam'}
-    columns |= {'backend': endpoint.backend.name, 'ip_address': endpoint.ip_address, 'token_name': 'netbox'}
+    columns |= {'backend': backend_of(endpoint).name, 'ip_address': endpoint.ip_address, 'token_name': 'netbox'}
     columns |= changed(changes, by_name=True)
 
     answer = imported(admin, 'proxmox', **columns)

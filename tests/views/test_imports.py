@@ -9,7 +9,7 @@ from utilities.testing import create_test_device
 from virtualization.models import Cluster, ClusterType
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
-from tests.builders import a_backend, an_endpoint
+from tests.builders import a_backend, an_endpoint, backend_of
 
 PATHS = {
     ProxboxBackend: 'endpoints/proxbox-api',
@@ -93,7 +93,7 @@ def test_an_empty_cell_keeps_a_secret(admin: Client, data_format: str) -> None:
 
     endpoint = ProxmoxEndpoint.objects.get()
     assert (endpoint.description, endpoint.password.reveal()) == ('new', 'a-password')
-    assert (endpoint.token_value.reveal(), endpoint.backend.api_key.reveal()) == ('a-value', 'k' * 32)
+    assert (endpoint.token_value.reveal(), backend_of(endpoint).api_key.reveal()) == ('a-value', 'k' * 32)
 
 
 def test_an_import_speaks_of_the_queue_only_if_it_was_asked_for(admin: Client) -> None:

@@ -14,7 +14,7 @@ from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.reading.leftovers import Leftover
 from netbox_proxbox.views import leftovers
 from tests.accounts import api_client, grant
-from tests.builders import a_backend, an_endpoint
+from tests.builders import a_backend, an_endpoint, backend_of
 
 PAGES = '/plugins/proxbox/endpoints/proxmox/'
 API = '/api/plugins/proxbox/endpoints/'
@@ -42,14 +42,14 @@ def endpoint(db: None) -> ProxmoxEndpoint:
 
 @pytest.fixture
 def record(endpoint: ProxmoxEndpoint) -> Leftover:
-    return Leftover(endpoint.backend_id, 7, 'lab')
+    return Leftover(backend_of(endpoint).pk, 7, 'lab')
 
 
 def test_the_page_names_the_record(admin: Client, endpoint: ProxmoxEndpoint) -> None:
     page = admin.get(f'{PAGES}{endpoint.pk}/delete/').content.decode()
 
     assert KEPT in page
-    assert f'record 7 (lab), {endpoint.backend.base_url}' in page
+    assert f'record 7 (lab), {backend_of(endpoint).base_url}' in page
     assert 'checked' not in page.partition(KEPT)[2].partition('</form>')[0]
 
 
@@ -67,7 +67,7 @@ def test_an_address_is_told_only_to_who_may_see_the_backend(
     page = browser.get(f'{PAGES}{endpoint.pk}/delete/').content.decode()
 
     assert KEPT in page
-    assert endpoint.backend.base_url not in page
+    assert backend_of(endpoint).base_url not in page
 
 
 def test_the_small_window_leads_to_the_page(admin: Client, endpoint: ProxmoxEndpoint) -> None:
@@ -144,7 +144,7 @@ def test_the_rest_api_takes_a_parameter(
     assert client.delete(f'{API}{endpoint.pk}/{query}').status_code == 204
     assert client.delete(f'{API}{query}', [{'id': other.pk}], format='json').status_code == 204
 
-    assert asked == ([record, Leftover(endpoint.backend_id, 8, 'other')] if query else [])
+    assert asked == ([record, Leftover(backend_of(endpoint).pk, 8, 'other')] if query else [])
 
 
 def test_the_rest_api_deletes_nothing_while_it_does_not_understand(db: None, endpoint: ProxmoxEndpoint) -> None:

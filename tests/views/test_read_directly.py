@@ -10,7 +10,7 @@ from django.test import Client
 from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.schedules.rows import interval_row
-from tests.builders import a_backend, a_direct_endpoint, a_run, an_endpoint
+from tests.builders import a_backend, a_direct_endpoint, a_run, an_endpoint, backend_of
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_the_list_says_how_each_is_read(admin: Client, direct: ProxmoxEndpoint) 
 
     assert 'Read through' in page
     assert '>Directly</span>' in page
-    assert f'href="{behind.backend.get_absolute_url()}">{behind.backend}</a>' in page
+    assert f'href="{backend_of(behind).get_absolute_url()}">{behind.backend}</a>' in page
 
 
 @pytest.mark.parametrize(

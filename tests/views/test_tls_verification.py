@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from netbox_proxbox.models import ProxmoxEndpoint
-from tests.builders import a_backend, an_endpoint
+from tests.builders import a_backend, an_endpoint, backend_of
 
 BEHIND = 'TLS verification is off between proxbox-api and Proxmox VE'
 BEFORE = 'TLS verification is off between NetBox and proxbox-api'
@@ -32,7 +32,7 @@ def test_the_page_of_an_endpoint_says_it(admin: Client, lab: ProxmoxEndpoint) ->
 
 
 def test_the_page_of_a_backend_says_it(admin: Client, lab: ProxmoxEndpoint) -> None:
-    page = words_of(admin, lab.backend.get_absolute_url())
+    page = words_of(admin, backend_of(lab).get_absolute_url())
 
     assert BEFORE in page
     assert 'switch on "Verify TLS" of backend "main"' in page
@@ -58,5 +58,5 @@ def test_the_health_page_says_both_and_leads_to_the_endpoints(admin: Client, lab
 def test_nothing_is_said_of_what_is_verified(admin: Client, db: None) -> None:
     endpoint = an_endpoint(a_backend(base_url='https://proxbox-1:8800'))
 
-    for path in (endpoint.get_absolute_url(), endpoint.backend.get_absolute_url()):
+    for path in (endpoint.get_absolute_url(), backend_of(endpoint).get_absolute_url()):
         assert 'TLS verification is off' not in words_of(admin, path)
