@@ -18,14 +18,15 @@
     │  ├─ ProxmoxConnectionClosed    closed before TLS: ALLOW_FROM, a firewall            transient, twice
     │  ├─ ProxmoxTimeout             no answer in time                                    transient, twice
     │  ├─ ProxmoxWithoutTls          nobody speaks TLS on that port
+    │  ├─ ProxmoxHandshakeFailed     no version or cipher of TLS in common
     │  ├─ ProxmoxTlsError            its certificate is not trusted
     │  │  ├─ ProxmoxCertificateExpired
     │  │  ├─ ProxmoxCertificateForAnotherName
     │  │  └─ ProxmoxCertificateChanged  another one than the pinned one
-    │  ├─ SomethingElseAnswers       a page, a redirect, a proxy, other JSON
+    │  ├─ SomethingElseAnswers       a page, a redirect, other JSON, a proxy              transient if of a proxy
     │  ├─ ProxmoxAnswerInvalid       Proxmox VE, with an answer that nobody knows
     │  ├─ ProxmoxTooOld              501, a call that it lacks
-    │  ├─ ProxmoxUnavailable         500, 503, 595, 596: one of its services               transient
+    │  ├─ ProxmoxUnavailable         500, 595, 596: one of its services                    transient
     │  ├─ ProxmoxLoginRefused        401
     │  ├─ ProxmoxNeedsSecondFactor   a password alone is not enough
     │  └─ ProxmoxRightsMissing       403
@@ -100,6 +101,7 @@ from .proxmox import (
     ProxmoxCertificateForAnotherName,
     ProxmoxConnectionClosed,
     ProxmoxError,
+    ProxmoxHandshakeFailed,
     ProxmoxLoginRefused,
     ProxmoxNeedsSecondFactor,
     ProxmoxRightsMissing,
@@ -153,6 +155,7 @@ __all__ = (
     'ProxmoxCertificateForAnotherName',
     'ProxmoxConnectionClosed',
     'ProxmoxError',
+    'ProxmoxHandshakeFailed',
     'ProxmoxLoginRefused',
     'ProxmoxNeedsSecondFactor',
     'ProxmoxRightsMissing',

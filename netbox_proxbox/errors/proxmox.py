@@ -12,6 +12,7 @@ __all__ = (
     'ProxmoxCertificateForAnotherName',
     'ProxmoxConnectionClosed',
     'ProxmoxError',
+    'ProxmoxHandshakeFailed',
     'ProxmoxLoginRefused',
     'ProxmoxNeedsSecondFactor',
     'ProxmoxRightsMissing',
@@ -92,8 +93,19 @@ class ProxmoxWithoutTls(ProxmoxError):
     cure_text = 'Correct the port of endpoint "{endpoint}": Proxmox VE has 8006. Another service answers on this one.'
 
 
+class ProxmoxHandshakeFailed(ProxmoxError):
+    """Both speak TLS, but agree on no version or cipher, or a certificate of ours is asked for."""
+
+    code = 'proxmox-handshake-failed'
+    cause_text = 'No TLS connection to Proxmox VE at {host} could be agreed on for endpoint "{endpoint}".'
+    cure_text = (
+        'Let pveproxy of that host offer TLS 1.2 or 1.3 with usual ciphers (/etc/default/pveproxy), and lead endpoint '
+        '"{endpoint}" past any proxy that asks for a certificate.'
+    )
+
+
 class ProxmoxTlsError(ProxmoxError):
-    """The certificate is not signed by whom is trusted, or the handshake failed."""
+    """The certificate is not signed by whom is trusted."""
 
     code = 'proxmox-tls-error'
     cause_text = 'The certificate of Proxmox VE at {host} is not trusted for endpoint "{endpoint}".'

@@ -12,7 +12,7 @@ import urllib3.exceptions
 
 from .trust import OtherCertificate
 
-__all__ = ('NETWORK_ERRORS', 'Fault', 'NetworkFailure', 'network_failure')
+__all__ = ('NETWORK_ERRORS', 'Fault', 'NetworkFailure', 'network_failure', 'timed_out')
 
 NETWORK_ERRORS = (
     requests.RequestException,
@@ -48,6 +48,7 @@ class Fault(Enum):
     OUT_OF_DATE = auto()
     FOR_ANOTHER_NAME = auto()
     OTHER_CERTIFICATE = auto()
+    NO_HANDSHAKE = auto()
     CLOSED_IN_HANDSHAKE = auto()
     TOO_LARGE = auto()
     UNREACHABLE = auto()
@@ -69,12 +70,19 @@ def network_failure(error: BaseException, url: str, *, in_handshake: bool = Fals
     if any(isinstance(link, INVALID_URL) for link in chain):
         return NetworkFailure(Fault.INVALID_URL, 'Its URL is not a valid http or https address.')
     if any(isinstance(link, TIMEOUTS) for link in chain):
-        return NetworkFailure(Fault.TIMEOUT)
+        return timed_out(error, in_handshake=in_handshake)
     if of_tls := _tls_failure(chain):
         return of_tls
     reason = _connection_reason(chain, url)
     was_closed = any(isinstance(link, (*CUT_IN_TLS, ConnectionResetError)) for link in chain)
     return NetworkFailure(Fault.CLOSED_IN_HANDSHAKE if in_handshake and was_closed else Fault.UNREACHABLE, reason)
+
+
+def timed_out(error: BaseException, *, in_handshake: bool = False) -> NetworkFailure:
+    """How far it came within its time."""
+    if any(isinstance(link, requests.ConnectTimeout) for link in _chain(error)):
+        return NetworkFailure(Fault.TIMEOUT, 'No connection was made: the host is off, or a firewall drops it.')
+    return NetworkFailure(Fault.TIMEOUT, 'It took the connection, but no TLS handshake followed.' if in_handshake else '')
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -94,7 +102,8 @@ def _tls_failure(chain: tuple[BaseException, ...]) -> NetworkFailure | None:
     of_tls = [link for link in chain if isinstance(link, ssl.SSLError)]
     if not of_tls:
         return None
-    if any(link.reason in NO_TLS for link in of_tls):
+    # Those that Python raises by itself lack a reason.
+    if any(getattr(link, 'reason', None) in NO_TLS for link in of_tls):
         return NetworkFailure(Fault.WITHOUT_TLS)
     if any(isinstance(link, CUT_IN_TLS) for link in of_tls):
         return None
@@ -104,7 +113,7 @@ def _tls_failure(chain: tuple[BaseException, ...]) -> NetworkFailure | None:
         if isinstance(link, ssl.SSLCertVerificationError) and link.verify_message:
             told = f'The certificate is refused: {link.verify_message.rstrip(".")}.'
             return NetworkFailure(_fault_of(link.verify_code), told)
-    return NetworkFailure(Fault.NOT_TRUSTED, 'The TLS handshake failed.')
+    return NetworkFailure(Fault.NO_HANDSHAKE, 'The TLS handshake failed.')
 
 
 def _fault_of(verify_code: int) -> Fault:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import requests
 
 from .answers import Answer
-from .network_faults import NETWORK_ERRORS, Fault, NetworkFailure, network_failure
+from .network_faults import NETWORK_ERRORS, Fault, NetworkFailure, network_failure, timed_out
 from .retry_after import seconds_to_wait
 from .trust import Trust
 from .watched_adapter import Watchdog, WatchedAdapter
@@ -66,14 +66,15 @@ class Transport:
     ) -> Answer:
         """The answer, whatever its status; redirects are not followed. Raises a NetworkFailure without one."""
         if seconds <= 0:
-            raise NetworkFailure(Fault.TIMEOUT)
+            raise NetworkFailure(Fault.TIMEOUT, 'No time was left to ask it.')
         with Watchdog(seconds, self._adapter.cut) as watchdog:
             try:
                 answer = self._send(method, path, headers, params, payload, seconds)
             except NETWORK_ERRORS as error:
+                in_handshake = self._adapter.is_connecting
                 if watchdog.expired:
-                    raise NetworkFailure(Fault.TIMEOUT) from None
-                raise network_failure(error, self._root, in_handshake=self._adapter.is_connecting) from None
+                    raise timed_out(error, in_handshake=in_handshake) from None
+                raise network_failure(error, self._root, in_handshake=in_handshake) from None
         if watchdog.expired:
             raise NetworkFailure(Fault.TIMEOUT)
         if answer.status >= FIRST_ERROR:

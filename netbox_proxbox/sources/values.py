@@ -62,9 +62,9 @@ def flag(value: object) -> bool | None:
     return FLAGS.get(value) if isinstance(value, int | float | str) else None
 
 
-def text(value: object) -> str | None:
-    """Printable text of 1 to 255 characters, which leaves out what PostgreSQL cannot store; None for the rest."""
-    if isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT and value.isprintable():
+def text(value: object, *, longest: int = LONGEST_TEXT) -> str | None:
+    """Printable text of 1 to `longest` characters, which leaves out what PostgreSQL cannot store; None for the rest."""
+    if isinstance(value, str) and 0 < len(value) <= longest and value.isprintable():
         return value
     return None
 

@@ -30,12 +30,29 @@ LEAVES: list[errors.ProxboxError] = [
     errors.EndpointUnavailable('lab', 'main'),
     errors.EndpointUnreachable('lab', 'main'),
     errors.MemberTrackedElsewhere('lab', 'pve1', 'old-lab'),
+    errors.NoMemberAnswers('lab', [errors.ProxmoxTimeout('lab', 'pve1:8006')]),
     errors.NothingInCommon('lab', 'the cluster "prod"', 'the node "pve1"'),
     errors.OlderConfiguration('lab', 'lab-cluster', 1, 5),
+    errors.ProxmoxAnswerInvalid('lab', 'pve1:8006'),
+    errors.ProxmoxCertificateChanged('lab', 'pve1:8006', 'AA:BB', 'CC:DD'),
+    errors.ProxmoxCertificateExpired('lab', 'pve1:8006'),
+    errors.ProxmoxCertificateForAnotherName('lab', 'pve1:8006'),
+    errors.ProxmoxConnectionClosed('lab', 'pve1:8006'),
+    errors.ProxmoxHandshakeFailed('lab', 'pve1:8006'),
+    errors.ProxmoxLoginRefused('lab', 'pve1:8006'),
+    errors.ProxmoxNeedsSecondFactor('lab', 'pve1:8006'),
+    errors.ProxmoxRightsMissing('lab', 'pve1:8006'),
+    errors.ProxmoxTimeout('lab', 'pve1:8006'),
+    errors.ProxmoxTlsError('lab', 'pve1:8006'),
+    errors.ProxmoxTooOld('lab', 'pve1:8006'),
+    errors.ProxmoxUnavailable('lab', 'pve1:8006'),
+    errors.ProxmoxUnreachable('lab', 'pve1:8006'),
+    errors.ProxmoxWithoutTls('lab', 'pve1:8006'),
     errors.ReadingIncomplete('lab', 'main'),
     errors.RegistrationStale('lab', 'main'),
     errors.SecretKeyMissing('API key of backend "main"'),
     errors.SecretUnreadable('API key of backend "main"'),
+    errors.SomethingElseAnswers('lab', 'pve1:8006'),
     errors.SyncInProgress(7),
     errors.TurnedStandalone('lab', 'lab-cluster', 'pve1'),
     errors.EventsLost(missed='event rule "main"'),
@@ -66,8 +83,19 @@ TRANSIENT = {
     'endpoint-timeout',
     'endpoint-unavailable',
     'endpoint-unreachable',
+    'no-member-answers',
+    'proxmox-connection-closed',
+    'proxmox-timeout',
+    'proxmox-unavailable',
+    'proxmox-unreachable',
 }
-ASKED_TWICE_AT_MOST = {'endpoint-not-opened', 'endpoint-status-unreadable'}
+ASKED_TWICE_AT_MOST = {
+    'endpoint-not-opened',
+    'endpoint-status-unreadable',
+    'no-member-answers',
+    'proxmox-connection-closed',
+    'proxmox-timeout',
+}
 
 
 def all_kinds(base: type[errors.ProxboxError] = errors.ProxboxError) -> set[type[errors.ProxboxError]]:
@@ -76,7 +104,7 @@ def all_kinds(base: type[errors.ProxboxError] = errors.ProxboxError) -> set[type
 
 
 def test_none_is_left_out() -> None:
-    raised = all_kinds() - ABSTRACT - {errors.BackendError, errors.EndpointError}
+    raised = all_kinds() - ABSTRACT - {errors.BackendError, errors.EndpointError, errors.ProxmoxError}
     assert {type(error) for error in ALL} == raised
 
 

@@ -16,11 +16,17 @@ __all__ = ('RawServer', 'drip')
 
 
 class RawServer:
-    """Hands each accepted connection to `behave`, after the handshake, if any, and the head of the request."""
+    """Hands each accepted connection to `behave`, after the handshake, if any, and the head of the request.
 
-    def __init__(self, behave: Callable[[socket.socket], None], *, tls: ssl.SSLContext | None = None) -> None:
+    Without `reads`, nothing is read before.
+    """
+
+    def __init__(
+        self, behave: Callable[[socket.socket], None], *, tls: ssl.SSLContext | None = None, reads: bool = True
+    ) -> None:
         self._behave = behave
         self._tls = tls
+        self._reads = reads
         self._listener = socket.create_server(('127.0.0.1', 0))
 
     def __enter__(self) -> Self:
@@ -30,9 +36,14 @@ class RawServer:
     def __exit__(self, *_: object) -> None:
         self._listener.close()
 
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self._listener.getsockname()[1])
+
     def connection(self, *, timeout: float = 5.0, verify_tls: bool = True) -> BackendConnection:
         """How a client gets here."""
-        url = f'{"https" if self._tls else "http"}://127.0.0.1:{self._listener.getsockname()[1]}'
+        url = f'{"https" if self._tls else "http"}://127.0.0.1:{self.port}'
         return BackendConnection(name='main', url=url, api_key=API_KEY, timeout=timeout, verify_tls=verify_tls)
 
     def _serve(self) -> None:
@@ -45,7 +56,8 @@ class RawServer:
         with connection, suppress(OSError):
             secured = self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
             with secured:
-                secured.recv(65536)
+                if self._reads:
+                    secured.recv(65536)
                 self._behave(secured)
 
 

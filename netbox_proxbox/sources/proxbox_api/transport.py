@@ -25,6 +25,7 @@ ERRORS: dict[Fault, type[BackendError]] = {
     Fault.NOT_TRUSTED: BackendTlsError,
     Fault.OUT_OF_DATE: BackendTlsError,
     Fault.FOR_ANOTHER_NAME: BackendTlsError,
+    Fault.NO_HANDSHAKE: BackendTlsError,
     Fault.TOO_LARGE: BackendAnswerInvalid,
 }
 

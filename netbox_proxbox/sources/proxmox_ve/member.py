@@ -1,6 +1,9 @@
 """One member of a cluster, asked over one connection with the login of its endpoint."""
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +14,7 @@ from netbox_proxbox.errors import (
     ProxmoxCertificateForAnotherName,
     ProxmoxConnectionClosed,
     ProxmoxError,
+    ProxmoxHandshakeFailed,
     ProxmoxLoginRefused,
     ProxmoxNeedsSecondFactor,
     ProxmoxTimeout,
@@ -20,9 +24,11 @@ from netbox_proxbox.errors import (
 )
 from netbox_proxbox.sources.answers import Answer, Question
 from netbox_proxbox.sources.network_faults import Fault, NetworkFailure
+from netbox_proxbox.sources.retry import Budget
 from netbox_proxbox.sources.transport import Transport
+from netbox_proxbox.sources.values import text
 
-from .connection import Address, ProxmoxConnection
+from .connection import Address, Login, ProxmoxConnection
 from .refusals import data_of
 from .tickets import tickets
 
@@ -35,10 +41,15 @@ ERRORS: dict[Fault, type[ProxmoxError]] = {
     Fault.NOT_TRUSTED: ProxmoxTlsError,
     Fault.OUT_OF_DATE: ProxmoxCertificateExpired,
     Fault.FOR_ANOTHER_NAME: ProxmoxCertificateForAnotherName,
+    Fault.NO_HANDSHAKE: ProxmoxHandshakeFailed,
     Fault.CLOSED_IN_HANDSHAKE: ProxmoxConnectionClosed,
     Fault.TOO_LARGE: ProxmoxAnswerInvalid,
 }
 TICKET = '/access/ticket'
+# A ticket of Proxmox VE has some 500 characters.
+LONGEST_TICKET = 4096
+# Good for answering the challenge alone; u2f and tfa as Proxmox VE 6 writes them.
+HALF_TICKET = re.compile(r'!tfa!|:(tfa|u2f)!')
 
 
 class Member:
@@ -56,29 +67,36 @@ class Member:
         self._transport.close()
 
     def get(self, path: str, seconds: float) -> Any:
-        """The data that a GET is answered with. A ticket that is refused is asked for anew, once."""
-        login = self._connection.login
+        """The data that a GET is answered with, within these seconds. A ticket that is refused is asked for anew."""
+        budget, login = Budget(seconds), self._connection.login
         if login.has_token:
-            token = f'PVEAPIToken={login.username}!{login.token_name}={login.token_value}'
-            return data_of(self._exchange('GET', path, {'Authorization': token}, seconds), self._asked)
-        ticket = tickets.get(self._connection)
-        if ticket is not None:
-            try:
-                return data_of(self._exchange('GET', path, _cookie(ticket), seconds), self._asked)
-            except ProxmoxLoginRefused:
-                tickets.forget(self._connection)
-        return data_of(self._exchange('GET', path, _cookie(self._new_ticket(seconds)), seconds), self._asked)
+            return data_of(self._exchange('GET', path, _token(login), budget.left), self._asked)
+        kept = tickets.get(self._connection)
+        if kept is not None:
+            with suppress(ProxmoxLoginRefused):
+                return self._get_with(kept, path, budget)
+        return self._get_with(self._new_ticket(budget), path, budget)
 
-    def _new_ticket(self, seconds: float) -> str:
+    def _get_with(self, ticket: str, path: str, budget: Budget) -> Any:
+        cookie = quote(ticket, safe='')
+        asked = replace(self._asked, secrets=(*self._asked.secrets, ticket, cookie))
+        try:
+            return data_of(self._exchange('GET', path, {'Cookie': f'PVEAuthCookie={cookie}'}, budget.left), asked)
+        except ProxmoxLoginRefused:
+            tickets.forget(self._connection)
+            raise
+
+    def _new_ticket(self, budget: Budget) -> str:
         login = self._connection.login
         payload = {'username': login.username, 'password': login.password}
-        found = data_of(self._exchange('POST', TICKET, {}, seconds, payload), self._asked)
-        if not isinstance(found, dict) or not isinstance(found.get('ticket'), str):
+        found = data_of(self._exchange('POST', TICKET, {}, budget.left, payload), self._asked)
+        ticket = text(found.get('ticket'), longest=LONGEST_TICKET) if isinstance(found, dict) else None
+        if ticket is None:
             raise self._error(ProxmoxAnswerInvalid, 'It gave no ticket for the password.')
-        if found.get('NeedTFA') or '!tfa!' in found['ticket']:
+        if found.get('NeedTFA') or HALF_TICKET.search(ticket):
             raise self._error(ProxmoxNeedsSecondFactor)
-        tickets.keep(self._connection, found['ticket'])
-        return str(found['ticket'])
+        tickets.keep(self._connection, ticket)
+        return ticket
 
     def _exchange(
         self, method: str, path: str, headers: Mapping[str, str], seconds: float, payload: object = None
@@ -99,5 +117,7 @@ class Member:
         return kind(self._asked.endpoint, self._asked.whom, detail)
 
 
-def _cookie(ticket: str) -> dict[str, str]:
-    return {'Cookie': f'PVEAuthCookie={quote(ticket, safe="")}'}
+def _token(login: Login) -> dict[str, str]:
+    """Escaped, for Proxmox VE undoes the escapes of a URI, and names of users may hold what no header can."""
+    token = f'{login.username}!{login.token_name}={login.token_value}'
+    return {'Authorization': f'PVEAPIToken={quote(token, safe="@!=")}'}

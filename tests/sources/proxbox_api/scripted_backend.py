@@ -1,6 +1,7 @@
-"""A small HTTP server on loopback that answers as a test says, in the place of proxbox-api."""
+"""A small HTTP server on loopback that answers as a test says, in the place of proxbox-api or of Proxmox VE."""
 
 import json
+import ssl
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -37,12 +38,16 @@ class Received:
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer to give; a body that is no bytes is sent as JSON. `send` writes it all by itself, HTTP or not."""
+    """One answer to give; a body that is no bytes is sent as JSON. `send` writes it all by itself, HTTP or not.
+
+    `reason` is the phrase of the status line, if it is not the usual one.
+    """
 
     status: int = 200
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     send: Callable[[BinaryIO], None] | None = None
+    reason: str = ''
 
     def encoded(self) -> bytes:
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
@@ -62,10 +67,14 @@ def reply_of(answer: Answer) -> Reply:
 class ScriptedBackend:
     """Serves `answer(received)` and remembers what it received; use it as a context."""
 
-    def __init__(self, answer: Callable[[Received], Reply]) -> None:
+    def __init__(self, answer: Callable[[Received], Reply], *, tls: ssl.SSLContext | None = None) -> None:
         self.received: list[Received] = []
-        self._server = ThreadingHTTPServer(('127.0.0.1', 0), _handler(self.received, answer))
-        self._server.daemon_threads = True
+        self._server = _Server(('127.0.0.1', 0), _handler(self.received, answer))
+        if tls is not None:
+            # The handshake belongs into the thread of its connection.
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.005,), daemon=True).start()
@@ -76,14 +85,27 @@ class ScriptedBackend:
         self._server.server_close()
 
     @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self._server.server_address[1])
+
+    @property
     def lines(self) -> list[str]:
         """Method and path of each request received."""
         return [received.line for received in self.received]
 
     def connection(self, *, prefix: str = '', timeout: float = 5.0) -> BackendConnection:
         """How a client gets here."""
-        url = f'http://127.0.0.1:{self._server.server_port}{prefix}'
+        url = f'http://127.0.0.1:{self.port}{prefix}'
         return BackendConnection(name='main', url=url, api_key=API_KEY, timeout=timeout)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    @override
+    def handle_error(self, *_: object) -> None:
+        """Keep the test's output clean of clients that hung up."""
 
 
 def _handler(received: list[Received], answer: Callable[[Received], Reply]) -> type[BaseHTTPRequestHandler]:
@@ -109,7 +131,7 @@ def _handler(received: list[Received], answer: Callable[[Received], Reply]) -> t
                     reply.send(cast('BinaryIO', self.wfile))
                 return
             body = reply.encoded()
-            self.send_response(reply.status)
+            self.send_response_only(reply.status, reply.reason or None)
             for name, value in {'Content-Length': str(len(body)), **reply.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
