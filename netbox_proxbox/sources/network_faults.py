@@ -82,7 +82,9 @@ def timed_out(error: BaseException, *, in_handshake: bool = False) -> NetworkFai
     """How far it came within its time."""
     if any(isinstance(link, requests.ConnectTimeout) for link in _chain(error)):
         return NetworkFailure(Fault.TIMEOUT, 'No connection was made: the host is off, or a firewall drops it.')
-    return NetworkFailure(Fault.TIMEOUT, 'It took the connection, but no TLS handshake followed.' if in_handshake else '')
+    return NetworkFailure(
+        Fault.TIMEOUT, 'It took the connection, but no TLS handshake followed.' if in_handshake else ''
+    )
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

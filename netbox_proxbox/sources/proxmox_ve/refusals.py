@@ -34,7 +34,10 @@ LOGIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile('not a valid token ID|no tokenid specified'), 'The token is not spelled as Proxmox VE spells one.'),
     (re.compile('invalid PVE ticket'), 'The ticket of the login is refused: the clocks of the members may differ.'),
     (re.compile('authentication failure'), 'The user, its realm or its password is wrong, or the user is disabled.'),
-    (re.compile('Authentication failed!'), 'This version does not tell why: its journal does (journalctl -u pveproxy).'),
+    (
+        re.compile('Authentication failed!'),
+        'This version does not tell why: its journal does (journalctl -u pveproxy).',
+    ),
 )
 UNAVAILABLE: tuple[tuple[re.Pattern[str], str], ...] = (
     (

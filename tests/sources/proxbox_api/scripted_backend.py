@@ -72,9 +72,7 @@ class ScriptedBackend:
         self._server = _Server(('127.0.0.1', 0), _handler(self.received, answer))
         if tls is not None:
             # The handshake belongs into the thread of its connection.
-            self._server.socket = tls.wrap_socket(
-                self._server.socket, server_side=True, do_handshake_on_connect=False
-            )
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.005,), daemon=True).start()

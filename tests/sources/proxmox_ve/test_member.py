@@ -4,6 +4,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -165,7 +166,7 @@ UNTRUSTED = {
 @pytest.mark.parametrize(('trust', 'kind'), UNTRUSTED.values(), ids=UNTRUSTED.keys())
 @pytest.mark.parametrize('login', [TOKEN, PASSWORD])
 def test_nothing_but_a_handshake_reaches_whom_is_not_trusted(
-    ca: trustme.CA, trust: dict[str, object], kind: type[Exception], login: Login
+    ca: trustme.CA, trust: dict[str, Any], kind: type[Exception], login: Login
 ) -> None:
     wiretap = Wiretap()
     with RawServer(wiretap, tls=tls(ca), reads=False) as server:
@@ -195,6 +196,7 @@ def shown_at(port: int) -> str:
     return fingerprint_of(ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate(('127.0.0.1', port))))
 
 
+@pytest.mark.filterwarnings('ignore::urllib3.exceptions.InsecureRequestWarning')
 def test_an_unverified_certificate_gets_the_login_only_when_that_was_wanted(server: ScriptedMember) -> None:
     failure(server.address(ca_certificate=''))
     assert server.asked == []

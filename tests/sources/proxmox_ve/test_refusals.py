@@ -135,7 +135,8 @@ def test_a_secret_in_an_answer_is_not_told(said: str) -> None:
     status=st.integers(100, 999),
     reason=st.text(max_size=60),
     server=st.sampled_from([PVEPROXY, 'nginx', '']),
-    body=st.binary(max_size=60) | st.dictionaries(st.sampled_from(['data', 'message', 'errors']), st.text()).map(
+    body=st.binary(max_size=60)
+    | st.dictionaries(st.sampled_from(['data', 'message', 'errors']), st.text()).map(
         lambda found: json.dumps(found).encode()
     ),
 )
