@@ -64,13 +64,15 @@ class Life:
         self._simulation = simulation
         self._every = every
         self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._run, daemon=True).start()
+        self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._ended.set()
+        self._thread.join()
 
     def _run(self) -> None:
         turn = 0

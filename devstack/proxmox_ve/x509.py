@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from ipaddress import ip_address
 from typing import Self
 
@@ -105,9 +105,12 @@ class Authority:
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         builder = builder.add_extension(alternatives, critical=False)
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        authority_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
-        builder = builder.add_extension(authority_key, critical=False)
+        builder = builder.add_extension(self._key_identifier, critical=False)
         return Certificate(builder.sign(issuer.key, SHA256()), key)
+
+    @cached_property
+    def _key_identifier(self) -> x509.AuthorityKeyIdentifier:
+        return x509.AuthorityKeyIdentifier.from_issuer_public_key(self.certificate.key.public_key())
 
 
 def _builder(
@@ -142,6 +145,7 @@ def _text(name: x509.Name) -> str:
     return ''.join(f'/{_SHORT_NAMES[attribute.oid]}={attribute.value!s}' for attribute in name)
 
 
+@lru_cache(maxsize=10_000)
 def _alternative(name: str) -> x509.GeneralName:
     try:
         return x509.IPAddress(ip_address(name))

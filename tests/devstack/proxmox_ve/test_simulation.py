@@ -128,12 +128,27 @@ def test_a_port_that_is_taken_is_an_error(served: ServedEstates) -> None:
 
 
 def test_a_stopped_simulation_leaves_neither_ports_nor_threads() -> None:
-    with Simulation([DoorSpec(estate='solo'), DoorSpec(estate='lab')]) as simulation:
-        ports = [door.port for door in simulation.doors.values()]
-    assert not {f'door {port}' for port in ports} & {thread.name for thread in threading.enumerate()}
-    for port in ports:
+    def acceptors() -> set[threading.Thread]:
+        return {thread for thread in threading.enumerate() if thread.name == 'acceptor'}
+
+    before = acceptors()
+    with Simulation([DoorSpec.parse('solo'), DoorSpec.parse('lab@*')]) as simulation:
+        addresses = [(door.host, door.port) for door in simulation.doors.values()]
+        assert len(acceptors() - before) == 1
+    assert acceptors() == before
+    for address in addresses:
         with pytest.raises(ConnectionRefusedError):
-            socket.create_connection(('127.0.0.1', port))
+            socket.create_connection(address)
+
+
+def test_a_connection_ends_when_it_is_idle(served: ServedEstates, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr('devstack.proxmox_ve.connection.IDLE', 0.1)
+    door = served.simulation.doors['lab']
+    with (
+        socket.create_connection((door.host, door.port), timeout=5) as plain,
+        served.trust.wrap_socket(plain, server_hostname=door.host) as secured,
+    ):
+        assert secured.recv(1) == b''
 
 
 @pytest.mark.parametrize('texts', [['nowhere'], ['lab@nobody'], ['lab', 'lab']])
