@@ -30,7 +30,7 @@
     │  ├─ ProxmoxLoginRefused        401
     │  ├─ ProxmoxNeedsSecondFactor   a password alone is not enough
     │  └─ ProxmoxRightsMissing       403
-    ├─ NoMemberAnswers               none of several addresses, and why                   transient if one is
+    ├─ NoMemberAnswers               none of several addresses, and why
     ├─ EndpointError                 Proxmox VE behind proxbox-api
     │  ├─ EndpointUnreachable        no connection, or its certificate is not trusted     transient
     │  ├─ EndpointTimeout            no answer in time                                    transient

@@ -224,7 +224,10 @@ class ProxmoxRightsMissing(ProxmoxError):
 
 
 class NoMemberAnswers(ProxboxError):
-    """None of several addresses could be read; `failures` has one error for each, in the order they were asked."""
+    """None of several addresses could be read; `failures` has one error for each, in the order they were asked.
+
+    Not tried again: each of them was asked, and the next sync asks all of them.
+    """
 
     code = 'no-member-answers'
     cause_text = 'None of the {number} addresses of endpoint "{endpoint}" could be read.'
@@ -235,5 +238,3 @@ class NoMemberAnswers(ProxboxError):
         super().__init__(detail=told, endpoint=endpoint, number=str(len(failures)))
         self.args = (endpoint, failures)
         self.failures = tuple(failures)
-        self.transient = any(error.transient for error in failures)
-        self.attempts = TWO_ATTEMPTS

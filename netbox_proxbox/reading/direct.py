@@ -25,6 +25,8 @@ __all__ = ('connection_to', 'noted', 'opened_directly')
 logger = logging.getLogger(__name__)
 
 DEFAULT_TIMEOUT = 35.0
+# Of a large cluster that is out of reach as a whole, not every member is waited for.
+MOST_OTHER_MEMBERS = 3
 
 
 @contextmanager
@@ -60,10 +62,9 @@ def connection_to(endpoint: ProxmoxEndpoint) -> ProxmoxConnection:
         token_name=spec.token_name,
         token_value=spec.token_value,
     )
-    addresses = sorted(_addresses(endpoint), key=lambda address: str(address) != endpoint.last_address)
     return ProxmoxConnection(
         endpoint=endpoint.name,
-        addresses=tuple(addresses),
+        addresses=tuple(_last_first(endpoint, _addresses(endpoint))),
         login=login,
         verified_as=endpoint.trust_digest() if endpoint.verify_ssl else '',
         timeout=float(endpoint.timeout or DEFAULT_TIMEOUT),
@@ -78,8 +79,13 @@ def _addresses(endpoint: ProxmoxEndpoint) -> list[Address]:
     if endpoint.use_other_members and endpoint.verify_ssl:
         known = {(address.host, address.port) for address in found}
         members = (_of_member(member, endpoint.port) for member in endpoint.members)
-        found += [member for member in members if (member.host, member.port) not in known]
+        others = [member for member in members if (member.host, member.port) not in known]
+        found += _last_first(endpoint, others)[:MOST_OTHER_MEMBERS]
     return found
+
+
+def _last_first(endpoint: ProxmoxEndpoint, addresses: list[Address]) -> list[Address]:
+    return sorted(addresses, key=lambda address: str(address) != endpoint.last_address)
 
 
 def _trust(endpoint: ProxmoxEndpoint) -> Trust:

@@ -24,8 +24,8 @@ def simulator(services: Services) -> ProxmoxSimulator:
 
 @pytest.fixture
 def lab(netbox: NetBox, endpoints: Endpoints) -> int:
-    """The lab, read directly and synced once."""
-    endpoint = endpoints.add('lab', None)
+    """The lab, read directly through one address, and synced once."""
+    endpoint = endpoints.add('lab', None, use_other_members=False)
     assert netbox.sync(endpoint).outcome == ('succeeded', '')
     return endpoint
 
@@ -62,7 +62,7 @@ def test_a_certificate_that_nobody_signed(netbox: NetBox, endpoints: Endpoints, 
 
 def test_a_certificate_is_pinned_and_changes(netbox: NetBox, endpoints: Endpoints, lab: int, control: Control) -> None:
     shown = next(node for node in control.state('lab').nodes if node.name == 'pve1').ssl_fingerprint
-    endpoints.change(lab, ca_certificate='', tls_fingerprint=shown.lower().replace(':', ''), use_other_members=False)
+    endpoints.change(lab, ca_certificate='', tls_fingerprint=shown.lower().replace(':', ''))
     assert netbox.sync(lab).outcome == ('succeeded', '')
     control.break_tls('lab', TlsFault.CHANGED)
     run = sync_without_effect(netbox, lab)
