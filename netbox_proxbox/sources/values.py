@@ -19,7 +19,7 @@ type JsonObject = dict[str, object]
 LARGEST_INTEGER = 2**31 - 1
 LARGEST_BIG_INTEGER = 2**63 - 1
 LONGEST_TEXT = 255
-FLAGS: dict[object, bool] = {0: False, 1: True, '0': False, '1': True, 'false': False, 'true': True}
+FLAGS: dict[object, bool] = {0: False, 1: True, '': False, '0': False, '1': True, 'false': False, 'true': True}
 
 
 def number(value: object) -> float | None:
@@ -58,7 +58,7 @@ def _clamped(value: object, largest: int) -> int | None:
 
 
 def flag(value: object) -> bool | None:
-    """A boolean; proxbox-api before 0.0.7 sends 0 and 1."""
+    """A boolean; Proxmox VE and proxbox-api before 0.0.7 send 0 and 1, and Perl writes false as an empty text too."""
     return FLAGS.get(value) if isinstance(value, int | float | str) else None
 
 

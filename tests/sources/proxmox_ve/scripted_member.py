@@ -59,7 +59,8 @@ class ScriptedMember(ScriptedBackend):
     def __init__(
         self, authority: trustme.CA, replies: Mapping[str, Reply] = HEALTHY, *, name: str = '127.0.0.1'
     ) -> None:
-        super().__init__(answering(replies), tls=tls(authority, name))
+        self.replies = answering(replies)
+        super().__init__(lambda received: self.replies(received), tls=tls(authority, name))
         self.authority = authority
 
     @property

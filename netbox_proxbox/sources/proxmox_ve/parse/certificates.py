@@ -20,7 +20,9 @@ def parse_certificates(found: object) -> tuple[Certificate, ...]:
     """The certificates that are told of; what is not spelled as one is left out."""
     rows = [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
     return tuple(
-        Certificate(filename=filename, fingerprint=text(row.get('fingerprint')) or '', pem=str(row.get('pem') or ''))
+        Certificate(filename=filename, fingerprint=fingerprint, pem=pem)
         for row in rows
         if (filename := text(row.get('filename')))
+        and (fingerprint := text(row.get('fingerprint')))
+        and isinstance(pem := row.get('pem'), str)
     )

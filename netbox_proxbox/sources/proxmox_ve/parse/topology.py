@@ -80,9 +80,7 @@ class _StatusReading:
         return name
 
     def _flag(self, row: JsonObject, key: str) -> bool:
-        # Perl writes false as 0, or as nothing at all between quotes.
-        value = row.get(key)
-        known = False if value == '' else flag(value)
+        known = flag(row.get(key))
         if known is None:
             raise self._incomplete(f'Its "{key}" is neither true nor false.')
         return known

@@ -1,0 +1,162 @@
+"""A cluster read from its members: whom to believe, and what is asked."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+
+import pytest
+import trustme
+
+from netbox_proxbox import errors
+from netbox_proxbox.sources.proxmox_ve.source import ProxmoxSource
+from tests.sources.proxbox_api.scripted_backend import Reply
+
+from .captured import captured_data, captured_reply
+from .scripted_member import HEALTHY, STATUS, ScriptedMember, connection_to, told
+
+CONFIGURED, HA = '/cluster/config/nodes', '/cluster/ha/status/current'
+CLUSTER = HEALTHY
+NO_QUORUM = {**HEALTHY, STATUS: captured_reply('cluster-status-noquorum')}
+LOST = {
+    **HEALTHY,
+    STATUS: captured_reply('cluster-status-fake-standalone'),
+    CONFIGURED: captured_reply('config-nodes-healthy'),
+    HA: captured_reply('ha-current-fake-standalone'),
+}
+STANDALONE = {
+    **HEALTHY,
+    STATUS: captured_reply('cluster-status-standalone'),
+    CONFIGURED: captured_reply('config-nodes-standalone'),
+    HA: captured_reply('ha-current-standalone'),
+}
+
+
+class Estate:
+    """Members that are started as a test wants them, and a source for all of them in that order."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._authority = trustme.CA()
+        self.members: list[ScriptedMember] = []
+
+    def source(self, *members: Mapping[str, Reply]) -> ProxmoxSource:
+        """Start a member for each set of replies."""
+        opened = (ScriptedMember(self._authority, replies) for replies in members)
+        self.members = [self._stack.enter_context(member) for member in opened]
+        connection = connection_to(*(member.address() for member in self.members))
+        return self._stack.enter_context(ProxmoxSource(connection, attempts=1))
+
+    def asked(self, member: int = 0) -> list[str]:
+        return [line.removeprefix('GET ') for line in self.members[member].asked]
+
+
+@pytest.fixture
+def estate() -> Iterator[Estate]:
+    with ExitStack() as stack:
+        yield Estate(stack)
+
+
+def test_a_usual_reading_takes_three_requests_over_one_connection(estate: Estate) -> None:
+    source = estate.source(CLUSTER)
+    topology, metrics = source.topology(), source.metrics()
+    assert estate.asked() == [STATUS, '/version', '/nodes']
+    assert len({found.from_port for found in estate.members[0].received}) == 1
+    assert (source.requests, source.retries, source.passed_over) == (3, [], [])
+    assert (topology.name, topology.quorate, topology.version) == ('harbor', True, 7)
+    assert sorted(node.name for node in topology.nodes) == ['pier1', 'pier2', 'pier3']
+    assert sorted(node.name for node in metrics.nodes) == ['pier1', 'pier2', 'pier3']
+
+
+def test_a_reading_notes_who_answered_and_why_it_is_trusted(estate: Estate) -> None:
+    source = estate.source(CLUSTER)
+    topology, metrics = source.topology(), source.metrics()
+    answered = str(estate.members[0].address())
+    assert (topology.answered_by, topology.verified_as, topology.pve_version) == (answered, 'a-digest', '9.1.6')
+    assert (metrics.answered_by, metrics.verified_as, metrics.has_details) == (answered, 'a-digest', False)
+
+
+@pytest.mark.parametrize('name', ['version-6', 'version-7', 'version-8', 'version-9'])
+def test_versions(estate: Estate, name: str) -> None:
+    topology = estate.source({**CLUSTER, '/version': captured_reply(name)}).topology()
+    assert topology.pve_version == captured_data(name)['version']
+
+
+@pytest.mark.parametrize('reply', [captured_reply('pmxcfs-down-500'), told(None), told({'version': ['9']})])
+def test_a_version_that_is_not_told_fails_no_reading(estate: Estate, reply: Reply) -> None:
+    assert estate.source({**CLUSTER, '/version': reply}).topology().pve_version == ''
+
+
+def test_the_side_with_quorum_is_believed(estate: Estate) -> None:
+    source = estate.source(NO_QUORUM, CLUSTER)
+    topology = source.topology()
+    assert topology.quorate
+    assert topology.answered_by == str(estate.members[1].address())
+    assert source.passed_over == [f'{estate.members[0].address()} has no quorum.']
+    source.metrics()
+    assert estate.asked(1)[-1] == '/nodes'
+
+
+@pytest.mark.parametrize('status', ['cluster-status-noquorum', 'cluster-status-corosync-died-later'])
+def test_without_quorum_anywhere_only_the_one_that_answers_is_believed(estate: Estate, status: str) -> None:
+    replies = {**CLUSTER, STATUS: captured_reply(status)}
+    topology = estate.source(replies, replies).topology()
+    assert not topology.quorate
+    assert {node.online for node in topology.nodes if not node.local} == {None}
+    assert [node.online for node in topology.nodes if node.local] == [True]
+    assert topology.answered_by == str(estate.members[0].address())
+
+
+def test_no_other_member_is_asked_where_there_is_quorum(estate: Estate) -> None:
+    estate.source(CLUSTER, CLUSTER).topology()
+    assert estate.asked(1) == []
+
+
+def test_a_member_without_corosync_is_no_standalone_host(estate: Estate) -> None:
+    source = estate.source(LOST)
+    with pytest.raises(errors.LostMember, match=r'Members in its corosync.conf: 3\.'):
+        source.topology()
+    assert estate.asked() == [STATUS, CONFIGURED]
+
+
+def test_nor_is_one_whose_ha_manager_waits_for_a_quorum(estate: Estate) -> None:
+    source = estate.source({**LOST, CONFIGURED: captured_reply('config-nodes-standalone')})
+    with pytest.raises(errors.LostMember, match='HA manager waits'):
+        source.topology()
+
+
+def test_another_member_tells_of_the_cluster_that_it_lost(estate: Estate) -> None:
+    source = estate.source(LOST, LOST, CLUSTER)
+    assert source.topology().mode == 'cluster'
+    assert source.answered_by == str(estate.members[2].address())
+    assert 'corosync does not run' in source.passed_over[0]
+
+
+def test_a_standalone_host_is_one_if_its_configuration_says_so(estate: Estate) -> None:
+    topology = estate.source(STANDALONE).topology()
+    assert (topology.mode, topology.name, len(topology.nodes)) == ('standalone', 'dinghy', 1)
+    assert estate.asked() == [STATUS, CONFIGURED, HA, '/version']
+
+
+def test_the_details_are_asked_of_the_nodes_that_run(estate: Estate) -> None:
+    versions = {f'/nodes/{name}/version': captured_reply('node-version') for name in ('pier1', 'pier2')}
+    nodes = {**CLUSTER, **versions, '/nodes/pier3/version': captured_reply('cluster-status-595-pvedaemon-down')}
+    metrics = estate.source(nodes).metrics(with_details=True)
+    found = {node.name: node.pve_version for node in metrics.nodes}
+    assert (found, metrics.has_details) == ({'pier1': '9.1.6', 'pier2': '9.1.6', 'pier3': None}, True)
+
+
+def test_an_offline_node_is_asked_for_nothing(estate: Estate) -> None:
+    source = estate.source({**CLUSTER, '/nodes': captured_reply('nodes-offline-later')})
+    source.metrics(with_details=True)
+    assert '/nodes/pier3/version' not in estate.asked()
+
+
+def test_the_certificates_of_a_node(estate: Estate) -> None:
+    found = estate.source(CLUSTER).certificates('pier2')
+    assert [certificate.filename for certificate in found] == ['pve-root-ca.pem', 'pve-ssl.pem']
+
+
+def test_the_name_of_a_node_is_no_path(estate: Estate) -> None:
+    source = estate.source(CLUSTER)
+    with pytest.raises(errors.ProxmoxError):
+        source.certificates('../access/ticket?x=')
+    assert estate.asked() == ['/nodes/..%2Faccess%2Fticket%3Fx%3D/certificates/info']
