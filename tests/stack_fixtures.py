@@ -29,9 +29,9 @@ def netbox(services: Services) -> NetBox:
 
 
 @pytest.fixture(scope='session')
-def backend(netbox: NetBox, proxbox_api: ProxboxApiServer) -> Iterator[int]:
+def backend(services: Services, netbox: NetBox, proxbox_api: ProxboxApiServer) -> Iterator[int]:
     """The real proxbox-api in NetBox."""
-    endpoints = Endpoints(netbox, {})
+    endpoints = Endpoints(netbox, services.simulator)
     yield endpoints.add_backend('proxbox-api', proxbox_api.url, proxbox_api.api_key)
     endpoints.remove_all()
 

@@ -19,8 +19,8 @@ class ProxboxError(Exception):
     """
 
     code: ClassVar[str] = 'proxbox-error'
-    transient: ClassVar[bool] = False
-    attempts: ClassVar[int | None] = None
+    transient: bool = False
+    attempts: int | None = None
     pauses_backend: ClassVar[bool] = False
     cause_text: ClassVar[str] = 'The sync failed.'
     cure_text: ClassVar[str] = 'See the log of the worker.'

@@ -1,12 +1,11 @@
 """A Proxmox VE API address and the login for it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from copy import deepcopy
 from operator import attrgetter
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -20,23 +19,19 @@ from netbox_proxbox.secrets.encryption import hidden_from_templates
 from netbox_proxbox.secrets.fields import SecretField
 from netbox_proxbox.sources.records import EndpointRef, EndpointSpec
 
-from .back_off import NO_BACK_OFF, BackOffModel
-from .direct import further_addresses, tls_fingerprint, validate_ca_certificate
+from .back_off import NO_BACK_OFF
+from .directly_read import ADDRESSES, LEARNED, TRUST, DirectlyReadModel
 from .entered import DEFAULT_PORT, DEFAULT_USER, address_of, login_of
 from .scheduled import ScheduledModel
 
 __all__ = ('ProxmoxEndpoint',)
 
 REGISTRATION = ('registered_id', 'registered_name', 'registered_digest')
-ADDRESSES = ('domain', 'ip_address', 'port', 'further_addresses')
-TRUST = ('verify_ssl', 'ca_certificate', 'tls_fingerprint')
 LOGIN = ('username', 'password', 'token_name', 'token_value')
-# What was learned of a cluster through an address holds for what that address leads to.
-LEARNED: Mapping[str, Any] = {'members': [], 'last_address': '', 'pve_version': '', 'details_read_at': None}
 WHERE_A_LOGIN_GOES = attrgetter('backend_id', *ADDRESSES)
 
 
-class ProxmoxEndpoint(ScheduledModel, BackOffModel):
+class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel):
     """One Proxmox VE API address and its credentials, read directly or through a backend.
 
     `mode` is set by each sync. The fields from `registered_id` on are the worker's notes: which record of the
@@ -75,48 +70,6 @@ class ProxmoxEndpoint(ScheduledModel, BackOffModel):
         _('token value'), blank=True, help_text=_('The secret, or root@pam!netbox=secret as a whole')
     )
     verify_ssl = models.BooleanField(_('verify TLS'), default=True)
-    ca_certificate = models.TextField(
-        _('CA certificate'),
-        blank=True,
-        default='',
-        db_default='',
-        validators=[validate_ca_certificate],
-        help_text=_(
-            'The file /etc/pve/pve-root-ca.pem of any node. Without it, the authorities of the system count. '
-            'A proxbox-api does not use it.'
-        ),
-    )
-    tls_fingerprint = models.CharField(
-        _('certificate fingerprint'),
-        max_length=255,
-        blank=True,
-        default='',
-        db_default='',
-        help_text=_(
-            'SHA-256, as Proxmox VE shows it under Certificates. Trusts that one certificate, until it is renewed. '
-            'A proxbox-api does not use it.'
-        ),
-    )
-    further_addresses = ArrayField(
-        models.CharField(max_length=262),
-        verbose_name=_('further addresses'),
-        default=list,
-        db_default=[],
-        blank=True,
-        help_text=_(
-            'Other members of the cluster, separated by commas. They are asked when the first does not answer. '
-            'A proxbox-api does not use them.'
-        ),
-    )
-    use_other_members = models.BooleanField(
-        _('use other members'),
-        default=True,
-        db_default=True,
-        help_text=_(
-            'Ask the members that the cluster itself has named, too, if each has the certificate that was named with '
-            'it. A proxbox-api does not.'
-        ),
-    )
     timeout = models.PositiveSmallIntegerField(
         _('timeout'),
         null=True,
@@ -128,14 +81,6 @@ class ProxmoxEndpoint(ScheduledModel, BackOffModel):
     registered_id = models.PositiveBigIntegerField(_('id in the backend'), null=True, blank=True, editable=False)
     registered_name = models.CharField(_('name in the backend'), max_length=100, blank=True, editable=False)
     registered_digest = models.CharField(max_length=64, blank=True, editable=False)
-    members = models.JSONField(_('members'), default=list, db_default=[], blank=True, editable=False)
-    last_address = models.CharField(
-        _('last address'), max_length=262, blank=True, default='', db_default='', editable=False
-    )
-    pve_version = models.CharField(
-        _('version of Proxmox VE'), max_length=50, blank=True, default='', db_default='', editable=False
-    )
-    details_read_at = models.DateTimeField(_('details read'), null=True, blank=True, editable=False)
     last_read_at = models.DateTimeField(_('last read'), null=True, blank=True, editable=False)
 
     clone_fields = (
@@ -170,7 +115,7 @@ class ProxmoxEndpoint(ScheduledModel, BackOffModel):
         """Check what only makes sense together: an address, and a login for it. Both are taken apart first."""
         super().clean()
         self.domain, self.ip_address, self.port = address_of(self.domain, self.ip_address, self.port)
-        self._clean_direct()
+        self.clean_directly_read({self.domain, self.ip_address or ''})
         self._take_login_apart()
         if not self.ip_address and not self.domain:
             raise ValidationError({'ip_address': _('Give an IP address or a host name.')})
@@ -179,20 +124,6 @@ class ProxmoxEndpoint(ScheduledModel, BackOffModel):
         if not self.password and not self.token_name:
             raise ValidationError({'password': _('Give a password, or a token name and token value.')})
         refuse_to_lead_secrets_elsewhere(self, WHERE_A_LOGIN_GOES)
-
-    def _clean_direct(self) -> None:
-        """Give what only a direct reading uses its one spelling."""
-        try:
-            self.further_addresses = further_addresses(self.further_addresses, {self.domain, self.ip_address or ''})
-        except ValidationError as error:
-            raise ValidationError({'further_addresses': error}) from None
-        try:
-            self.tls_fingerprint = tls_fingerprint(self.tls_fingerprint)
-        except ValidationError as error:
-            raise ValidationError({'tls_fingerprint': error}) from None
-        if self.ca_certificate and self.tls_fingerprint:
-            told = _('Give a CA certificate or the fingerprint of one certificate, not both.')
-            raise ValidationError({'tls_fingerprint': told})
 
     def _take_login_apart(self) -> None:
         """Give user, token name and token value what was entered in place of any of them; a stored value stays."""
@@ -250,11 +181,6 @@ class ProxmoxEndpoint(ScheduledModel, BackOffModel):
         """Return a keyed digest that changes when the backend must be told something new."""
         content = json.dumps([self.backend_id, *(getattr(spec, name) for name in spec.__slots__)])
         return salted_hmac('netbox_proxbox.registration', content, algorithm='sha256').hexdigest()
-
-    def trust_digest(self) -> str:
-        """Return a digest that changes with the addresses, and with what makes a certificate there a trusted one."""
-        content = json.dumps([getattr(self, name) for name in (*ADDRESSES, *TRUST)])
-        return salted_hmac('netbox_proxbox.trust', content, algorithm='sha256').hexdigest()
 
     def registration(self) -> EndpointRef | None:
         """Return the record of the backend that stood for this endpoint last, if there is one."""

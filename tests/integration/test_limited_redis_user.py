@@ -16,6 +16,7 @@ from devstack.paths import ROOT, new_log_folder
 from devstack.ports import HOST
 from devstack.process import Process
 from devstack.readiness import log_shows
+from devstack.simulator import ProxmoxSimulator
 from devstack.stack import Stack
 from devstack.supervisor import Supervisor
 
@@ -75,7 +76,7 @@ def tasks_of(running: Running, run_id: int) -> dict[str, str]:
 def test_syncs_beat_sweep_flower_and_health_work(running: Running) -> None:
     netbox = NetBox(running.stack.site.url, running.stack.site.api_token)
     with InstantBackend() as instant:
-        endpoints = Endpoints(netbox, {'lab': 8006})
+        endpoints = Endpoints(netbox, ProxmoxSimulator({'lab': 8006}, '', {'lab': '127.0.0.1'}, {'lab': ''}))
         lab = endpoints.add('lab', endpoints.add_backend('instant', instant.url, instant.api_key))
         run = netbox.sync(lab)
 
