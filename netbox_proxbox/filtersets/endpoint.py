@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule
-from utilities.filters import MultiValueArrayFilter
+from utilities.filters import MultiValueCharFilter
 from utilities.filtersets import register_filterset
 
 from netbox_proxbox.choices import ModeChoices, SyncStatusChoices
@@ -23,14 +23,14 @@ __all__ = ('ProxmoxEndpointFilterSet',)
 class ProxmoxEndpointFilterSet(PrimaryFilterSet):
     """Passwords and token values are no filters: they could be guessed through one."""
 
-    search_fields = ('name', 'domain', 'ip_address', 'description')
+    search_fields = ('name', 'domain', 'ip_address', 'further_addresses', 'description')
 
     backend_id = django_filters.ModelMultipleChoiceFilter(
         queryset=ProxboxBackend.objects.all(), distinct=False, label=_('Backend (ID)')
     )
     backend = NameOrIdFilter(queryset=ProxboxBackend.objects.all(), distinct=False, label=_('Backend (name or ID)'))
     is_direct = TrueOrFalseFilter(field_name='backend', lookup_expr='isnull', label=_('Is read directly'))
-    further_addresses = MultiValueArrayFilter(distinct=False, label=_('Further addresses'))
+    further_addresses = MultiValueCharFilter(lookup_expr='icontains', distinct=False, label=_('Further addresses'))
     mode = django_filters.MultipleChoiceFilter(choices=ModeChoices, distinct=False, null_value=None)
     sync_interval_id = django_filters.ModelMultipleChoiceFilter(
         queryset=IntervalSchedule.objects.all(), distinct=False, label=_('Sync interval (ID)')

@@ -10,6 +10,7 @@ from utilities.forms.rendering import FieldSet, InlineFields
 from utilities.forms.widgets import BulkEditNullBooleanSelect
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.models.direct import validate_ca_certificate
 
 from .backend_choice import BackendChoiceField
 from .imports import ImportDefaultsMixin
@@ -19,6 +20,7 @@ from .secrets import ForgetSecretField, SecretFormField, SecretsFormMixin
 
 __all__ = ('ProxmoxEndpointBulkEditForm', 'ProxmoxEndpointForm', 'ProxmoxEndpointImportForm')
 
+PEM_BOX = forms.Textarea(attrs={'class': 'font-monospace', 'rows': 4, 'spellcheck': 'false'})
 SCHEDULE_ROWS = (
     InlineFields('interval_every', 'interval_period', label=_('Interval')),
     InlineFields('crontab', 'crontab_timezone', label=_('or crontab')),
@@ -84,7 +86,7 @@ class ProxmoxEndpointForm(SavedDespiteSyncsMixin, ScheduleFormMixin, LoginFormMi
             'tags',
         )
         widgets = {
-            'ca_certificate': forms.Textarea(attrs={'class': 'font-monospace', 'rows': 4, 'spellcheck': 'false'}),
+            'ca_certificate': PEM_BOX,
             'tls_fingerprint': forms.TextInput(attrs={'class': 'font-monospace', 'spellcheck': 'false'}),
         }
 
@@ -106,14 +108,23 @@ class ProxmoxEndpointImportForm(ScheduleImportMixin, ImportDefaultsMixin, LoginF
 
 
 class ProxmoxEndpointBulkEditForm(ScheduleBulkEditMixin, PrimaryModelBulkEditForm):
-    """The fields that many endpoints may share. Not the backend: each login would have to be entered again for it."""
+    """The fields that many endpoints may share.
+
+    Not how they are read, nor their addresses: each login would have to be entered again for it.
+    """
 
     model = ProxmoxEndpoint
     enabled = forms.NullBooleanField(required=False, widget=BulkEditNullBooleanSelect(), label=_('Enabled'))
     verify_ssl = forms.NullBooleanField(required=False, widget=BulkEditNullBooleanSelect(), label=_('Verify TLS'))
+    ca_certificate = forms.CharField(
+        required=False, validators=[validate_ca_certificate], widget=PEM_BOX, label=_('CA certificate')
+    )
+    use_other_members = forms.NullBooleanField(
+        required=False, widget=BulkEditNullBooleanSelect(), label=_('Use other members')
+    )
     timeout = forms.IntegerField(required=False, min_value=1, max_value=60, label=_('Timeout'))
     fieldsets = (
-        FieldSet('enabled', 'verify_ssl', 'timeout', 'description'),
+        FieldSet('enabled', 'verify_ssl', 'ca_certificate', 'use_other_members', 'timeout', 'description'),
         FieldSet(*SCHEDULE_ROWS, 'no_schedule', name=_('Schedule')),
     )
-    nullable_fields = ('timeout', 'description', 'comments')
+    nullable_fields = ('ca_certificate', 'timeout', 'description', 'comments')

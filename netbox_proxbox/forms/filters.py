@@ -77,9 +77,12 @@ class ProxmoxNodeFilterForm(PrimaryModelFilterSetForm):
     model = ProxmoxNode
     fieldsets = (
         COMMON,
-        FieldSet('endpoint_id', 'proxmox_cluster_id', 'netbox_device_id', 'online', 'local', name=_('Node')),
+        FieldSet(
+            *('endpoint_id', 'proxmox_cluster_id', 'netbox_device_id', 'online', 'local', 'pve_version'),
+            name=_('Node'),
+        ),
         FieldSet('online_since', 'offline_since', name=_('State')),
-        FieldSet('cpu_usage_percent', 'memory_usage_percent', name=_('Use')),
+        FieldSet('cpu_usage_percent', 'memory_usage_percent', 'disk_usage_percent', name=_('Use')),
         OWNERSHIP,
     )
     endpoint_id = _any_of(ProxmoxEndpoint, _('Endpoint'))
@@ -87,10 +90,12 @@ class ProxmoxNodeFilterForm(PrimaryModelFilterSetForm):
     netbox_device_id = _any_of(Device, _('NetBox device'))
     online = _choice_of_truth(_('Online'))
     local = _choice_of_truth(_('Local'))
+    pve_version = forms.CharField(required=False, label=_('Version of Proxmox VE'))
     online_since = forms.DateTimeField(required=False, label=_('Online since'), widget=DateTimePicker())
     offline_since = forms.DateTimeField(required=False, label=_('Offline since'), widget=DateTimePicker())
     cpu_usage_percent = forms.DecimalField(required=False, label=_('CPU %'))
     memory_usage_percent = forms.DecimalField(required=False, label=_('Memory %'))
+    disk_usage_percent = forms.DecimalField(required=False, label=_('Disk %'))
     tag = TagFilterField(model)
 
 

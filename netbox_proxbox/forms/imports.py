@@ -18,7 +18,7 @@ class ImportDefaultsMixin(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         # Not those of secrets, which are never editable: what they hold would be taken for a new one.
-        fields = (field for field in self.instance._meta.fields if field.editable and field.has_default())
+        fields = filter(_has_own_default, self.instance._meta.fields)
         with_default = {field.name for field in fields} & set(self.fields)
         if data is None:
             for name in with_default:
@@ -28,6 +28,11 @@ class ImportDefaultsMixin(forms.ModelForm):  # type: ignore[type-arg]
             del self.fields[name]
         empty = (name for name in with_default & data.keys() if _is_empty(data[name]))
         self.data = {**data, **{name: getattr(self.instance, name) for name in empty}}
+
+
+def _has_own_default(field: Any) -> bool:
+    """Tell whether a field has a default that says more than an empty cell does."""
+    return bool(field.editable and field.has_default() and field.get_default() not in EMPTY_VALUES)
 
 
 def _is_empty(value: Any) -> bool:

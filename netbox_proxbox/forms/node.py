@@ -25,6 +25,7 @@ TOPOLOGY = (
     'local',
     'ssl_fingerprint',
     'support_level',
+    'pve_version',
 )
 
 

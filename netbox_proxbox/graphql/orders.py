@@ -14,6 +14,7 @@ class ProxmoxNodeOrder:
     name: strawberry.auto
     cpu_usage_percent: Ordering
     memory_usage_percent: Ordering
+    disk_usage_percent: Ordering
     uptime: strawberry.auto
     online_since: strawberry.auto
     offline_since: strawberry.auto

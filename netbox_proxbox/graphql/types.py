@@ -3,6 +3,7 @@
 What a row must have is still null for a user who may not see it.
 """
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -35,6 +36,7 @@ __all__ = (
 
 OURS = strawberry.lazy('netbox_proxbox.graphql.types')
 ENDPOINT_NOTES = ['registered_id', 'registered_name', 'registered_digest', 'details_read_at']
+BOOT_TIME = ['online', 'metrics_read_at', 'max_memory', 'cpu_usage', 'uptime']
 RUN_NOTES = ['active_run', 'events', 'last_step_at', 'publish_count', 'readings', 'user']
 
 
@@ -75,7 +77,11 @@ class ProxmoxNodeType(PrimaryObjectType):
     memory_usage: BigInt
     memory_usage_percent: float = strawberry_django.field(only=['memory_usage', 'max_memory'])
     max_memory: BigInt
+    disk_usage: BigInt
+    disk_usage_percent: float = strawberry_django.field(only=['disk_usage', 'max_disk'])
+    max_disk: BigInt
     uptime: BigInt
+    boot_time: datetime | None = strawberry_django.field(only=BOOT_TIME)
     support_level_label: str = strawberry_django.field(only=['support_level'])
 
 

@@ -1,7 +1,7 @@
 """A Proxmox VE node."""
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from netbox_proxbox.choices import SupportLevelChoices
 from netbox_proxbox.sources.records import METRICS
 
 from .links import LinkedModel, set_null_in_main
-from .percentages import NodeManager, cpu_percent, memory_percent
+from .percentages import NodeManager, cpu_percent, space_percent
 
 __all__ = ('ProxmoxNode', 'validate_finite')
 
@@ -28,7 +28,7 @@ def validate_finite(value: float) -> None:
 
 
 class ProxmoxNode(LinkedModel):
-    """One hypervisor of an endpoint, with the metrics of the last reading. Memory is in bytes, uptime in seconds.
+    """One hypervisor of an endpoint, with the metrics of the last reading: memory and disk in bytes, uptime in seconds.
 
     `online_since` or `offline_since`, whichever it is, is when NetBox came to know of it; the other is null, and both
     are if nobody knows. `last_seen` is when a reading last had the node, online or not.
@@ -141,7 +141,7 @@ class ProxmoxNode(LinkedModel):
 
     @property
     def has_current_metrics(self) -> bool:
-        """Whether CPU, memory and uptime mean anything: not those of a node that is down or was never read."""
+        """Whether CPU, memory, disk and uptime mean anything: not those of a node that is down or was never read."""
         return self.online and bool(self.metrics_read_at or self.max_memory or self.cpu_usage)
 
     @property
@@ -152,4 +152,16 @@ class ProxmoxNode(LinkedModel):
     @property
     def memory_usage_percent(self) -> float:
         """Memory usage from 0 to 100; 0 when the total is not known."""
-        return memory_percent(self.memory_usage, self.max_memory)
+        return space_percent(self.memory_usage, self.max_memory)
+
+    @property
+    def disk_usage_percent(self) -> float:
+        """Use of the root file system from 0 to 100; 0 when the total is not known."""
+        return space_percent(self.disk_usage, self.max_disk)
+
+    @property
+    def boot_time(self) -> datetime | None:
+        """When the node was started, give or take the seconds of a reading; None while that is not known."""
+        if not self.has_current_metrics or self.metrics_read_at is None or not self.uptime:
+            return None
+        return (self.metrics_read_at - timedelta(seconds=self.uptime)).replace(microsecond=0)

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Greatest, Least
 from django.db.models.sql import Query
 from utilities.querysets import RestrictedQuerySet
 
-__all__ = ('PERCENTAGES', 'NodeManager', 'cpu_percent', 'memory_percent')
+__all__ = ('PERCENTAGES', 'NodeManager', 'cpu_percent', 'space_percent')
 
 
 def cpu_percent(usage: float) -> float:
@@ -19,8 +19,8 @@ def cpu_percent(usage: float) -> float:
     return _two_places(usage if usage > 1 else usage * 100)
 
 
-def memory_percent(used: int, total: int) -> float:
-    """Return the use of the memory from 0 to 100; 0 when the total is not known."""
+def space_percent(used: int, total: int) -> float:
+    """Return the use of memory or disk from 0 to 100; 0 when the total is not known."""
     return _two_places(used / total * 100) if total else 0.0
 
 
@@ -33,13 +33,20 @@ def _two_places_in_sql(percent: Any) -> Any:
     return Func(within * 100.0, function='ROUND', output_field=FloatField()) / Value(100.0)
 
 
+def _space_in_sql(what: str) -> Case:
+    return Case(
+        When(**{f'max_{what}': 0}, then=Value(0.0)),
+        default=Cast(f'{what}_usage', FloatField()) / Cast(f'max_{what}', FloatField()) * 100.0,
+        output_field=FloatField(),
+    )
+
+
 CPU = Case(When(cpu_usage__gt=1, then=F('cpu_usage')), default=F('cpu_usage') * 100.0, output_field=FloatField())
-MEMORY = Case(
-    When(max_memory=0, then=Value(0.0)),
-    default=Cast('memory_usage', FloatField()) / Cast('max_memory', FloatField()) * 100.0,
-    output_field=FloatField(),
-)
-PERCENTAGES = {'cpu_usage_percent': _two_places_in_sql(CPU), 'memory_usage_percent': _two_places_in_sql(MEMORY)}
+PERCENTAGES = {
+    'cpu_usage_percent': _two_places_in_sql(CPU),
+    'memory_usage_percent': _two_places_in_sql(_space_in_sql('memory')),
+    'disk_usage_percent': _two_places_in_sql(_space_in_sql('disk')),
+}
 
 
 class NodeManager(Manager.from_queryset(RestrictedQuerySet)):  # type: ignore[misc]  # made by Django

@@ -17,13 +17,13 @@ from netbox_proxbox.ui.utilization import utilization_bar
 
 __all__ = (
     'AgeColumn',
+    'BytesColumn',
     'CountColumn',
     'CpuColumn',
     'DurationColumn',
     'ErrorColumn',
-    'MemoryColumn',
-    'MemoryPercentColumn',
     'NodesOnlineColumn',
+    'PercentColumn',
     'StateColumn',
     'SupportLevelColumn',
     'UptimeColumn',
@@ -71,34 +71,37 @@ class CpuColumn(tables.Column):
         return f'{value}%'
 
 
-class MemoryColumn(tables.Column):
-    """Used and total GB above a bar; exports hold the used bytes."""
+class BytesColumn(tables.Column):
+    """Used and total GB of memory or disk above a bar; exports hold the used bytes."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(accessor='memory_usage', verbose_name=_('Memory'), **kwargs)
+    def __init__(self, what: str, label: Any, **kwargs: Any) -> None:
+        super().__init__(accessor=f'{what}_usage', verbose_name=label, **kwargs)
+        self.used, self.total, self.percent = f'{what}_usage', f'max_{what}', f'{what}_usage_percent'
 
     def render(self, record: ProxmoxNode) -> SafeString:
-        """Return the bar with "used / total GB"; without a current metric, the total alone."""
+        """Return the bar with "used / total GB"; without a current metric the total alone, if that is known."""
+        used, total = getattr(record, self.used), getattr(record, self.total)
+        if not total:
+            return no_metric()
         if not record.has_current_metrics:
-            return format_html('{} / {}', no_metric(), total_gigabytes(record.max_memory))
-        return utilization_bar(
-            record.memory_usage_percent, _('Memory'), gigabytes(record.memory_usage, record.max_memory)
-        )
+            return format_html('{} / {}', no_metric(), total_gigabytes(total))
+        return utilization_bar(getattr(record, self.percent), self.verbose_name, gigabytes(used, total))
 
     def value(self, value: int) -> int:
         """Return what an export holds."""
         return value
 
 
-class MemoryPercentColumn(tables.Column):
-    """The share of the memory that is used, to order by; a dash for a node that is down."""
+class PercentColumn(tables.Column):
+    """The share of memory or disk that is used, to order by; a dash for a node that is down."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(accessor='memory_usage_percent', verbose_name=_('Memory %'), **kwargs)
+    def __init__(self, what: str, label: Any, **kwargs: Any) -> None:
+        super().__init__(accessor=f'{what}_usage_percent', verbose_name=label, **kwargs)
+        self.total = f'max_{what}'
 
-    def render(self, record: ProxmoxNode) -> SafeString | str:
+    def render(self, value: float, record: ProxmoxNode) -> SafeString | str:
         """Return such as "12.5 %"."""
-        return f'{record.memory_usage_percent:.1f} %' if record.has_current_metrics else no_metric()
+        return f'{value:.1f} %' if getattr(record, self.total) and record.has_current_metrics else no_metric()
 
     def value(self, value: float) -> str:
         """Return what an export holds."""

@@ -8,9 +8,9 @@ from netbox_proxbox.models import ProxmoxNode
 
 from .columns import (
     AgeColumn,
+    BytesColumn,
     CpuColumn,
-    MemoryColumn,
-    MemoryPercentColumn,
+    PercentColumn,
     StateColumn,
     SupportLevelColumn,
     UptimeColumn,
@@ -20,7 +20,10 @@ __all__ = ('EndpointNodeTable', 'ProxmoxNodeTable')
 
 
 class ProxmoxNodeTable(PrimaryModelTable):
-    export_units = {'memory': _('bytes'), 'max_memory': _('bytes'), 'uptime': _('seconds')}
+    export_units = {
+        **dict.fromkeys(('memory', 'max_memory', 'disk', 'max_disk'), _('bytes')),
+        'uptime': _('seconds'),
+    }
 
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     endpoint = tables.Column(verbose_name=_('Endpoint'), linkify=True)
@@ -31,9 +34,13 @@ class ProxmoxNodeTable(PrimaryModelTable):
     offline_since = AgeColumn(verbose_name=_('Offline since'))
     local = columns.BooleanColumn(verbose_name=_('Local'))
     cpu = CpuColumn()
-    memory = MemoryColumn()
-    memory_percent = MemoryPercentColumn()
+    memory = BytesColumn('memory', _('Memory'))
+    memory_percent = PercentColumn('memory', _('Memory %'))
+    disk = BytesColumn('disk', _('Disk'))
+    disk_percent = PercentColumn('disk', _('Disk %'))
     uptime = UptimeColumn(verbose_name=_('Uptime'))
+    boot_time = AgeColumn(verbose_name=_('Started'), orderable=False)
+    pve_version = tables.Column(verbose_name=_('Proxmox VE'))
     support_level = SupportLevelColumn()
     last_seen = AgeColumn(verbose_name=_('Last read'))
     metrics_read_at = AgeColumn(verbose_name=_('Metrics read'))
@@ -59,7 +66,12 @@ class ProxmoxNodeTable(PrimaryModelTable):
             'memory',
             'memory_percent',
             'max_memory',
+            'disk',
+            'disk_percent',
+            'max_disk',
             'uptime',
+            'boot_time',
+            'pve_version',
             'ssl_fingerprint',
             'support_level',
             'last_seen',

@@ -54,7 +54,10 @@ def make_nodes(number: int = 3) -> list[ProxmoxNode]:
             max_cpu=i * 8,
             memory_usage=i * 2**30,
             max_memory=4 * i * 2**30,
+            disk_usage=i * 2**33,
+            max_disk=2**35,
             uptime=i * 86400,
+            pve_version=f'8.4.{i}',
             ssl_fingerprint=f'AB:CD:{i}',
         )
         for i, cluster in enumerate(make_clusters(number), start=1)

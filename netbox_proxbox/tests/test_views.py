@@ -128,6 +128,7 @@ class ProxmoxNodePagesTest(PluginPagesMixin, ViewTestCases.PrimaryObjectViewTest
     def setUpTestData(cls) -> None:
         nodes = estate.make_nodes()
         metrics = {'cpu_usage': 0.5, 'max_cpu': 8, 'memory_usage': 2**33, 'max_memory': 2**34, 'uptime': 90}
+        metrics |= {'disk_usage': 2**33, 'max_disk': 2**35}
         synced = {'endpoint': nodes[0].endpoint_id, 'name': 'node-x', 'node_id': 9, 'ip_address': '10.0.0.9', **metrics}
         cls.validation_excluded_fields = list(synced)
         cls.form_data = {**synced, 'description': 'A new node'}

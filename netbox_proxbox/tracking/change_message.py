@@ -47,4 +47,6 @@ def _words(name: str, old: Any, new: Any) -> str | None:
         return f'renamed from "{old}"'
     if name == 'proxmox_cluster' and new is not None:
         return f'joined cluster "{new}"'
+    if name == 'pve_version' and new:
+        return f'runs Proxmox VE {new} now'
     return NEWS.get((name, new))

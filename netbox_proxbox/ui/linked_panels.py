@@ -11,7 +11,7 @@ from utilities.permissions import get_permission_for_model
 
 from .attrs import AgeAttr, NodeStateAttr, SelfAttr, StateAttr
 from .freshness import notices_by_endpoint
-from .metric_attrs import CpuAttr, MemoryAttr, NodesOnlineAttr, UptimeAttr
+from .metric_attrs import BytesAttr, CpuAttr, NodesOnlineAttr, UptimeAttr
 from .shared_links import notices_of_shared_links
 
 __all__ = ('LinkedClusterPanel', 'LinkedNodePanel', 'NotLinkedPanel', 'render_linked')
@@ -46,7 +46,8 @@ class LinkedNodePanel(LinkedPanel):
     own_page = SelfAttr(_('Name'))
     online = NodeStateAttr()
     cpu = CpuAttr()
-    memory = MemoryAttr()
+    memory = BytesAttr('memory', _('Memory'))
+    disk = BytesAttr('disk', _('Disk'))
     uptime = UptimeAttr('uptime')
     proxmox_cluster = attrs.RelatedObjectAttr('proxmox_cluster', linkify=True, label=_('Proxmox cluster'))
     endpoint = attrs.RelatedObjectAttr('endpoint', linkify=True)

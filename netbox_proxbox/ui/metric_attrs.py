@@ -11,7 +11,7 @@ from netbox_proxbox.templatetags.proxbox_humanize import gigabytes, total_gigaby
 
 from .utilization import utilization_bar
 
-__all__ = ('CpuAttr', 'MemoryAttr', 'NodesOnlineAttr', 'UptimeAttr')
+__all__ = ('BytesAttr', 'CpuAttr', 'NodesOnlineAttr', 'UptimeAttr')
 
 
 class NodesOnlineAttr(attrs.TextAttr):
@@ -41,19 +41,23 @@ class CpuAttr(attrs.ObjectAttribute):
         return utilization_bar(percent, self.label, f'{percent:.1f} %')
 
 
-class MemoryAttr(attrs.ObjectAttribute):
-    """Used and total memory of a node; without a current metric, the total alone."""
+class BytesAttr(attrs.ObjectAttribute):
+    """Used and total memory or disk of a node; without a current metric the total alone, if that is known."""
 
     template_name = 'netbox_proxbox/attrs/as_it_is.html'
 
-    def __init__(self) -> None:
-        super().__init__('memory_usage', label=_('Memory'))
+    def __init__(self, what: str, label: Any) -> None:
+        super().__init__(f'{what}_usage', label=label)
+        self.total, self.percent = f'max_{what}', f'{what}_usage_percent'
 
-    def get_value(self, node: ProxmoxNode) -> SafeString | str:
+    def get_value(self, node: ProxmoxNode) -> SafeString | str | None:
         """Return "used / total GB" above a bar."""
+        used, total = super().get_value(node), getattr(node, self.total)
+        if not total:
+            return None
         if not node.has_current_metrics:
-            return f'— / {total_gigabytes(node.max_memory)}'
-        return utilization_bar(node.memory_usage_percent, self.label, gigabytes(node.memory_usage, node.max_memory))
+            return f'— / {total_gigabytes(total)}'
+        return utilization_bar(getattr(node, self.percent), self.label, gigabytes(used, total))
 
 
 class UptimeAttr(attrs.TextAttr):

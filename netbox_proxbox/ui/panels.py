@@ -6,7 +6,7 @@ from netbox.ui import attrs, panels
 from netbox_proxbox.health.tls_verification import risk_of_backend, risk_of_endpoint
 
 from .attrs import AgeAttr, NodeStateAttr, ReadThroughAttr, SecretAttr, StateAttr, VerificationAttr
-from .metric_attrs import CpuAttr, MemoryAttr, NodesOnlineAttr, UptimeAttr
+from .metric_attrs import BytesAttr, CpuAttr, NodesOnlineAttr, UptimeAttr
 from .trust import trust_of
 
 __all__ = (
@@ -87,6 +87,7 @@ class NodePanel(panels.ObjectAttributesPanel):
     node_id = attrs.TextAttr('node_id', label=_('Node ID'))
     ip_address = attrs.TextAttr('ip_address', label=_('IP address'), copy_button=True)
     local = attrs.BooleanAttr('local')
+    pve_version = attrs.TextAttr('pve_version', label=_('Version of Proxmox VE'))
     support_level = attrs.TextAttr('support_level_in_words', label=_('Support level'))
     ssl_fingerprint = attrs.TextAttr('ssl_fingerprint', label=_('TLS fingerprint'), style='font-monospace')
     description = attrs.TextAttr('description')
@@ -97,7 +98,9 @@ class NodeMetricsPanel(panels.ObjectAttributesPanel):
     online = NodeStateAttr()
     cpu = CpuAttr()
     max_cpu = attrs.TextAttr('max_cpu', label=_('CPU threads'))
-    memory = MemoryAttr()
+    memory = BytesAttr('memory', _('Memory'))
+    disk = BytesAttr('disk', _('Disk'))
     uptime = UptimeAttr('uptime')
+    boot_time = AgeAttr('boot_time', label=_('Started'))
     metrics_read_at = AgeAttr('metrics_read_at', label=_('Metrics read'))
     last_read = AgeAttr('last_seen', label=_('Last read'))

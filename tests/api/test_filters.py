@@ -68,6 +68,9 @@ def test_the_documented_query_finds_the_online_nodes_of_one_endpoint(
         'cpu_usage_percent__gt=10&cpu_usage_percent__lte=20.00',
         'cpu_usage_percent__n=10&cpu_usage_percent__lt=30',
         'memory_usage_percent__gte=50',
+        'disk_usage_percent=50',
+        'max_disk=34359738368&disk_usage=17179869184',
+        'pve_version=8.4.2',
     ],
 )
 def test_nodes_are_found_by(admin: APIClient, nodes: list[ProxmoxNode], query: str) -> None:
@@ -83,9 +86,11 @@ def test_clusters_are_found_by(admin: APIClient, nodes: list[ProxmoxNode], query
     assert _names(admin, f'clusters/?{query}') == ['Cluster 2']
 
 
-@pytest.mark.parametrize('name', ['cpu_usage_percent', 'memory_usage_percent'])
+@pytest.mark.parametrize('name', ['cpu_usage_percent', 'memory_usage_percent', 'disk_usage_percent'])
 def test_nodes_are_ordered_by_percentages(admin: APIClient, nodes: list[ProxmoxNode], name: str) -> None:
-    ProxmoxNode.objects.filter(name='node-2').update(cpu_usage=95, memory_usage=0)  # written by hand as a percentage
+    ProxmoxNode.objects.filter(name='node-2').update(
+        cpu_usage=95, memory_usage=0, disk_usage=0
+    )  # written by hand as a percentage
     ProxmoxNode.objects.filter(name='node-3').update(memory_usage=6 * 2**30)
     ordered = _rows(admin, f'nodes/?ordering={name}')
 

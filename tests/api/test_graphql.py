@@ -51,6 +51,8 @@ def _answer(client: APIClient, query: str) -> Any:
         ('proxmox_node', 'node_id: {filter_lookup: {exact: 2}}', 'node-2'),
         ('proxmox_node', 'cpu_usage_percent: {comparison_lookup: {gt: 15, lt: 25}}', 'node-2'),
         ('proxmox_node', 'memory_usage_percent: {range_lookup: {start: 40, end: 60}}', 'node-2'),
+        ('proxmox_node', 'disk_usage_percent: {range_lookup: {start: 40, end: 60}}', 'node-2'),
+        ('proxmox_node', 'pve_version: {exact: "8.4.2"}', 'node-2'),
         ('proxmox_node', 'online: {exact: true}, max_cpu: {comparison_lookup: {gt: 8}}', 'node-2'),
     ],
 )

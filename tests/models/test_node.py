@@ -1,6 +1,7 @@
 """What a node says of itself, whatever the database has."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -44,6 +45,17 @@ def test_the_support_level_is_told_in_a_word(level: str, label: str, in_words: s
     node = ProxmoxNode(support_level=level)
 
     assert (node.support_level_label, node.support_level_in_words) == (label, in_words)
+
+
+@pytest.mark.parametrize(
+    ('notes', 'is_known'),
+    [({}, True), ({'online': False}, False), ({'uptime': 0}, False), ({'metrics_read_at': None}, False)],
+)
+def test_when_it_was_started_follows_from_its_uptime(notes: dict[str, Any], is_known: bool) -> None:
+    read_at = datetime(2026, 4, 1, 10, 33, 7, 500, tzinfo=UTC)
+    node = ProxmoxNode(**{'online': True, 'cpu_usage': 0.5, 'uptime': 3600, 'metrics_read_at': read_at, **notes})
+
+    assert node.boot_time == (datetime(2026, 4, 1, 9, 33, 7, tzinfo=UTC) if is_known else None)
 
 
 @pytest.mark.django_db

@@ -25,7 +25,9 @@ class PercentagesTest(TestCase):
 
     @given(usage=USAGES, used=BYTES, total=BYTES)
     def test_a_row_and_a_query_say_the_same(self, usage: float, used: int, total: int) -> None:
-        ProxmoxNode.objects.update(cpu_usage=usage, memory_usage=used, max_memory=total)
+        # So that no column is taken for the other: what is full of memory is empty of disk.
+        memory, disk = {'memory_usage': used, 'max_memory': total}, {'disk_usage': total, 'max_disk': used}
+        ProxmoxNode.objects.update(cpu_usage=usage, **memory, **disk)
         node = ProxmoxNode.objects.get()
 
         assert ProxmoxNode.objects.values_list(*PERCENTAGES.values()).get() == tuple(

@@ -96,6 +96,7 @@ PLACES: Final = {
             ProxmoxNode: {
                 **dict.fromkeys(('online_since', 'offline_since'), 'stands beside the state'),
                 'max_memory': 'stands beside the used memory',
+                'max_disk': 'stands beside the used disk',
             }
         },
     ),
@@ -110,7 +111,8 @@ PLACES: Final = {
         {
             ProxmoxNode: {
                 **TIMES,
-                **dict.fromkeys(('proxmox_cluster', 'local', 'ssl_fingerprint', 'support_level', *METRICS), READ_SOON),
+                **dict.fromkeys(('proxmox_cluster', 'local', 'ssl_fingerprint', 'support_level'), READ_SOON),
+                **dict.fromkeys(('pve_version', *METRICS), READ_SOON),
             }
         },
     ),
@@ -164,4 +166,5 @@ def a_full_reading() -> tuple[Topology, Metrics]:
     node = NodeTopology(name='pve1', support_level='c', **member)
     whole: dict[str, Any] = {'cluster_id': 'lab', 'nodes_count': 1, 'quorate': True, 'version': 1}
     topology = Topology(mode='cluster', name='lab', nodes=(node,), **whole)
-    return topology, Metrics(nodes=(NodeMetrics(name='pve1', ssl_fingerprint='AA', cpu_usage=0.5),))
+    measured = NodeMetrics(name='pve1', ssl_fingerprint='AA', pve_version='8.4.1', cpu_usage=0.5)
+    return topology, Metrics(nodes=(measured,))

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from netbox_proxbox.models import ProxmoxNode
-from netbox_proxbox.tables.columns import CpuColumn, MemoryColumn, SupportLevelColumn, UptimeColumn
+from netbox_proxbox.tables.columns import BytesColumn, CpuColumn, SupportLevelColumn, UptimeColumn
 
-METRICS = {'cpu_usage': 0.5, 'memory_usage': 2**33, 'max_memory': 2**34, 'uptime': 90061}
-COLUMNS = (CpuColumn(), MemoryColumn(), UptimeColumn())
+DISK = {'disk_usage': 2**31, 'max_disk': 2**32}
+METRICS = {'cpu_usage': 0.5, 'memory_usage': 2**33, 'max_memory': 2**34, **DISK, 'uptime': 90061}
+COLUMNS = (CpuColumn(), BytesColumn('memory', 'Memory'), BytesColumn('disk', 'Disk'), UptimeColumn())
 
 
 @pytest.mark.parametrize('column', COLUMNS, ids=lambda column: type(column).__name__)

@@ -22,6 +22,7 @@ from tests.sync.whole_runs import synced, whole_run
         ({'mode': ['undefined', 'cluster']}, 'Is a cluster now (sync run 17)'),
         ({'proxmox_cluster': [None, 'lab']}, 'Joined cluster "lab" (sync run 17)'),
         ({'proxmox_cluster': ['lab', None], 'local': [False, True]}, 'Left its cluster, new local (sync run 17)'),
+        ({'pve_version': ['8.3.5', '8.4.1']}, 'Runs Proxmox VE 8.4.1 now (sync run 17)'),
         ({'ip_address': [None, '::1'], 'node_id': [1, 2]}, 'New ip address, node id (sync run 17)'),
     ],
 )

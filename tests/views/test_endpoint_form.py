@@ -115,3 +115,51 @@ def test_a_clone_is_read_in_the_same_way(admin: Client) -> None:
 
         assert str(form['backend'].value() or '') == str(endpoint.backend_id or '')
         assert form['ca_certificate'].value() == endpoint.ca_certificate
+
+
+def imported(browser: Client, *lines: str) -> str:
+    form = {'data': '\n'.join(lines), 'format': 'csv', 'csv_delimiter': 'auto'}
+    return browser.post(f'{PAGES}import/', form).content.decode()
+
+
+def test_an_import_without_a_backend_reads_directly(admin: Client) -> None:
+    words = imported(
+        admin, 'name,domain,password,further_addresses,tls_fingerprint', f'new,pve1,a-password,"pve2, pve3",{PIN}'
+    )
+
+    endpoint = ProxmoxEndpoint.objects.filter(name='new').first()
+    assert endpoint, words
+    assert (endpoint.is_direct, endpoint.use_other_members) == (True, True)
+    assert (endpoint.further_addresses, endpoint.tls_fingerprint) == (['pve2', 'pve3'], PIN)
+
+
+def test_an_import_leaves_how_it_is_read_unless_it_says_so(admin: Client) -> None:
+    endpoint = an_endpoint()
+
+    imported(admin, 'id,description', f'{endpoint.pk},new')
+    assert not ProxmoxEndpoint.objects.get(description='new').is_direct
+
+    assert 'Enter the password again' in imported(admin, 'id,backend', f'{endpoint.pk},')
+    imported(admin, 'id,backend,password', f'{endpoint.pk},,again')
+    assert ProxmoxEndpoint.objects.get().is_direct
+
+
+def test_an_empty_cell_of_an_import_empties_what_may_be_empty(admin: Client) -> None:
+    endpoint = a_direct_endpoint(further_addresses=['pve2'], ca_certificate=CA_CERTIFICATE)
+
+    imported(admin, 'id,password,further_addresses,ca_certificate,use_other_members', f'{endpoint.pk},again,,,')
+
+    endpoint.refresh_from_db()
+    assert (endpoint.further_addresses, endpoint.ca_certificate, endpoint.use_other_members) == ([], '', True)
+
+
+def test_many_get_the_certificate_of_one_authority_and_lose_it(admin: Client) -> None:
+    keys = [a_direct_endpoint(name=name).pk for name in ('lab', 'edge')]
+    fields = {'pk': keys, 'ca_certificate': CA_CERTIFICATE, 'use_other_members': 'false', '_apply': '1'}
+
+    assert admin.post(f'{PAGES}edit/', fields).status_code == 302
+    stored = set(ProxmoxEndpoint.objects.values_list('ca_certificate', 'use_other_members'))
+    assert stored == {(CA_CERTIFICATE.strip(), False)}
+
+    assert admin.post(f'{PAGES}edit/', {'pk': keys, '_nullify': 'ca_certificate', '_apply': '1'}).status_code == 302
+    assert set(ProxmoxEndpoint.objects.values_list('ca_certificate', flat=True)) == {''}

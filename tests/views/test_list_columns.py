@@ -53,7 +53,13 @@ def test_runs_are_ordered_by_them_and_their_lists_are_not_loaded(admin: Client, 
 
 @pytest.mark.parametrize(
     ('sort', 'order'),
-    [('cpu', 'node-2 node-1 node-3'), ('-cpu', 'node-3 node-1 node-2'), ('-memory_percent', 'node-3')],
+    [
+        ('cpu', 'node-2 node-1 node-3'),
+        ('-cpu', 'node-3 node-1 node-2'),
+        ('-memory_percent', 'node-3'),
+        ('-disk', 'node-3 node-2'),
+        ('-disk_percent', 'node-3 node-2'),
+    ],
 )
 def test_nodes_are_ordered_by_percentages(admin: Client, nodes: list[ProxmoxNode], sort: str, order: str) -> None:
     names = ' '.join(row.record.name for row in _rows(admin, NODES, f'sort={sort}'))
@@ -67,7 +73,7 @@ def test_nodes_are_filtered_by_percentages(admin: Client, nodes: list[ProxmoxNod
     assert [row.record.name for row in found] == ['node-3']
 
 
-@pytest.mark.parametrize('name', ['cpu_usage_percent', 'memory_usage_percent'])
+@pytest.mark.parametrize('name', ['cpu_usage_percent', 'memory_usage_percent', 'disk_usage_percent'])
 def test_the_form_beside_the_nodes_compares_percentages(admin: Client, nodes: list[ProxmoxNode], name: str) -> None:
     form = admin.get(reverse(NODES)).context['filter_form']
 

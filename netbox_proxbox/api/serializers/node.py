@@ -14,13 +14,15 @@ __all__ = ('ProxmoxNodeSerializer',)
 
 
 class ProxmoxNodeSerializer(RelatedLookupMixin, PrimaryModelSerializer):
-    """Memory is in bytes, uptime in seconds; `cpu_usage` is as Proxmox reports it."""
+    """Memory and disk are in bytes, uptime in seconds; `cpu_usage` is as Proxmox reports it."""
 
     endpoint = ProxmoxEndpointSerializer(nested=True)
     proxmox_cluster = ProxmoxClusterSerializer(nested=True, required=False, allow_null=True)
     netbox_device = DeviceSerializer(nested=True, required=False, allow_null=True)
     cpu_usage_percent = serializers.FloatField(read_only=True)
     memory_usage_percent = serializers.FloatField(read_only=True)
+    disk_usage_percent = serializers.FloatField(read_only=True)
+    boot_time = serializers.DateTimeField(read_only=True, allow_null=True)
     support_level_label = serializers.CharField(read_only=True)
 
     class Meta:
@@ -44,7 +46,12 @@ class ProxmoxNodeSerializer(RelatedLookupMixin, PrimaryModelSerializer):
             'memory_usage',
             'memory_usage_percent',
             'max_memory',
+            'disk_usage',
+            'disk_usage_percent',
+            'max_disk',
             'uptime',
+            'boot_time',
+            'pve_version',
             'ssl_fingerprint',
             'support_level',
             'support_level_label',
