@@ -6,12 +6,14 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .documented import DocumentedModel
+
 __all__ = ('NO_BACK_OFF', 'BackOffModel')
 
 NO_BACK_OFF: Mapping[str, Any] = {'paused_until': None, 'pause_cause': '', 'failures': 0}
 
 
-class BackOffModel(models.Model):
+class BackOffModel(DocumentedModel):
     """Notes the failures in a row, and until when the schedules ask nothing; written past the change log."""
 
     paused_until = models.DateTimeField(_('paused until'), null=True, blank=True, editable=False)

@@ -15,7 +15,6 @@ from netbox_proxbox.secrets.fields import SecretField
 from netbox_proxbox.sources.records import BackendConnection
 
 from .back_off import NO_BACK_OFF, BackOffModel
-from .documented import DocumentedModel
 
 __all__ = ('NO_PAUSE', 'ProxboxBackend', 'validate_backend_url')
 
@@ -35,7 +34,7 @@ def validate_backend_url(value: str) -> None:
         raise ValidationError(_('The address must not hold a login, a query or a fragment.'), code='invalid')
 
 
-class ProxboxBackend(DocumentedModel, BackOffModel):
+class ProxboxBackend(BackOffModel):
     """One proxbox-api service: where it is, the key that opens it, and how much may be asked of it at once.
 
     The fields from `version` on are the worker's notes. They are written past the change log and are not edited.
