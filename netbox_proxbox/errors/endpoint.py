@@ -32,7 +32,8 @@ class EndpointError(ProxboxError):
 
     def __init__(self, endpoint: str, backend: str, detail: str = '', *, retry_after: float | None = None) -> None:
         through = f' through proxbox-api "{backend}"' if backend else ''
-        names = {'endpoint': endpoint, 'backend': backend, 'through': through}
+        logs = 'proxbox-api and that of Proxmox VE' if backend else 'Proxmox VE'
+        names = {'endpoint': endpoint, 'backend': backend, 'through': through, 'logs': logs}
         super().__init__(detail=detail, retry_after=retry_after, **names)
         self.args = (endpoint, backend, detail)
 
@@ -161,6 +162,4 @@ class ReadingIncomplete(EndpointError):
 
     code = 'reading-incomplete'
     cause_text = 'The reading of endpoint "{endpoint}"{through} is not complete.'
-    cure_text = (
-        'Sync again; if it stays so, see the log of Proxmox VE, and that of proxbox-api if it is read through one.'
-    )
+    cure_text = 'Sync again; if it stays so, see the log of {logs}.'
