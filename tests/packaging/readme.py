@@ -12,11 +12,14 @@ _PART = (ROOT / 'README.md').read_text().partition('## Install it in your NetBox
 _BLOCKS = [re.sub('^    ', '', block, flags=re.MULTILINE) for block in BLOCK.findall(_PART)]
 
 (CONFIGURATION,) = (block for block in _BLOCKS if 'PLUGINS' in block)
+# Typed on a node of Proxmox VE.
+_ON_A_NODE = 'pveum '
 
 
 def lines_to_type() -> list[str]:
-    """All lines for a shell, in their order."""
-    return [line for block in _BLOCKS if block != CONFIGURATION for line in block.splitlines()]
+    """All lines for a shell of the host of NetBox, in their order."""
+    blocks = (block for block in _BLOCKS if block != CONFIGURATION and not block.startswith(_ON_A_NODE))
+    return [line for block in blocks for line in block.splitlines()]
 
 
 def typed(words: str) -> str:
