@@ -14,7 +14,7 @@ from users.models import User
 
 from netbox_proxbox.health import probing
 from tests.guarantees.fault_table import pytest_terminal_summary
-from tests.lab_fixtures import estate, lab, proxbox
+from tests.lab_fixtures import estate, lab, proxbox, server, way
 from tests.processes import pytest_collection_modifyitems, pytest_xdist_make_scheduler, pytest_xdist_setupnodes
 from tests.proxbox_api_service import proxbox_api, starting_proxbox_api
 from tests.stack_fixtures import backend, control, endpoints, instant, instant_endpoint, netbox, services
@@ -36,8 +36,10 @@ __all__ = (
     'pytest_terminal_summary',
     'pytest_xdist_make_scheduler',
     'pytest_xdist_setupnodes',
+    'server',
     'services',
     'starting_proxbox_api',
+    'way',
 )
 
 # A machine under load is slow at times; that is no failure of the property.

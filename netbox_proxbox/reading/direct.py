@@ -49,8 +49,11 @@ def noted(endpoint: ProxmoxEndpoint) -> Iterator[None]:
     except (ProxmoxError, NoMemberAnswers) as error:
         _note_failure(endpoint, error)
         raise
-    if endpoint.failures:
-        retried(lambda: _as_it_was(endpoint).update(**NO_BACK_OFF))
+    except ProxboxError:
+        # It has answered, with what cannot be used.
+        _note_answer(endpoint)
+        raise
+    _note_answer(endpoint)
 
 
 def connection_to(endpoint: ProxmoxEndpoint) -> ProxmoxConnection:
@@ -105,6 +108,11 @@ def _address(text: str, port: int, trust: Trust) -> Address:
 
 def _of_member(member: dict[str, str], port: int) -> Address:
     return Address(host=member['address'], port=port, trust=Trust(fingerprints=frozenset({member['fingerprint']})))
+
+
+def _note_answer(endpoint: ProxmoxEndpoint) -> None:
+    if endpoint.failures:
+        retried(lambda: _as_it_was(endpoint).update(**NO_BACK_OFF))
 
 
 def _note_failure(endpoint: ProxmoxEndpoint, error: ProxboxError) -> None:

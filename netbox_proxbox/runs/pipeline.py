@@ -2,6 +2,9 @@
 
 [ register ─► ] chord( fetch_cluster , fetch_nodes ) ─► reconcile ─► prune
                    └─ whichever part raises or is killed ─► fail
+
+A host that its schedule reads directly is asked one thing after the other, so that a silent one keeps one process
+waiting and not two: fetch_cluster ─► fetch_nodes ─► reconcile ─► prune.
 """
 
 import warnings
@@ -11,6 +14,7 @@ from celery import chain, chord
 from celery.canvas import Signature
 from celery.exceptions import CPendingDeprecationWarning
 
+from netbox_proxbox.choices import SyncTriggerChoices
 from netbox_proxbox.messages.producer import LONGEST_ANSWER, producer
 from netbox_proxbox.models import SyncRun
 
@@ -22,9 +26,11 @@ SENT_BY_US: Final = {'confirm_timeout': LONGEST_ANSWER}
 
 
 def sync(run: SyncRun) -> Signature:
-    """Return the chord of a run, with new task ids. Its errback is called exactly once, whatever breaks."""
+    """Return the tasks of a run, with new ids. Their errback is called exactly once, whatever breaks."""
     header = [_stage(run, name, **SENT_BY_US) for name in ('fetch_cluster', 'fetch_nodes')]
-    pipeline = chord(header, chain(_stage(run, 'reconcile'), _stage(run, 'prune')))
+    writing = chain(_stage(run, 'reconcile'), _stage(run, 'prune'))
+    is_patient = run.endpoint.is_direct and run.trigger == SyncTriggerChoices.SCHEDULE
+    pipeline = chain(*header, writing) if is_patient else chord(header, writing)
     with warnings.catch_warnings():
         # Celery 5.7 advertises an option here that would call the errback once for each part that fails.
         warnings.simplefilter('ignore', CPendingDeprecationWarning)

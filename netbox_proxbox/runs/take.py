@@ -21,20 +21,21 @@ LOCK: Final = """
 """
 LOCK_TIMEOUT: Final = '5s'
 LONGEST_STANDSTILL: Final = '30s'
-# A host that is read directly has one run at a time. Hosts that failed last time fill a quarter of the room at most, so
-# that many silent ones do not hold up the others.
+# A host that is read directly has one run at a time. Hosts that failed last time fill an eighth of the room at most, so
+# that many silent ones, each of which keeps a process waiting, do not hold up the others: by default that is two of
+# four processes. Nor does one of them come before a person's run at the same host.
 ASKED: Final = """
-    COALESCE('backend ' || backend.id,
-        LOWER(COALESCE(NULLIF(endpoint.domain, ''), HOST(endpoint.ip_address))) || ' ' || endpoint.port)
+    backend.id, CASE WHEN backend.id IS NULL
+        THEN LOWER(COALESCE(NULLIF(endpoint.domain, ''), HOST(endpoint.ip_address))) || ' ' || endpoint.port END
 """
 IS_FAILING: Final = "(backend.id IS NULL AND endpoint.failures > 0 AND run.trigger = 'schedule')"
-SHARE_OF_FAILING: Final = 4
+SHARE_OF_FAILING: Final = 8
 # Whoever is asked numbers its active runs, those that run first ("running" sorts behind "queued"). Who has locked a row
 # deletes its endpoint: to wait for that would hold up all takers.
 TAKE: Final = f"""
     WITH active AS (
         SELECT run.id, COALESCE(backend.max_concurrent, 1) AS most, {IS_FAILING} AS is_failing,
-            ROW_NUMBER() OVER (PARTITION BY {ASKED} ORDER BY run.status DESC, run.id) AS place,
+            ROW_NUMBER() OVER (PARTITION BY {ASKED} ORDER BY run.status DESC, {IS_FAILING}, run.id) AS place,
             ROW_NUMBER() OVER (PARTITION BY {IS_FAILING} ORDER BY run.status DESC, run.id) AS place_of_failing
         FROM netbox_proxbox_syncrun AS run {WITH_ENDPOINT}
         WHERE run.status IN ('queued', 'running') AND run.id NOT IN ({OF_BACK_OFF})

@@ -83,7 +83,6 @@ TRANSIENT = {
     'endpoint-timeout',
     'endpoint-unavailable',
     'endpoint-unreachable',
-    'no-member-answers',
     'proxmox-connection-closed',
     'proxmox-timeout',
     'proxmox-unavailable',
@@ -92,7 +91,6 @@ TRANSIENT = {
 ASKED_TWICE_AT_MOST = {
     'endpoint-not-opened',
     'endpoint-status-unreadable',
-    'no-member-answers',
     'proxmox-connection-closed',
     'proxmox-timeout',
 }

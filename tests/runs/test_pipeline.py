@@ -17,6 +17,7 @@ STAGES = ('fetch_cluster', 'fetch_nodes', 'reconcile', 'prune', 'fail')
 TASKS = ('register', *STAGES)
 RUN_ID = 17
 RUN = SyncRun(pk=RUN_ID, endpoint=ProxmoxEndpoint(name='lab'))
+OF_A_SCHEDULE = SyncRun(pk=RUN_ID, endpoint=ProxmoxEndpoint(name='lab'), trigger='schedule')
 
 
 class Played:
@@ -47,12 +48,12 @@ class Played:
 
         return stage
 
-    def play(self, *breaking: str) -> list[str]:
-        """Run the chord and return the calls in their order."""
+    def play(self, *breaking: str, run: SyncRun = RUN) -> list[str]:
+        """Carry out a run and return the calls in their order."""
         self.calls.clear()
         self.breaking = set(breaking)
         self.is_over.clear()
-        pipeline.sync(RUN).apply_async()
+        pipeline.sync(run).apply_async()
         assert self.is_over.wait(30)
         return self.calls
 
@@ -89,6 +90,17 @@ def test_whatever_breaks_is_told_exactly_once(played: Played, breaking: tuple[st
     assert calls.count('fail') == 1
     assert set(calls) == set(STAGES) - missing
     assert 'fail' not in played.play()
+
+
+def test_a_host_that_its_schedule_reads_is_asked_one_thing_after_the_other(played: Played) -> None:
+    assert played.play(run=OF_A_SCHEDULE) == ['fetch_cluster', 'fetch_nodes', 'reconcile', 'prune']
+
+
+@pytest.mark.parametrize('breaking', ['fetch_cluster', 'fetch_nodes', 'reconcile', 'prune'])
+def test_nothing_is_asked_of_it_after_a_failure(played: Played, breaking: str) -> None:
+    calls = list(played.play(breaking, run=OF_A_SCHEDULE))
+
+    assert calls == [*STAGES[: STAGES.index(breaking) + 1], 'fail']
 
 
 def test_a_registration_that_breaks_is_told_as_well(played: Played) -> None:

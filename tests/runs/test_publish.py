@@ -17,7 +17,7 @@ from netbox_proxbox.runs.publish import publish_all
 from netbox_proxbox.runs.request import request_sync
 from netbox_proxbox.runs.start import start_queued
 from tests.broker_of_a_test import Corner, corner, sender_at
-from tests.builders import a_backend, a_run, an_endpoint, known_to_its_backend
+from tests.builders import a_backend, a_direct_endpoint, a_run, an_endpoint, known_to_its_backend
 
 
 class Mailbox:
@@ -89,6 +89,21 @@ def test_an_endpoint_that_its_backend_does_not_know_as_it_is_is_registered_first
     run = request_sync(endpoint, trigger='manual')
 
     assert mailbox.tasks() == [('register', [run.pk])]
+
+
+@pytest.mark.usefixtures('committed')
+def test_an_endpoint_that_is_read_directly_needs_no_registration(mailbox: Mailbox) -> None:
+    run = request_sync(a_direct_endpoint(), trigger='manual')
+
+    assert mailbox.tasks() == [('fetch_cluster', [run.pk]), ('fetch_nodes', [run.pk])]
+
+
+@pytest.mark.usefixtures('committed')
+def test_its_schedule_asks_one_thing_after_the_other(mailbox: Mailbox) -> None:
+    run = a_run(a_direct_endpoint(), trigger='schedule')
+
+    assert start_queued() == [run]
+    assert mailbox.tasks() == [('fetch_cluster', [run.pk])]
 
 
 @pytest.mark.usefixtures('committed')

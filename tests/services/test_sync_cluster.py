@@ -1,19 +1,16 @@
 """The documented Python entry, with the documented answer."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection, transaction
 
 from netbox_proxbox.errors import SyncInProgress
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.services.sync_cluster import sync_cluster_and_nodes
-from tests.builders import a_backend, a_run, an_endpoint
-from tests.readings import cluster_of, metrics_of, numbered
+from tests.builders import a_run
 from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
-from tests.sync.estate import Estate
+from tests.sync.ways import Way, on_both_sources
 
-pytestmark = pytest.mark.usefixtures('committed')
+pytestmark = [pytest.mark.usefixtures('committed'), on_both_sources]
 
 FIRST = {
     'mode': 'cluster',
@@ -28,11 +25,9 @@ NOTHING_NEW = {
 
 
 @pytest.fixture
-def endpoint_id(committed: None) -> Iterator[int]:
+def endpoint_id(committed: None, server: ScriptedBackend, way: Way) -> int:
     """An endpoint with a cluster of three nodes behind it."""
-    with ScriptedBackend(Estate(cluster_of(*numbered(3)), metrics_of('pve1', 'pve2', 'pve3'))) as server:
-        address = server.connection()
-        yield an_endpoint(a_backend(base_url=address.url, api_key=address.api_key)).pk
+    return way.endpoint(server).pk
 
 
 def test_the_documented_answer(endpoint_id: int) -> None:
@@ -57,6 +52,6 @@ def test_a_run_that_is_active_is_named(endpoint_id: int) -> None:
         sync_cluster_and_nodes(endpoint_id)
 
 
-def test_an_endpoint_that_does_not_exist(committed: None) -> None:
+def test_an_endpoint_that_does_not_exist(endpoint_id: int) -> None:
     with pytest.raises(ProxmoxEndpoint.DoesNotExist):
         sync_cluster_and_nodes(4711)

@@ -15,13 +15,13 @@ from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.runs.request import insert
 from netbox_proxbox.runs.take import take
 from netbox_proxbox.sync import foreground, prune
-from tests.builders import a_backend, an_endpoint
 from tests.readings import cluster_of, metrics_of, numbered
 from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
 from tests.sync.estate import Estate
+from tests.sync.ways import Way, on_both_sources
 from tests.sync.whole_runs import STAGES, whole_run
 
-pytestmark = pytest.mark.usefixtures('committed')
+pytestmark = [pytest.mark.usefixtures('committed'), on_both_sources]
 
 COPIES = 3
 UNANSWERED = (
@@ -31,9 +31,8 @@ UNANSWERED = (
 
 
 @pytest.fixture
-def lab(committed: None, proxbox: ScriptedBackend) -> ProxmoxEndpoint:
-    address = proxbox.connection()
-    return an_endpoint(a_backend(base_url=address.url, api_key=address.api_key))
+def lab(committed: None, server: ScriptedBackend, way: Way) -> ProxmoxEndpoint:
+    return way.endpoint(server)
 
 
 def at_once(stage: Callable[[int], object], run_id: int) -> None:

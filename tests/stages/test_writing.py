@@ -12,14 +12,15 @@ from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.sources.records import Topology
 from netbox_proxbox.stages.execution import COMPLETED, IGNORED, StageFailed
-from tests.builders import a_backend, a_run, an_endpoint
+from tests.builders import a_run
 from tests.reading.test_as_json import READINGS_OF_0_1_0
 from tests.readings import cluster_of, measured, metrics_of, numbered
 from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend, captured_reply
-from tests.sync.estate import CLUSTER_STATUS, Estate
+from tests.sync.estate import Estate
+from tests.sync.ways import Way, on_both_sources
 from tests.sync.whole_runs import STAGES, started, whole_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, on_both_sources]
 
 
 def test_a_first_run_creates_everything(lab: ProxmoxEndpoint) -> None:
@@ -31,7 +32,8 @@ def test_a_first_run_creates_everything(lab: ProxmoxEndpoint) -> None:
         'clusters': {'created': 1, 'updated': 0},
         'nodes': {'created': 3, 'updated': 0, 'deleted': 0},
     }
-    assert [run.stages[stage]['state'] for stage in run.stages] == ['done'] * 5
+    assert {stage['state'] for stage in run.stages.values()} == {'done'}
+    assert ('register' in run.stages) is not lab.is_direct
     assert run.readings == {}
     assert run.started_at is not None
     assert run.ended_at is not None
@@ -112,7 +114,7 @@ def test_without_metrics_a_run_is_degraded(lab: ProxmoxEndpoint, estate: Estate)
 def test_a_failed_reading_deletes_nothing(lab: ProxmoxEndpoint, estate: Estate, reply: Reply) -> None:
     whole_run(lab)
     before = list(ProxmoxNode.objects.values()), list(ProxmoxCluster.objects.values())
-    estate.failing[CLUSTER_STATUS] = reply
+    estate.failing[estate.topology_path] = reply
 
     run = whole_run(lab)
 
@@ -130,11 +132,11 @@ def test_a_cluster_without_nodes_deletes_nothing(lab: ProxmoxEndpoint, estate: E
     assert ProxmoxNode.objects.count() == 3
 
 
-def test_a_duplicate_cluster_is_named_and_writes_nothing(lab: ProxmoxEndpoint, proxbox: ScriptedBackend) -> None:
+def test_a_duplicate_cluster_is_named_and_writes_nothing(
+    lab: ProxmoxEndpoint, server: ScriptedBackend, way: Way
+) -> None:
     whole_run(lab)
-    connection_ = proxbox.connection()
-    second = a_backend(name='second', base_url=connection_.url, api_key=connection_.api_key)
-    twin = an_endpoint(second, name='lab-twin')
+    twin = way.endpoint(server, name='lab-twin')
 
     run = whole_run(twin)
 

@@ -32,6 +32,10 @@ class Estate:
     `configured` are the members in the corosync.conf of the host that answers.
     """
 
+    topology_path = CLUSTER_STATUS
+    metrics_path = FIRST_NODE
+    members_path = CONFIGURED_MEMBERS
+
     def __init__(self, topology: Topology, metrics: Metrics) -> None:
         self.topology = topology
         self.metrics = metrics

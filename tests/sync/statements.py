@@ -22,10 +22,10 @@ STAGES: dict[str, Callable[[int], object]] = {
 }
 
 
-def estate_of(nodes: int) -> Estate:
+def estate_of(nodes: int, answering: type[Estate] = Estate) -> Estate:
     """A cluster of so many nodes."""
     topology = cluster_of(*numbered(nodes), name=f'cluster of {nodes}')
-    return Estate(topology, metrics_of(*(node.name for node in topology.nodes)))
+    return answering(topology, metrics_of(*(node.name for node in topology.nodes)))
 
 
 def move_metrics(estate: Estate) -> None:

@@ -13,9 +13,10 @@ from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, 
 from netbox_proxbox.sync.foreground import preview
 from tests.readings import cluster_of, metrics_of, numbered
 from tests.sync.estate import Estate
+from tests.sync.ways import on_both_sources
 from tests.sync.whole_runs import synced
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, on_both_sources]
 
 
 def test_a_run_is_recorded_as_finished(lab: ProxmoxEndpoint) -> None:
@@ -26,7 +27,8 @@ def test_a_run_is_recorded_as_finished(lab: ProxmoxEndpoint) -> None:
     assert run.ended_at is not None
     assert run.started_at < run.ended_at
     lab.refresh_from_db()
-    assert (lab.mode, lab.last_read_at, lab.registered_id) == ('cluster', run.started_at, 1)
+    assert (lab.mode, lab.last_read_at) == ('cluster', run.started_at)
+    assert lab.registered_id == (None if lab.is_direct else 1)
     assert {entry.request_id for entry in ObjectChange.objects.all()} == {run.request_id}
     assert {entry.user_name for entry in ObjectChange.objects.all()} == {'proxbox-sync'}
 

@@ -7,19 +7,18 @@ import pytest
 from django.db import connection, transaction
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
-from tests.builders import a_backend, an_endpoint
 from tests.guarantees.locks import somebody_waits_for_a_lock
 from tests.integration.waiting import wait_for
 from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
+from tests.sync.ways import Way, on_both_sources
 from tests.sync.whole_runs import synced, whole_run
 
-pytestmark = pytest.mark.usefixtures('committed')
+pytestmark = [pytest.mark.usefixtures('committed'), on_both_sources]
 
 
 @pytest.fixture
-def lab(committed: None, proxbox: ScriptedBackend) -> ProxmoxEndpoint:
-    address = proxbox.connection()
-    return an_endpoint(a_backend(base_url=address.url, api_key=address.api_key))
+def lab(committed: None, server: ScriptedBackend, way: Way) -> ProxmoxEndpoint:
+    return way.endpoint(server)
 
 
 @pytest.mark.parametrize('sync', [whole_run, synced])

@@ -9,14 +9,14 @@ from extras.models import CachedValue
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.services.sync_cluster import sync_cluster_and_nodes
 from tests.broker_of_a_test import corner, sender_at
-from tests.builders import a_backend, an_endpoint
 from tests.readings import metrics_of, standalone_host
 from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
 from tests.sync.estate import Estate
 from tests.sync.statements import estate_of, move_metrics, statements_by_task, statements_of
+from tests.sync.ways import Way, on_both_sources
 from tests.sync.whole_runs import whole_run
 
-pytestmark = pytest.mark.usefixtures('committed', '_broker')
+pytestmark = [pytest.mark.usefixtures('committed', '_broker'), on_both_sources]
 
 UNCHANGED = {
     'request': 5,
@@ -38,16 +38,15 @@ def _broker(configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture(params=[3, 32, 200])
-def estate(request: pytest.FixtureRequest) -> Estate:
+def estate(request: pytest.FixtureRequest, way: Way) -> Estate:
     """Clusters of different sizes."""
-    return estate_of(request.param)
+    return estate_of(request.param, way.estate)
 
 
 @pytest.fixture
-def lab(committed: None, proxbox: ScriptedBackend) -> ProxmoxEndpoint:
+def lab(committed: None, server: ScriptedBackend, way: Way) -> ProxmoxEndpoint:
     """The endpoint of the estate, synced once."""
-    connection = proxbox.connection()
-    endpoint = an_endpoint(a_backend(base_url=connection.url, api_key=connection.api_key))
+    endpoint = way.endpoint(server)
     assert whole_run(endpoint).status == 'succeeded'
     return endpoint
 
@@ -57,16 +56,17 @@ def test_a_sync_that_changes_nothing_costs_the_same_at_any_size(lab: ProxmoxEndp
     assert sum(UNCHANGED.values()) <= 20
 
 
-def test_a_standalone_host_costs_the_same_and_no_further_request(
-    lab: ProxmoxEndpoint, proxbox: ScriptedBackend, estate: Estate
+def test_a_standalone_host_costs_the_same_and_is_asked_for_its_members(
+    lab: ProxmoxEndpoint, server: ScriptedBackend, estate: Estate
 ) -> None:
     ProxmoxCluster.objects.get().delete()
     estate.topology, estate.metrics = standalone_host('pve1'), metrics_of('pve1')
     assert whole_run(lab).status == 'succeeded'
-    proxbox.received.clear()
+    server.received.clear()
 
     assert statements_by_task(lab) == UNCHANGED
-    assert len(proxbox.received) == 3
+    assert server.lines.count(f'GET {estate.members_path}') == 1
+    assert len(server.received) == (5 if lab.is_direct else 4)
 
 
 def test_new_metrics_of_all_nodes_cost_no_more(lab: ProxmoxEndpoint, estate: Estate) -> None:
@@ -82,10 +82,9 @@ def test_the_python_entry_costs_the_same_at_any_size(lab: ProxmoxEndpoint, estat
     assert len(statements_of(lambda: sync_cluster_and_nodes(lab.pk))) == 13
 
 
-@pytest.mark.parametrize('estate', [estate_of(200)])
-def test_a_new_node_costs_few_statements_with_its_change_log_and_search(proxbox: ScriptedBackend) -> None:
-    connection = proxbox.connection()
-    endpoint = an_endpoint(a_backend(base_url=connection.url, api_key=connection.api_key))
+@pytest.mark.parametrize('estate', [200], indirect=True)
+def test_a_new_node_costs_few_statements_with_its_change_log_and_search(server: ScriptedBackend, way: Way) -> None:
+    endpoint = way.endpoint(server)
 
     statements = statements_of(lambda: whole_run(endpoint))
 

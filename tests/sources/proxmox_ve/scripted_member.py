@@ -13,6 +13,7 @@ from tests.sources.proxbox_api.scripted_backend import Received, Reply, Scripted
 from .captured import captured_reply
 
 __all__ = (
+    'API',
     'HEALTHY',
     'PASSWORD',
     'STATUS',

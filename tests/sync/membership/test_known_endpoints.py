@@ -17,6 +17,7 @@ from netbox_proxbox.sync.foreground import preview
 from tests.readings import cluster_of, standalone_host
 from tests.sources.proxbox_api.scripted_backend import Reply, captured_reply
 from tests.sync.estate import CONFIGURED_MEMBERS, Estate
+from tests.sync.ways import on_both_sources
 from tests.sync.whole_runs import whole_run
 
 from .answers import ALONE, FAILS, LAB, NO_SUCH_ROUTE, answers
@@ -30,6 +31,7 @@ def everything() -> list[Any]:
     return [list(model.objects.order_by('pk').values()) for model in models]
 
 
+@on_both_sources
 def test_a_member_without_corosync_is_an_incomplete_reading(
     tracked: ProxmoxEndpoint, estate: Estate, sync: Callable[[ProxmoxEndpoint], SyncRun]
 ) -> None:
@@ -80,6 +82,7 @@ def test_a_backend_that_fails_meanwhile_is_the_cause(tracked: ProxmoxEndpoint, e
     assert everything() == before
 
 
+@on_both_sources
 @pytest.mark.parametrize(
     ('topology', 'code'),
     [
@@ -115,6 +118,7 @@ def test_a_cluster_that_cannot_be_the_known_one_is_refused_until_a_person_delete
     assert set(ProxmoxNode.objects.values_list('proxmox_cluster__name', flat=True)) == {topology.name}
 
 
+@on_both_sources
 @pytest.mark.parametrize('topology', [ALONE, cluster_of('ams1'), replace(LAB, version=4)])
 def test_a_preview_refuses_too(tracked: ProxmoxEndpoint, estate: Estate, topology: Topology) -> None:
     answers(estate, topology)
@@ -123,6 +127,7 @@ def test_a_preview_refuses_too(tracked: ProxmoxEndpoint, estate: Estate, topolog
         preview(tracked)
 
 
+@on_both_sources
 @pytest.mark.parametrize('topology', [standalone_host('backup02'), cluster_of('ams1', 'ams2')])
 def test_a_standalone_host_does_not_turn_into_another_until_a_person_deletes_it(
     lab: ProxmoxEndpoint, estate: Estate, sync: Callable[[ProxmoxEndpoint], SyncRun], topology: Topology

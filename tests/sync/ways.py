@@ -1,0 +1,64 @@
+"""The two ways to an estate, for suites in which only the fetch differs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+import trustme
+
+from netbox_proxbox.models import ProxmoxEndpoint
+from tests.builders import a_backend, a_direct_endpoint, an_endpoint
+from tests.sources.exchanges import tls
+from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
+from tests.sources.proxmox_ve.scripted_member import TOKEN_VALUE
+
+from .direct_estate import DirectEstate
+from .estate import Estate
+
+__all__ = ('BOTH', 'DIRECTLY', 'THROUGH_PROXBOX_API', 'Way', 'on_both_sources')
+
+
+@dataclass(frozen=True)
+class Way:
+    """How an estate answers, who serves it, and the endpoint that leads there, with the fields of a test."""
+
+    name: str
+    estate: type[Estate]
+    serving: Callable[[Estate], ScriptedBackend]
+    endpoint: Callable[..., ProxmoxEndpoint]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@cache
+def _authority() -> trustme.CA:
+    return trustme.CA()
+
+
+def _serving_directly(estate: Estate) -> ScriptedBackend:
+    return ScriptedBackend(estate, tls=tls(_authority()))
+
+
+def _endpoint_through(server: ScriptedBackend, **fields: Any) -> ProxmoxEndpoint:
+    address, name = server.connection(), fields.get('name', 'main')
+    return an_endpoint(a_backend(name=name, base_url=address.url, api_key=address.api_key), **fields)
+
+
+def _direct_endpoint(server: ScriptedBackend, **fields: Any) -> ProxmoxEndpoint:
+    ordinary = {
+        **{'ip_address': '127.0.0.1', 'port': server.port, 'ca_certificate': _authority().cert_pem.bytes().decode()},
+        **{'password': '', 'token_name': 'sync', 'token_value': TOKEN_VALUE},
+        # Their addresses in a test lead nowhere.
+        'use_other_members': False,
+    }
+    return a_direct_endpoint(**{**ordinary, **fields})
+
+
+THROUGH_PROXBOX_API = Way('through proxbox-api', Estate, ScriptedBackend, _endpoint_through)
+DIRECTLY = Way('directly', DirectEstate, _serving_directly, _direct_endpoint)
+BOTH = (THROUGH_PROXBOX_API, DIRECTLY)
+
+on_both_sources = pytest.mark.parametrize('way', BOTH, ids=str)
