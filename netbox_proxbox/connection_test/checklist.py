@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from netbox_proxbox.errors import ProxboxError
-from netbox_proxbox.health.findings import Finding, Level
+from netbox_proxbox.health.findings import Finding, Level, Offer
 
 __all__ = ('Checklist',)
 
@@ -18,9 +18,9 @@ class Checklist:
         self._subjects = subjects
         self._noted: dict[str, Finding] = {}
 
-    def note(self, subject: str, level: Level, summary: str, cure: str = '') -> None:
+    def note(self, subject: str, level: Level, summary: str, cure: str = '', offer: Offer | None = None) -> None:
         """Note what was found of a subject; a later note of the same one replaces it."""
-        self._noted[subject] = Finding(str(self._subjects[subject]), level, summary, cure)
+        self._noted[subject] = Finding(str(self._subjects[subject]), level, summary, cure, offer)
 
     def passed(self, subject: str, summary: str) -> None:
         """Note that it works."""

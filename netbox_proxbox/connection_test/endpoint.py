@@ -34,7 +34,7 @@ def check_endpoint(endpoint: ProxmoxEndpoint, *, seconds: float = SECONDS) -> li
 def check_unsaved_endpoint(endpoint: ProxmoxEndpoint, *, seconds: float = SECONDS) -> list[Finding]:
     """Test an endpoint as a valid form has it. Its record in the backend has a name of its own and is removed again."""
     if endpoint.backend is None:
-        return check_directly(endpoint, seconds=seconds)
+        return check_directly(endpoint, seconds=seconds, is_saved=False)
     return _EndpointTest(endpoint, endpoint.backend, seconds).unsaved()
 
 

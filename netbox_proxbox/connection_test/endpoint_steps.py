@@ -15,7 +15,18 @@ from netbox_proxbox.errors import (
     RegistrationStale,
 )
 
-__all__ = ('BACKEND', 'CONNECTION', 'ENDS_AT', 'LOGIN', 'METRICS', 'REGISTRATION', 'RIGHTS', 'SUBJECTS', 'TLS')
+__all__ = (
+    'BACKEND',
+    'CONNECTION',
+    'ENDS_AT',
+    'LOGIN',
+    'METRICS',
+    'OTHERS',
+    'REGISTRATION',
+    'RIGHTS',
+    'SUBJECTS',
+    'TLS',
+)
 
 BACKEND: Final = 'backend'
 REGISTRATION: Final = 'registration'
@@ -24,6 +35,7 @@ TLS: Final = 'tls'
 LOGIN: Final = 'login'
 RIGHTS: Final = 'rights'
 METRICS: Final = 'metrics'
+OTHERS: Final = 'others'
 SUBJECTS = {
     BACKEND: _('Backend'),
     REGISTRATION: _('Registration'),

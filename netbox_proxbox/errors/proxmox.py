@@ -43,6 +43,7 @@ class ProxmoxError(ProxboxError):
     def __init__(self, endpoint: str, host: str, detail: str = '', *, retry_after: float | None = None) -> None:
         super().__init__(detail=detail, retry_after=retry_after, endpoint=endpoint, host=host)
         self.args = (endpoint, host, detail)
+        self.host = host
 
 
 class ProxmoxUnreachable(ProxmoxError):
@@ -111,7 +112,8 @@ class ProxmoxTlsError(ProxmoxError):
     cause_text = 'The certificate of Proxmox VE at {host} is not trusted for endpoint "{endpoint}".'
     cure_text = (
         "Paste the cluster's own CA, the file /etc/pve/pve-root-ca.pem of any of its nodes, as the CA certificate of "
-        'endpoint "{endpoint}"; or enter the fingerprint of the certificate, which "Test connection" shows.'
+        'endpoint "{endpoint}". Or enter the fingerprint that "Test connection" shows, if it is that of the node under '
+        'Certificates in Proxmox VE.'
     )
 
 
@@ -154,6 +156,7 @@ class ProxmoxCertificateChanged(ProxmoxTlsError):
     def __init__(self, endpoint: str, host: str, old: str, new: str) -> None:
         super(ProxmoxError, self).__init__(endpoint=endpoint, host=host, old=old, new=new)
         self.args = (endpoint, host, old, new)
+        self.host = host
 
 
 class SomethingElseAnswers(ProxmoxError):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ('Finding', 'Level', 'worst_of')
+__all__ = ('Finding', 'Level', 'Offer', 'worst_of')
 
 
 class Level(StrEnum):
@@ -17,6 +17,16 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A value that a form may take over on a click: `label` says what that does, `clears` is a field to empty."""
+
+    label: str
+    field: str
+    value: str
+    clears: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One part of the system and how it is: `summary` says what is the case, `cure` what to do when it is not well."""
 
@@ -24,6 +34,7 @@ class Finding:
     level: Level
     summary: str
     cure: str = ''
+    offer: Offer | None = None
 
 
 def worst_of(findings: Iterable[Finding]) -> Level:

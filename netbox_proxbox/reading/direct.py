@@ -1,7 +1,7 @@
 """The way to a Proxmox VE that is read directly, with its failures counted, so that it backs off by itself."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,7 +20,7 @@ from netbox_proxbox.sources.trust import Trust
 
 from .back_off import back_off_after
 
-__all__ = ('connection_to', 'noted', 'opened_directly')
+__all__ = ('connection_to', 'note_answer', 'noted', 'opened_directly')
 
 logger = logging.getLogger(__name__)
 
@@ -51,13 +51,17 @@ def noted(endpoint: ProxmoxEndpoint) -> Iterator[None]:
         raise
     except ProxboxError:
         # It has answered, with what cannot be used.
-        _note_answer(endpoint)
+        note_answer(endpoint)
         raise
-    _note_answer(endpoint)
+    note_answer(endpoint)
 
 
-def connection_to(endpoint: ProxmoxEndpoint) -> ProxmoxConnection:
-    """Return how to reach an endpoint, the address that worked last first. Raises SecretUnreadable."""
+def connection_to(endpoint: ProxmoxEndpoint, *, is_saved: bool = True) -> ProxmoxConnection:
+    """Return how to reach an endpoint, the address that worked last first. Raises SecretUnreadable.
+
+    What was learned of one that is saved may not hold for what a form has made of it.
+    """
+    members = endpoint.members if is_saved else []
     spec = endpoint.spec()
     login = Login(
         username=spec.username,
@@ -67,22 +71,22 @@ def connection_to(endpoint: ProxmoxEndpoint) -> ProxmoxConnection:
     )
     return ProxmoxConnection(
         endpoint=endpoint.name,
-        addresses=tuple(_last_first(endpoint, _addresses(endpoint))),
+        addresses=tuple(_last_first(endpoint, _addresses(endpoint, members))),
         login=login,
         verified_as=endpoint.trust_digest() if endpoint.verify_ssl else '',
         timeout=float(endpoint.timeout or DEFAULT_TIMEOUT),
     )
 
 
-def _addresses(endpoint: ProxmoxEndpoint) -> list[Address]:
+def _addresses(endpoint: ProxmoxEndpoint, members: Sequence[Mapping[str, str]]) -> list[Address]:
     """Return what a person entered and, of the members that the cluster named, those that prove who they are."""
     entered = filter(None, (endpoint.domain, endpoint.ip_address, *endpoint.further_addresses))
-    trust = _trust(endpoint)
+    trust = _trust(endpoint, members)
     found = [_address(text, endpoint.port, trust) for text in entered]
     if endpoint.use_other_members and endpoint.verify_ssl:
         known = {(address.host, address.port) for address in found}
-        members = (_of_member(member, endpoint.port) for member in endpoint.members)
-        others = [member for member in members if (member.host, member.port) not in known]
+        named = (_of_member(member, endpoint.port) for member in members)
+        others = [member for member in named if (member.host, member.port) not in known]
         found += _last_first(endpoint, others)[:MOST_OTHER_MEMBERS]
     return found
 
@@ -91,9 +95,9 @@ def _last_first(endpoint: ProxmoxEndpoint, addresses: list[Address]) -> list[Add
     return sorted(addresses, key=lambda address: str(address) != endpoint.last_address)
 
 
-def _trust(endpoint: ProxmoxEndpoint) -> Trust:
+def _trust(endpoint: ProxmoxEndpoint, members: Sequence[Mapping[str, str]]) -> Trust:
     """Return how an entered address proves who it is: with a pin, any member that the cluster named is as good."""
-    pins = {endpoint.tls_fingerprint, *(member['fingerprint'] for member in endpoint.members)}
+    pins = {endpoint.tls_fingerprint, *(member['fingerprint'] for member in members)}
     return Trust(
         verify=endpoint.verify_ssl,
         ca_certificate=endpoint.ca_certificate,
@@ -106,11 +110,11 @@ def _address(text: str, port: int, trust: Trust) -> Address:
     return Address(host=host, port=own_port, trust=trust)
 
 
-def _of_member(member: dict[str, str], port: int) -> Address:
+def _of_member(member: Mapping[str, str], port: int) -> Address:
     return Address(host=member['address'], port=port, trust=Trust(fingerprints=frozenset({member['fingerprint']})))
 
 
-def _note_answer(endpoint: ProxmoxEndpoint) -> None:
+def note_answer(endpoint: ProxmoxEndpoint) -> None:
     if endpoint.failures:
         retried(lambda: _as_it_was(endpoint).update(**NO_BACK_OFF))
 

@@ -55,13 +55,13 @@ class Fault(Enum):
 
 
 class NetworkFailure(Exception):
-    """No answer: the kind, a sentence for people, and the fingerprint that was shown where another was expected."""
+    """No answer: the kind, a sentence for people, and the certificate that was shown where another was expected."""
 
-    def __init__(self, fault: Fault, reason: str = '', *, shown: str = '') -> None:
+    def __init__(self, fault: Fault, reason: str = '', *, certificate: bytes = b'') -> None:
         super().__init__(fault.name, reason)
         self.fault = fault
         self.reason = reason
-        self.shown = shown
+        self.certificate = certificate
 
 
 def network_failure(error: BaseException, url: str, *, in_handshake: bool = False) -> NetworkFailure:
@@ -111,7 +111,7 @@ def _tls_failure(chain: tuple[BaseException, ...]) -> NetworkFailure | None:
         return None
     for link in of_tls:
         if isinstance(link, OtherCertificate):
-            return NetworkFailure(Fault.OTHER_CERTIFICATE, shown=link.shown)
+            return NetworkFailure(Fault.OTHER_CERTIFICATE, certificate=link.certificate)
         if isinstance(link, ssl.SSLCertVerificationError) and link.verify_message:
             told = f'The certificate is refused: {link.verify_message.rstrip(".")}.'
             return NetworkFailure(_fault_of(link.verify_code), told)

@@ -13,11 +13,11 @@ BUNDLES = ('REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE')
 
 
 class OtherCertificate(ssl.SSLError):
-    """A certificate whose fingerprint is none of those that are trusted; `shown` is its own."""
+    """A certificate (DER) whose fingerprint is none of those that are trusted."""
 
-    def __init__(self, shown: str) -> None:
+    def __init__(self, certificate: bytes) -> None:
         super().__init__('another certificate than the trusted one')
-        self.shown = shown
+        self.certificate = certificate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +34,8 @@ class Trust:
 
     def check(self, certificate: bytes | None) -> None:
         """Raise OtherCertificate unless this certificate (DER) is a trusted one, where its fingerprint decides."""
-        shown = fingerprint_of(certificate or b'')
-        if self.verify and self.fingerprints and shown not in self.fingerprints:
+        shown = certificate or b''
+        if self.verify and self.fingerprints and fingerprint_of(shown) not in self.fingerprints:
             raise OtherCertificate(shown)
 
 

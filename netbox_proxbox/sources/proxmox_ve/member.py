@@ -23,6 +23,7 @@ from netbox_proxbox.errors import (
     ProxmoxWithoutTls,
 )
 from netbox_proxbox.sources.answers import Answer, Question
+from netbox_proxbox.sources.fingerprint import fingerprint_of
 from netbox_proxbox.sources.network_faults import Fault, NetworkFailure
 from netbox_proxbox.sources.retry import Budget
 from netbox_proxbox.sources.transport import Transport
@@ -110,7 +111,8 @@ class Member:
     def _failed(self, failure: NetworkFailure) -> ProxmoxError:
         if failure.fault is Fault.OTHER_CERTIFICATE:
             expected = ' or '.join(sorted(self.address.trust.fingerprints))
-            return ProxmoxCertificateChanged(self._asked.endpoint, self._asked.whom, expected, failure.shown)
+            shown = fingerprint_of(failure.certificate)
+            return ProxmoxCertificateChanged(self._asked.endpoint, self._asked.whom, expected, shown)
         return self._error(ERRORS.get(failure.fault, ProxmoxUnreachable), failure.reason)
 
     def _error(self, kind: type[ProxmoxError], detail: str = '') -> ProxmoxError:

@@ -37,7 +37,7 @@ SECONDS_TO_SPARE = 10.0
 
 
 class ProxmoxSource:
-    """One endpoint. Every method raises nothing but a ProxboxError."""
+    """One endpoint, for one reading of `budget` seconds. Every method raises nothing but a ProxboxError."""
 
     def __init__(
         self,
@@ -84,7 +84,6 @@ class ProxmoxSource:
 
         Raises LostMember when nobody answers but hosts that are members and have lost their cluster.
         """
-        self._client.budget.restart()
         topology = self._topology_of_the_first()
         if not topology.quorate:
             topology = self._with_quorum() or topology
@@ -95,7 +94,6 @@ class ProxmoxSource:
 
         The details are the versions of the nodes that run, for which each must be asked; who does not answer has none.
         """
-        self._client.budget.restart()
         metrics = parse_nodes(self._client.get(NODES), self._endpoint)
         metrics = replace(metrics, **self._who_answered())
         return self._with_versions(metrics) if with_details else metrics

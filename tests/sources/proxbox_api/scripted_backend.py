@@ -67,9 +67,15 @@ def reply_of(answer: Answer) -> Reply:
 class ScriptedBackend:
     """Serves `answer(received)` and remembers what it received; use it as a context."""
 
-    def __init__(self, answer: Callable[[Received], Reply], *, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        answer: Callable[[Received], Reply],
+        *,
+        tls: ssl.SSLContext | None = None,
+        at: tuple[str, int] = ('127.0.0.1', 0),
+    ) -> None:
         self.received: list[Received] = []
-        self._server = _Server(('127.0.0.1', 0), _handler(self.received, answer))
+        self._server = _Server(at, _handler(self.received, answer))
         if tls is not None:
             # The handshake belongs into the thread of its connection.
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)

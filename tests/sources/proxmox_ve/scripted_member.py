@@ -1,5 +1,6 @@
 """One member of a cluster on loopback, over HTTPS, that answers as a test says; and how a client gets there."""
 
+import ssl
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -55,13 +56,19 @@ def answering(replies: Mapping[str, Reply]) -> Callable[[Received], Reply]:
 
 
 class ScriptedMember(ScriptedBackend):
-    """Serves these replies, with a certificate of this authority for a name; use it as a context."""
+    """Serves these replies, with a certificate of this authority for a name or with that of `context`; a context."""
 
     def __init__(
-        self, authority: trustme.CA, replies: Mapping[str, Reply] = HEALTHY, *, name: str = '127.0.0.1'
+        self,
+        authority: trustme.CA,
+        replies: Mapping[str, Reply] = HEALTHY,
+        *,
+        name: str = '127.0.0.1',
+        context: ssl.SSLContext | None = None,
+        at: tuple[str, int] = ('127.0.0.1', 0),
     ) -> None:
         self.replies = answering(replies)
-        super().__init__(lambda received: self.replies(received), tls=tls(authority, name))
+        super().__init__(lambda received: self.replies(received), tls=context or tls(authority, name), at=at)
         self.authority = authority
 
     @property
