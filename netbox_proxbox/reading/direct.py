@@ -115,6 +115,7 @@ def _of_member(member: Mapping[str, str], port: int) -> Address:
 
 
 def note_answer(endpoint: ProxmoxEndpoint) -> None:
+    """End the back-off of an endpoint whose host answers."""
     if endpoint.failures:
         retried(lambda: _as_it_was(endpoint).update(**NO_BACK_OFF))
 

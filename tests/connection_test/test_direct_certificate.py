@@ -49,7 +49,7 @@ def test_a_certificate_that_nobody_signed_is_shown_with_its_cure(member: Scripte
     assert member.asked == []
 
 
-def a_certificate(ca: trustme.CA, name: str = '127.0.0.1', **validity: datetime) -> ssl.SSLContext:
+def a_certificate(ca: trustme.CA, name: str = '127.0.0.1', **validity: Any) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     ca.issue_cert(name, **validity).configure_cert(context)
     return context
@@ -105,7 +105,7 @@ def test_a_pin_that_changed_is_told_with_both(ca: trustme.CA) -> None:
     assert unheard.heard == b''
 
 
-def served(ca: trustme.CA, replies: dict[str, Reply], **validity: datetime) -> ScriptedMember:
+def served(ca: trustme.CA, replies: dict[str, Reply], **validity: Any) -> ScriptedMember:
     return ScriptedMember(ca, replies, context=a_certificate(ca, **validity))
 
 
