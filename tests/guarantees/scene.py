@@ -11,6 +11,7 @@ from tests.integration.waiting import wait_for
 from tests.readings import cluster_of, metrics_of, node_named
 from tests.sources.proxbox_api.scripted_backend import API_KEY, ScriptedBackend
 from tests.sync.estate import Estate
+from tests.sync.ways import DIRECTLY, THROUGH_PROXBOX_API, Way, authority
 
 from .breakpoints import Halted
 from .database import Content, Database, Run
@@ -27,6 +28,15 @@ STATES = (
 MOST_SIGNS_OF_A_RUN = 60
 
 
+def _through(endpoints: Endpoints, server: ScriptedBackend) -> int:
+    backend = endpoints.add_backend('guarantees', server.connection().url, API_KEY, timeout=2)
+    return endpoints.add('lab', backend)
+
+
+def _directly(endpoints: Endpoints, server: ScriptedBackend) -> int:
+    return endpoints.add('lab', None, port=server.port, ca_certificate=authority(), use_other_members=False)
+
+
 class Scene:
     """One endpoint, its estate, and what must hold whatever breaks."""
 
@@ -41,13 +51,13 @@ class Scene:
 
     @classmethod
     @contextmanager
-    def made(cls, services: Services) -> Iterator[Self]:
+    def made(cls, services: Services, way: Way = THROUGH_PROXBOX_API) -> Iterator[Self]:
         """An endpoint that has been through both states in clean syncs."""
         endpoints = Endpoints(services.netbox, services.simulator)
-        estate = Estate(cluster_of(*STATES[0]), metrics_of('pve1'))
-        with ScriptedBackend(estate) as backend, Database.of(services) as database:
-            added = endpoints.add_backend('guarantees', backend.connection().url, API_KEY, timeout=2)
-            scene = cls(services, estate, endpoints.add('lab', added), database)
+        estate = way.estate(cluster_of(*STATES[0]), metrics_of('pve1'))
+        with way.serving(estate) as server, Database.of(services) as database:
+            added = _directly(endpoints, server) if way is DIRECTLY else _through(endpoints, server)
+            scene = cls(services, estate, added, database)
             scene._learn_what_clean_syncs_make()
             yield scene
             endpoints.remove_all()

@@ -17,7 +17,7 @@ from tests.sources.proxmox_ve.scripted_member import TOKEN_VALUE
 from .direct_estate import DirectEstate
 from .estate import Estate
 
-__all__ = ('BOTH', 'DIRECTLY', 'THROUGH_PROXBOX_API', 'Way', 'on_both_sources')
+__all__ = ('BOTH', 'DIRECTLY', 'THROUGH_PROXBOX_API', 'Way', 'authority', 'on_both_sources')
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ def _authority() -> trustme.CA:
     return trustme.CA()
 
 
+def authority() -> str:
+    """The authority that signs for the estates which are read directly, in PEM."""
+    return _authority().cert_pem.bytes().decode()
+
+
 def _serving_directly(estate: Estate) -> ScriptedBackend:
     return ScriptedBackend(estate, tls=tls(_authority()))
 
@@ -49,7 +54,7 @@ def _endpoint_through(server: ScriptedBackend, **fields: Any) -> ProxmoxEndpoint
 
 def _direct_endpoint(server: ScriptedBackend, **fields: Any) -> ProxmoxEndpoint:
     ordinary = {
-        **{'ip_address': '127.0.0.1', 'port': server.port, 'ca_certificate': _authority().cert_pem.bytes().decode()},
+        **{'ip_address': '127.0.0.1', 'port': server.port, 'ca_certificate': authority()},
         **{'password': '', 'token_name': 'sync', 'token_value': TOKEN_VALUE},
         # Their addresses in a test lead nowhere.
         'use_other_members': False,
