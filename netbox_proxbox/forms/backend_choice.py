@@ -15,7 +15,13 @@ class BackendChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A plain list, of which the empty entry is "directly"."""
 
     def __init__(self, **kwargs: Any) -> None:
-        stock = {'required': False, 'label': _('Read through'), 'empty_label': _('Directly (the API of Proxmox VE)')}
+        stock = {
+            'required': False,
+            'label': _('Read through'),
+            'empty_label': _('Directly (the API of Proxmox VE)'),
+            # NetBox's own picker shows an empty entry as if nothing had been chosen yet.
+            'widget': forms.Select(attrs={'class': 'no-ts'}),
+        }
         super().__init__(ProxboxBackend.objects.all(), **{**stock, **kwargs})
 
     def get_bound_field(self, form: Any, field_name: str) -> BoundField:

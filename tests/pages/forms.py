@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.integration.netbox import NetBox
 
-__all__ = ('card', 'choose', 'content_of', 'fill', 'follow', 'press', 'searched_for', 'wait_for_end')
+__all__ = ('card', 'choose', 'choose_way', 'content_of', 'fill', 'follow', 'press', 'searched_for', 'wait_for_end')
 
 
 def content_of(page: Page) -> Locator:
@@ -46,6 +46,11 @@ def choose(page: Page, field: str, option: str) -> None:
         page.keyboard.type(option)
     expect(select).not_to_have_class(re.compile(r'\bloading\b'))
     page.get_by_role('option', name=option).first.click()
+
+
+def choose_way(page: Page, way: str) -> None:
+    """Choose what an endpoint is read through: the name of a backend, or "Directly" and more."""
+    content_of(page).get_by_label('Read through').select_option(label=way)
 
 
 def searched_for(url: str) -> str | None:

@@ -8,7 +8,7 @@ from devstack.proxmox_ve.control import Control
 from devstack.proxmox_ve.estates import find_estate
 
 from .dashboard import add_widget, widget_on
-from .forms import choose, content_of, fill, press
+from .forms import choose_way, content_of, fill, press
 from .pictures import ENDPOINTS, take
 from .watched_page import Visitor
 
@@ -31,7 +31,7 @@ def take_tested_form(visitor: Visitor, launched: Launched) -> None:
     with visitor.opened() as page:
         page.goto(f'{ENDPOINTS}/add/')
         fill(page, 'Name', 'lab-2')
-        choose(page, 'backend', 'proxbox-api')
+        choose_way(page, 'proxbox-api')
         fill(page, 'IP address', HOST)
         fill(page, 'Port', str(launched.simulator.ports['lab']))
         fill(page, 'User name', access.username)

@@ -13,7 +13,7 @@ from devstack.proxmox_ve.estate_state import NodeState
 from devstack.proxmox_ve.estates import find_estate
 from tests.integration.netbox import PLUGIN, NetBox
 
-from .forms import card, choose, content_of, fill, press, wait_for_end
+from .forms import card, choose_way, content_of, fill, press, wait_for_end
 
 _numbers = count(1)
 GIB, STAGES = 2**30, 5
@@ -64,7 +64,7 @@ def add_endpoint(page: Page, typed: dict[str, str], port: int) -> None:
     page.goto('/plugins/proxbox/endpoints/proxmox/')
     press(page, 'Add')
     fill(page, 'Name', typed['endpoints'])
-    choose(page, 'backend', typed['backends'])
+    choose_way(page, typed['backends'])
     fill(page, 'IP address', HOST)
     fill(page, 'Port', '0')
     fill(page, 'User name', access.username)

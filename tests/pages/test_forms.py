@@ -4,7 +4,8 @@ from playwright.sync_api import Page, expect
 
 from tests.integration.netbox import PLUGIN, NetBox
 
-from .forms import choose, content_of, fill, searched_for
+from .forms import choose, choose_way, content_of, fill, searched_for
+from .scene import Scene
 
 IS_SEEN = """
     (element) => {
@@ -16,19 +17,35 @@ IS_SEEN = """
 """
 
 
-def test_a_picker_has_searched_when_the_next_field_is_filled(page: Page, netbox: NetBox, backend: int) -> None:
-    name = netbox.get(f'{PLUGIN}/backends/{backend}/')['name']
+def test_a_picker_has_searched_when_the_next_field_is_filled(page: Page, netbox: NetBox, scene: Scene) -> None:
+    name = netbox.get(f'{PLUGIN}/endpoints/{scene.endpoint}/')['name']
     searches: list[str | None] = []
     page.on('response', lambda answer: searches.append(searched_for(answer.url)))
-    page.goto('/plugins/proxbox/endpoints/proxmox/add/')
+    page.goto('/plugins/proxbox/clusters/add/')
 
-    choose(page, 'backend', name)
+    choose(page, 'endpoint', name)
     assert name in searches, 'the search is still to come, and takes the focus from the next field'
-    address = content_of(page).get_by_label('IP address', exact=True)
-    fill(page, 'IP address', '127.0.0.1')
-    expect(address).to_be_focused()
-    expect(address).to_have_value('127.0.0.1')
-    expect(page.locator('select[name=backend]')).to_have_value(str(backend))
+    field = content_of(page).get_by_label('Name', exact=True)
+    fill(page, 'Name', 'lab')
+    expect(field).to_be_focused()
+    expect(field).to_have_value('lab')
+    expect(page.locator('select[name=endpoint]')).to_have_value(str(scene.endpoint))
+
+
+def test_the_form_shows_what_the_chosen_way_needs(page: Page, netbox: NetBox, backend: int) -> None:
+    page.goto('/plugins/proxbox/endpoints/proxmox/add/')
+    content = content_of(page)
+    of_direct_readings = [
+        content.get_by_label(label, exact=True)
+        for label in ('CA certificate', 'Certificate fingerprint', 'Further addresses', 'Use other members')
+    ]
+
+    for field in of_direct_readings:
+        expect(field).to_be_visible()
+    choose_way(page, netbox.get(f'{PLUGIN}/backends/{backend}/')['name'])
+    for field in of_direct_readings:
+        expect(field).to_be_hidden()
+    expect(content.get_by_label('Verify TLS')).to_be_visible()
 
 
 def test_the_result_of_a_connection_test_is_seen(page: Page) -> None:
