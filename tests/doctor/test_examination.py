@@ -9,7 +9,7 @@ from django.db import OperationalError
 from netbox_proxbox.doctor import database, examination, examine
 from netbox_proxbox.health.findings import Finding, Level
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from tests.builders import a_backend, an_endpoint
+from tests.builders import a_backend, a_direct_endpoint, an_endpoint
 from tests.readings import cluster_of, metrics_of
 from tests.sources.proxbox_api.scripted_backend import ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, VERSION, Estate
@@ -172,6 +172,16 @@ def test_without_time_nothing_is_asked(lab: ProxmoxEndpoint, proxbox: ScriptedBa
     assert {finding.level for finding in found} == {Level.NOT_TRIED}
     assert '--seconds' in found[0].summary
     assert proxbox.lines == []
+
+
+def test_what_is_read_directly_has_a_section_and_misses_no_backend(db: None) -> None:
+    a_direct_endpoint(name='direct', port=9, ip_address='127.0.0.1')
+
+    sections = {section.title: section.findings for section in examine(seconds=20)}
+
+    assert {finding.subject.split(':')[0] for finding in sections['Direct readings']} == {'direct'}
+    assert 'error' in {finding.level for finding in sections['Direct readings']}
+    assert 'Endpoints' not in sections
 
 
 def test_missing_migrations_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
