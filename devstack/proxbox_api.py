@@ -13,7 +13,7 @@ from devstack.commands import PROXBOX_API
 from devstack.credentials import Credentials
 from devstack.paths import ROOT, STATE
 from devstack.ports import HOST, free_port
-from devstack.process import Command
+from devstack.process import Command, Process
 from devstack.readiness import answers
 from devstack.supervisor import Supervisor
 
@@ -25,11 +25,15 @@ _ENVIRONMENT = STATE / 'proxbox-api'
 
 @dataclass(frozen=True)
 class ProxboxApiServer:
-    """A running proxbox-api, the key that opens it, and its log, which has a line for each request."""
+    """A running proxbox-api, the key that opens it, and its process, whose log has a line for each request."""
 
     url: str
     api_key: str
-    log: Path
+    process: Process
+
+    @property
+    def log(self) -> Path:
+        return self.process.log
 
 
 def install_proxbox_api(supervisor: Supervisor) -> Path:
@@ -68,7 +72,7 @@ def start_proxbox_api(
     }
     arguments: list[str | Path] = [python, '-m', *PROXBOX_API, '--host', HOST, '--port', str(port)]
     process = supervisor.start(Command('proxbox-api', arguments, settings, folder=folder), foundation=True)
-    server = ProxboxApiServer(f'http://{HOST}:{port}', credentials.proxbox_api_key, process.log)
+    server = ProxboxApiServer(f'http://{HOST}:{port}', credentials.proxbox_api_key, process)
     process.wait_until(lambda: answers(f'{server.url}/health'), timeout=300)
     _register_key(server)
     return server

@@ -16,7 +16,7 @@
     ├─ ProxmoxError                  Proxmox VE, read directly
     │  ├─ ProxmoxUnreachable         connection refused, name not found, no route, cut    transient
     │  ├─ ProxmoxConnectionClosed    closed before TLS: ALLOW_FROM, a firewall            transient, twice
-    │  ├─ ProxmoxTimeout             no answer in time                                    transient, twice
+    │  ├─ ProxmoxTimeout             no answer in time
     │  ├─ ProxmoxWithoutTls          nobody speaks TLS on that port
     │  ├─ ProxmoxHandshakeFailed     no version or cipher of TLS in common
     │  ├─ ProxmoxTlsError            its certificate is not trusted

@@ -74,11 +74,12 @@ class ProxmoxConnectionClosed(ProxmoxError):
 
 
 class ProxmoxTimeout(ProxmoxError):
-    """No connection, or no whole answer, in time."""
+    """No connection, or no whole answer, in time.
+
+    Not tried again: who was silent once has kept a process waiting for seconds, and the next sync asks again.
+    """
 
     code = 'proxmox-timeout'
-    transient = True
-    attempts = TWO_ATTEMPTS
     cause_text = 'Proxmox VE at {host} did not answer in time for endpoint "{endpoint}".'
     cure_text = (
         'Check that the host runs and that no firewall drops the connection. If it is only slow, raise the timeout of '

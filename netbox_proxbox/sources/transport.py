@@ -15,7 +15,8 @@ from .watched_adapter import Watchdog, WatchedAdapter
 
 __all__ = ('Transport',)
 
-CONNECT_SECONDS = 5.0
+# A lost first packet is sent again after 1 and after 3 seconds.
+CONNECT_SECONDS = 4.0
 LARGEST_ANSWER = 16 * 2**20
 CHUNK = 64 * 2**10
 FIRST_ERROR = 400

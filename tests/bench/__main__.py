@@ -28,15 +28,19 @@ def _rows(stack: Stack, arguments: list[str]) -> Iterator[Row]:
     """Measure one section after the other; they load NetBox's models, which are there by now."""
     if arguments[:1] == ['long']:
         from .long import an_estate_for_minutes
+        from .long_directly import direct_estate_for_minutes
 
-        yield from an_estate_for_minutes(stack, float((arguments[1:] or ['10'])[0]))
+        minutes = float((arguments[1:] or ['10'])[0])
+        yield from direct_estate_for_minutes(stack, minutes)
+        yield from an_estate_for_minutes(stack, minutes)
         return
-    from . import cost, pages, scraping, throughput, ticking, writing
+    from . import cost, directly, pages, scraping, throughput, ticking, writing
 
     sections = {
         'cost': cost.cost_of_a_sync,
         'writing': writing.speed_of_writing,
         'tick': ticking.cost_of_the_tick,
+        'directly': lambda: directly.speed_of_both_sources(stack),
         'throughput': lambda: throughput.speed_of_syncs(stack),
         'memory': lambda: throughput.memory_of_a_child(stack),
         'pages': pages.speed_of_pages,

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from devstack.proxmox_ve.estates import find_estate
+from devstack.simulator import ProxmoxSimulator
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.schedules.rows import interval_row
 from tests.sources.proxbox_api.scripted_backend import API_KEY, ScriptedBackend
 from tests.sync.estate import Estate
 from tests.sync.statements import estate_of
 
-__all__ = ('add_backend', 'add_endpoints', 'lab_of')
+__all__ = ('add_backend', 'add_endpoints', 'endpoint_at', 'lab_of')
 
 
 @contextmanager
@@ -19,6 +21,27 @@ def lab_of(nodes: int) -> Iterator[tuple[ProxmoxEndpoint, Estate, ScriptedBacken
     with ScriptedBackend(estate) as server:
         backend = add_backend(f'of {nodes} nodes', server.connection().url)
         yield add_endpoints(backend, 1)[0], estate, server
+
+
+def endpoint_at(
+    simulator: ProxmoxSimulator, door: str, backend: ProxboxBackend | None = None, *, seconds: int | None = None
+) -> ProxmoxEndpoint:
+    """Save an endpoint for an estate of a simulator, read directly without a backend, with an interval if given."""
+    access = find_estate(door).access
+    return ProxmoxEndpoint.objects.create(
+        name=f'{door} {"directly" if backend is None else backend}',
+        backend=backend,
+        ip_address=simulator.hosts[door],
+        port=simulator.ports[door],
+        username=access.username,
+        password=access.password,
+        token_name=access.token_name,
+        token_value=access.token_value,
+        # proxbox-api trusts no authority of a cluster's own.
+        verify_ssl=backend is None,
+        ca_certificate=simulator.authorities[door] if backend is None else '',
+        sync_interval=interval_row(seconds, 'seconds') if seconds else None,
+    )
 
 
 def add_backend(name: str, url: str, **fields: int) -> ProxboxBackend:

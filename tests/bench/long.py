@@ -20,7 +20,7 @@ from .estates import add_backend, add_endpoints
 from .rows import Row
 from .workers import backend, cpu_seconds, pool_bytes
 
-__all__ = ('an_estate_for_minutes',)
+__all__ = ('an_estate_for_minutes', 'oldest_in_queue')
 
 ENDPOINTS, NODES, MINUTES_BETWEEN_SYNCS = 1000, 16, 5
 # Each bears three requests a second, and a sync takes three: five of them work at two thirds of what they can.
@@ -59,10 +59,10 @@ def _is_in_step() -> bool:
     """Tell whether the burst of first syncs, which take longer than the interval, is over."""
     if ProxmoxEndpoint.objects.filter(last_read_at=None).exists() or overdue_endpoints().exists():
         return False
-    return _oldest_in_queue() < OLDEST_IN_QUEUE
+    return oldest_in_queue() < OLDEST_IN_QUEUE
 
 
-def _oldest_in_queue() -> float:
+def oldest_in_queue() -> float:
     """Return for how many seconds the oldest run has waited for a process of the worker."""
     oldest = SyncRun.objects.filter(status='queued').aggregate(at=Min('requested_at'))['at']
     return (clock.database_now() - oldest).total_seconds() if oldest else 0.0
@@ -74,7 +74,7 @@ def _looks(worker: Process, seconds: float) -> Iterator[Look]:
         while time.monotonic() < deadline:
             time.sleep(SECONDS_BETWEEN_LOOKS)
             yield Look(
-                oldest_in_queue=_oldest_in_queue(),
+                oldest_in_queue=oldest_in_queue(),
                 in_redis=int(redis.info('memory')['used_memory']),
                 resident=pool_bytes(worker),
                 overdue=overdue_endpoints().count(),

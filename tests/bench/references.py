@@ -29,7 +29,8 @@ def bare_chords(stack: Stack, broker: str, processes: int, number: int) -> tuple
         with Redis.from_url(broker) as redis:
             for _ in range(number):
                 bare.publish(ended)
-            wait_for(lambda: int(redis.get(ended) or 0) >= number, within=MOST_SECONDS, every=0.02)
+            every = 0.002 if number == 1 else 0.02
+            wait_for(lambda: int(redis.get(ended) or 0) >= number, within=MOST_SECONDS, every=every)
 
     return plain_worker(stack, 'bare', processes, {BROKER_VARIABLE: broker}), run
 

@@ -17,7 +17,7 @@ from .references import bare_chords, syncs_by_hand
 from .rows import Row
 from .workers import backend, children_of, resident_bytes
 
-__all__ = ('memory_of_a_child', 'speed_of_syncs')
+__all__ = ('memory_of_a_child', 'speed_of_syncs', 'sync_all')
 
 ENDPOINTS, ROUNDS, NODES, PROCESSES = 100, 3, 8, 4
 LEAST_RATIO, MOST_GROWTH, SYNCS_OF_A_CHILD = 0.5, 20 * 2**20, 1000
@@ -31,10 +31,10 @@ def speed_of_syncs(stack: Stack) -> Iterator[Row]:
     with backend(NODES) as address:
         endpoints = add_endpoints(add_backend('instant', address, max_concurrent=100), ENDPOINTS)
         sync = stack.start_worker(f'--concurrency={PROCESSES}', name='sync')
-        _sync(endpoints)
+        sync_all(endpoints)
         bare, run_bare = bare_chords(stack, url, PROCESSES, ENDPOINTS)
         by_hand, run_by_hand = syncs_by_hand(stack, url, address, PROCESSES, ENDPOINTS)
-        rates = _rates(run_bare, lambda: _sync(endpoints), run_by_hand)
+        rates = _rates(run_bare, lambda: sync_all(endpoints), run_by_hand)
         for worker in (sync, bare, by_hand):
             stack.supervisor.stop(worker)
     # Other endpoints that lead to clusters of these names would be refused.
@@ -55,11 +55,11 @@ def memory_of_a_child(stack: Stack) -> Iterator[Row]:
     with backend(NODES) as address:
         endpoints = add_endpoints(add_backend('for memory', address, max_concurrent=100), ENDPOINTS)
         worker = stack.start_worker('--concurrency=1', KEPT_ALIVE, name='memory')
-        _sync(endpoints)
+        sync_all(endpoints)
         (child,) = children_of(worker)
         before = resident_bytes(child)
         for _ in range(SYNCS_OF_A_CHILD // ENDPOINTS):
-            _sync(endpoints)
+            sync_all(endpoints)
         growth = resident_bytes(child) - before
         stack.supervisor.stop(worker)
     measured = f'{growth / 2**20:+.1f} MiB, at {before / 2**20:.0f} MiB'
@@ -80,12 +80,13 @@ def _rate(work: Callable[[], object]) -> float:
     return ENDPOINTS / (time.perf_counter() - started)
 
 
-def _sync(endpoints: Sequence[ProxmoxEndpoint]) -> None:
+def sync_all(endpoints: Sequence[ProxmoxEndpoint], *, within: float = MOST_SECONDS_OF_A_ROUND) -> None:
+    """Let a schedule ask for all of them at once, and return when each has succeeded."""
     newest = SyncRun.objects.order_by('pk').values_list('pk', flat=True).last() or 0
     insert_due(endpoints, 'schedule')
     start_queued()
     active = SyncRun.objects.filter(status__in=('queued', 'running'))
-    wait_for(lambda: not active.exists(), within=MOST_SECONDS_OF_A_ROUND, every=0.05)
+    wait_for(lambda: not active.exists(), within=within, every=0.05)
     others = SyncRun.objects.filter(pk__gt=newest).exclude(status='succeeded')
     assert not others, list(others.values_list('endpoint__name', 'status', 'cause')[:3])
 

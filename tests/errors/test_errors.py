@@ -84,7 +84,6 @@ TRANSIENT = {
     'endpoint-unavailable',
     'endpoint-unreachable',
     'proxmox-connection-closed',
-    'proxmox-timeout',
     'proxmox-unavailable',
     'proxmox-unreachable',
 }
@@ -92,7 +91,6 @@ ASKED_TWICE_AT_MOST = {
     'endpoint-not-opened',
     'endpoint-status-unreadable',
     'proxmox-connection-closed',
-    'proxmox-timeout',
 }
 
 
