@@ -73,9 +73,10 @@ def network_failure(error: BaseException, url: str, *, in_handshake: bool = Fals
         return timed_out(error, in_handshake=in_handshake)
     if of_tls := _tls_failure(chain):
         return of_tls
-    reason = _connection_reason(chain, url)
     was_closed = any(isinstance(link, (*CUT_IN_TLS, ConnectionResetError)) for link in chain)
-    return NetworkFailure(Fault.CLOSED_IN_HANDSHAKE if in_handshake and was_closed else Fault.UNREACHABLE, reason)
+    if in_handshake and was_closed:
+        return NetworkFailure(Fault.CLOSED_IN_HANDSHAKE)
+    return NetworkFailure(Fault.UNREACHABLE, _connection_reason(chain, url))
 
 
 def timed_out(error: BaseException, *, in_handshake: bool = False) -> NetworkFailure:

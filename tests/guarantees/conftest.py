@@ -21,7 +21,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _breaks_a_registration_that_there_is_not(item: pytest.Item) -> bool:
     injection = item.callspec.params.get('injection') if hasattr(item, 'callspec') else None
     is_direct = item.path.name == 'test_read_directly.py'
-    return is_direct and injection is not None and (injection.stage == 'register' or injection.point in OF_A_REGISTRATION)
+    return (
+        is_direct and injection is not None and (injection.stage == 'register' or injection.point in OF_A_REGISTRATION)
+    )
 
 
 @pytest.fixture(scope='module')

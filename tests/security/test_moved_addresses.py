@@ -16,6 +16,7 @@ ELSEWHERE: list[dict[str, Any]] = [
     {'domain': 'pve.attacker.example'},
     {'ip_address': '192.0.2.66'},
     {'port': 6666},
+    {'further_addresses': ['pve.attacker.example']},
     {'backend': 'other'},
 ]
 OTHER_SERVICES = ['https://127.0.0.1:9', 'http://attacker.example:9', 'http://127.0.0.1:10', 'http://127.0.0.1']
@@ -40,13 +41,14 @@ def fields_of(endpoint: ProxmoxEndpoint) -> dict[str, Any]:
 
 
 def is_unmoved(endpoint: ProxmoxEndpoint) -> bool:
-    names = ('domain', 'ip_address', 'port', 'backend_id')
+    names = ('domain', 'ip_address', 'port', 'further_addresses', 'backend_id')
     now = ProxmoxEndpoint.objects.get(pk=endpoint.pk)
     return all(getattr(now, name) == getattr(endpoint, name) for name in names)
 
 
 def imported(client: Client, kind: str, **columns: Any) -> Any:
-    data = f'{",".join(columns)}\n{",".join(str(value) for value in columns.values())}'
+    values = (''.join(value) if isinstance(value, list) else str(value) for value in columns.values())
+    data = f'{",".join(columns)}\n{",".join(values)}'
     return client.post(f'{PAGES}{kind}/import/', {'data': data, 'format': 'csv', 'csv_delimiter': 'auto'})
 
 

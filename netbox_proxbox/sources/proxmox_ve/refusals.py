@@ -64,9 +64,9 @@ def data_of(answer: Answer, asked: Question) -> Any:
     try:
         found = answer.json()
     except ValueError:
-        raise _without_data(answer, asked) from None
+        raise _without_data(answer, asked, 'It cannot be decoded.') from None
     if not isinstance(found, dict) or 'data' not in found:
-        raise _without_data(answer, asked)
+        raise _without_data(answer, asked, 'It holds no data.')
     return found['data']
 
 
@@ -104,9 +104,10 @@ def _not_proxmox(answer: Answer, asked: Question) -> ProxmoxError:
     return error
 
 
-def _without_data(answer: Answer, asked: Question) -> ProxmoxError:
+def _without_data(answer: Answer, asked: Question, flaw: str) -> ProxmoxError:
     """The error that a success means which is none."""
-    return _error(ProxmoxAnswerInvalid if _calls_itself_proxmox(answer) else SomethingElseAnswers, asked, _kind(answer))
+    kind = ProxmoxAnswerInvalid if _calls_itself_proxmox(answer) else SomethingElseAnswers
+    return _error(kind, asked, _kind(answer), flaw)
 
 
 def _kind(answer: Answer) -> str:
