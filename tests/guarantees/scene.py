@@ -78,7 +78,7 @@ class Scene:
         self._is_in_step = False
         self._state = 1 - self._state
         nodes = STATES[self._state]
-        self.estate.topology = cluster_of(*nodes, name=self.name, quorate=bool(self._state))
+        self.estate.topology = cluster_of(*nodes, name=self.name, cluster_id=f'cluster {self._state}')
         self.estate.metrics = metrics_of(*(node.name for node in nodes))
         self.estate.failing.clear()
 
