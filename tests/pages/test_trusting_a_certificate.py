@@ -1,0 +1,52 @@
+"""From a certificate that nobody trusts to the CA of the cluster, by the buttons of the form alone."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from devstack.ports import HOST
+from devstack.proxmox_ve.control import Control
+from devstack.proxmox_ve.estates import find_estate
+from tests.integration.netbox import PLUGIN, NetBox
+
+from .forms import content_of, fill, press
+
+NAME = 'trusted by its form'
+
+
+@pytest.fixture
+def name(netbox: NetBox) -> Iterator[str]:
+    """A name for an endpoint, which is removed again."""
+    yield NAME
+    for row in netbox.find(f'{PLUGIN}/endpoints/', name=NAME):
+        netbox.delete(f'{PLUGIN}/endpoints/{row["id"]}/')
+
+
+def test_a_fingerprint_and_then_the_ca_are_taken_over(page: Page, name: str, control: Control) -> None:
+    state, access = control.state('lab'), find_estate('lab').access
+    page.goto('/plugins/proxbox/endpoints/proxmox/add/')
+    fill(page, 'Name', name)
+    fill(page, 'IP address', HOST)
+    fill(page, 'Port', str(state.ports['lab']))
+    fill(page, 'User name', access.username)
+    fill(page, 'Token name', access.token_name)
+    fill(page, 'Token value', access.token_value)
+    pin, authority = page.locator('#id_tls_fingerprint'), page.locator('#id_ca_certificate')
+    result = page.locator('#connection-test')
+
+    press(page, 'Test connection')
+    expect(result).to_contain_text('The connection does not work')
+    press(page, 'Trust this certificate')
+    expect(pin).to_have_value(next(node.ssl_fingerprint for node in state.nodes if node.name == 'pve1'))
+
+    press(page, 'Test connection')
+    expect(result).to_contain_text('Trusted by its fingerprint.')
+    press(page, 'Trust the CA of this cluster')
+    expect(pin).to_have_value('')
+    assert authority.input_value().startswith('-----BEGIN CERTIFICATE-----')
+
+    press(page, 'Test connection')
+    expect(result).to_contain_text('Trusted. It is shown with')
+    press(page, 'Create')
+    expect(content_of(page)).to_contain_text('Certificates of')
