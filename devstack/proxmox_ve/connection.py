@@ -74,7 +74,8 @@ def _answer(
     if misanswer is not None and misanswer.is_sent_oddly:
         send_oddly(connection, reply, misanswer)
         return False
-    goes_on = not is_last and reply.status < FIRST_ERROR and not request.is_last
+    # The length of an empty body is not told, so its end is that of the connection.
+    goes_on = not is_last and reply.status < FIRST_ERROR and not request.is_last and bool(reply.body)
     connection.sendall(reply.going_on if goes_on else reply.ending)
     return goes_on
 

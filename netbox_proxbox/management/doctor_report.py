@@ -34,10 +34,15 @@ def document(sections: Iterable[Section]) -> dict[str, Any]:
     """Return all of it for `--json`."""
     known = list(sections)
     listed = [
-        {'title': one.title, 'level': one.level, 'findings': [asdict(finding) for finding in one.findings]}
+        {'title': one.title, 'level': one.level, 'findings': [_content(finding) for finding in one.findings]}
         for one in known
     ]
     return {'level': worst_of(_all(known)), 'sections': listed}
+
+
+def _content(finding: Finding) -> dict[str, Any]:
+    """Return a finding without what only a form can take over."""
+    return {name: value for name, value in asdict(finding).items() if name != 'offer'}
 
 
 def exit_code(sections: Iterable[Section]) -> int:
