@@ -13,7 +13,7 @@ from .retry_after import seconds_to_wait
 from .trust import Trust
 from .watched_adapter import Watchdog, WatchedAdapter
 
-__all__ = ('Transport',)
+__all__ = ('CONNECT_SECONDS', 'Transport')
 
 # A lost first packet is sent again after 1 and after 3 seconds.
 CONNECT_SECONDS = 4.0
@@ -33,7 +33,8 @@ class Transport:
     the way of `requests`.
     """
 
-    def __init__(self, url: str, trust: Trust | bool) -> None:
+    def __init__(self, url: str, trust: Trust | bool, *, connect_seconds: float = CONNECT_SECONDS) -> None:
+        self._connect_seconds = connect_seconds
         self._root = url.strip().rstrip('/')
         self._proxies = NO_PROXIES if _is_local(self._root) else {}
         self._adapter = WatchedAdapter(trust if isinstance(trust, Trust) else None)
@@ -98,7 +99,7 @@ class Transport:
             params=params,
             json=payload,
             headers=dict(headers),
-            timeout=(min(CONNECT_SECONDS, seconds), seconds),
+            timeout=(min(self._connect_seconds, seconds), seconds),
             allow_redirects=False,
             # A copy, for requests adds the proxies of the environment to what it is given.
             proxies=dict(self._proxies),

@@ -10,17 +10,17 @@ from netbox_proxbox.schedules.rows import interval_row
 from tests.sources.proxbox_api.scripted_backend import API_KEY, ScriptedBackend
 from tests.sync.estate import Estate
 from tests.sync.statements import estate_of
+from tests.sync.ways import THROUGH_PROXBOX_API, Way
 
 __all__ = ('add_backend', 'add_endpoints', 'endpoint_at', 'lab_of')
 
 
 @contextmanager
-def lab_of(nodes: int) -> Iterator[tuple[ProxmoxEndpoint, Estate, ScriptedBackend]]:
+def lab_of(nodes: int, way: Way = THROUGH_PROXBOX_API) -> Iterator[tuple[ProxmoxEndpoint, Estate, ScriptedBackend]]:
     """An endpoint for a cluster of so many nodes that was not synced yet."""
-    estate = estate_of(nodes)
-    with ScriptedBackend(estate) as server:
-        backend = add_backend(f'of {nodes} nodes', server.connection().url)
-        yield add_endpoints(backend, 1)[0], estate, server
+    estate = estate_of(nodes, way.estate)
+    with way.serving(estate) as server:
+        yield way.endpoint(server, name=f'{nodes} nodes {way}'), estate, server
 
 
 def endpoint_at(

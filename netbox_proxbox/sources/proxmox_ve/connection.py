@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from netbox_proxbox.sources.transport import CONNECT_SECONDS
 from netbox_proxbox.sources.trust import Trust
 
 __all__ = ('Address', 'Login', 'ProxmoxConnection')
+
+LEAST_CONNECT_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,9 @@ class Login:
 class ProxmoxConnection:
     """One endpoint: its addresses in the order in which they are asked. `timeout` is in seconds, for one answer.
 
+    Of several addresses one is enough, so they share the time that one would have to connect: a cluster that is silent
+    as a whole keeps nobody waiting for each of its members.
+
     `verified_as` goes with what is read: see `Topology`.
     """
 
@@ -56,3 +62,8 @@ class ProxmoxConnection:
     login: Login
     verified_as: str = ''
     timeout: float = 35.0
+
+    @property
+    def connect_seconds(self) -> float:
+        """How long to wait for a connection to each."""
+        return max(LEAST_CONNECT_SECONDS, CONNECT_SECONDS / max(1, len(self.addresses)))

@@ -60,7 +60,7 @@ class Member:
         self.address = address
         self.requests = 0
         self._connection = connection
-        self._transport = Transport(address.url, address.trust)
+        self._transport = Transport(address.url, address.trust, connect_seconds=connection.connect_seconds)
         self._asked = Question(whom=str(address), endpoint=connection.endpoint, secrets=connection.login.secrets)
 
     def close(self) -> None:

@@ -80,7 +80,7 @@ def test_any_answers(
     script = _Script(list(answers), gives_tickets=gives_tickets)
     connection = connection_to(address_at(8006), address_at(8007), login=login)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(member, 'Transport', lambda *_: script)
+        patch.setattr(member, 'Transport', lambda *_, **__: script)
         patch.setattr(member, 'tickets', Tickets())
         source = ProxmoxSource(connection, budget=1.0, sleep=lambda _: None)
         try:
