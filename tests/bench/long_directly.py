@@ -53,8 +53,9 @@ def direct_estate_for_minutes(stack: Stack, minutes: float, endpoints: int = END
     interval = math.ceil(endpoints / rate / SHARE_OF_SATURATION)
     what = f'{endpoints} endpoints of {NODES} nodes read directly, {PROCESSES} processes: '
     yield Row(f'{what}syncs a second when nothing else is asked', f'{rate:.1f}')
-    _set_interval(read, interval)
+    # Before anything is due, or what falls due while it starts would come at once.
     stack.start_beat()
+    _set_interval(read, interval)
     yield from _well(f'{what}every {interval} s', minutes * 60)
     interval = max(interval, round(endpoints * SECONDS_BETWEEN_DUE))
     _set_interval(read, interval)
