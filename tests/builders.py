@@ -17,6 +17,7 @@ __all__ = (
     'backend_of',
     'known_to_its_backend',
     'rows_of',
+    'that_knows',
     'written',
 )
 
@@ -31,6 +32,14 @@ def an_endpoint(backend: ProxboxBackend | None = None, **fields: Any) -> Proxmox
     """Save an endpoint, with a backend of its own unless one is given."""
     ordinary = {'name': 'lab', 'ip_address': '192.0.2.1', 'password': 'a-password'}
     return ProxmoxEndpoint.objects.create(backend=backend or a_backend(), **{**ordinary, **fields})
+
+
+def that_knows(endpoint: ProxmoxEndpoint, *members: dict[str, str]) -> ProxmoxEndpoint:
+    """Note members of its cluster as a reading does that was made with the endpoint's addresses and trust."""
+    noted = {'members': list(members), 'members_read_as': endpoint.trust_digest()}
+    ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(**noted)
+    endpoint.refresh_from_db()
+    return endpoint
 
 
 def backend_of(endpoint: ProxmoxEndpoint) -> ProxboxBackend:

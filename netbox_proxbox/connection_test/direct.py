@@ -34,7 +34,7 @@ def check_directly(endpoint: ProxmoxEndpoint, *, seconds: float, is_saved: bool 
     """Test an endpoint as it is stored or as a valid form has it. A success ends the back-off of a stored one."""
     checklist = Checklist(SUBJECTS)
     try:
-        connection = connection_to(endpoint, is_saved=is_saved)
+        connection = connection_to(endpoint)
     except SecretError as error:
         checklist.failed(LOGIN, error)
         return checklist.findings()

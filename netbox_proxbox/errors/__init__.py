@@ -52,6 +52,7 @@
     │  ├─ OlderConfiguration         the version of corosync's configuration fell
     │  ├─ BackendPaused              a refused key, or a locked one
     │  ├─ EndpointDisabled           switched off in NetBox
+    │  ├─ EndpointEdited             it led elsewhere when it was read directly
     │  ├─ PublishFailed              the broker did not take a message
     │  ├─ StageCrashed               a stage stopped with an error that nobody foresaw
     │  ├─ StageOutOfTime             a stage reached its time limit
@@ -115,7 +116,7 @@ from .proxmox import (
 )
 from .run import EventsLost, PublishFailed, RunLost, StageCrashed, StageOutOfTime
 from .secret import SecretError, SecretKeyMissing, SecretUnreadable
-from .sync import BackendPaused, DuplicateCluster, EndpointDisabled, SyncError, SyncInProgress
+from .sync import BackendPaused, DuplicateCluster, EndpointDisabled, EndpointEdited, SyncError, SyncInProgress
 
 __all__ = (
     'BackendAnswerInvalid',
@@ -133,6 +134,7 @@ __all__ = (
     'BackendWithoutTls',
     'DuplicateCluster',
     'EndpointDisabled',
+    'EndpointEdited',
     'EndpointError',
     'EndpointLoginRefused',
     'EndpointNotOpened',

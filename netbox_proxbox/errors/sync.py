@@ -4,7 +4,7 @@ from typing import Any
 
 from .base import ProxboxError
 
-__all__ = ('BackendPaused', 'DuplicateCluster', 'EndpointDisabled', 'SyncError', 'SyncInProgress')
+__all__ = ('BackendPaused', 'DuplicateCluster', 'EndpointDisabled', 'EndpointEdited', 'SyncError', 'SyncInProgress')
 
 
 class SyncError(ProxboxError):
@@ -49,6 +49,17 @@ class BackendPaused(SyncError):
 
     def __init__(self, backend: str, detail: str = '', *, retry_after: float | None = None) -> None:
         super().__init__(detail=detail, retry_after=retry_after, backend=backend)
+
+
+class EndpointEdited(SyncError):
+    """The endpoint led elsewhere, or trusted somebody else, when it was read directly."""
+
+    code = 'endpoint-edited'
+    cause_text = 'Endpoint "{endpoint}" was edited after it had been read: what was read may be of another host.'
+    cure_text = 'Nothing needs to be done: the next sync reads endpoint "{endpoint}" as it is now.'
+
+    def __init__(self, endpoint: str) -> None:
+        super().__init__(endpoint=endpoint)
 
 
 class EndpointDisabled(SyncError):

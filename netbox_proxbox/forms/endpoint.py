@@ -119,12 +119,20 @@ class ProxmoxEndpointBulkEditForm(ScheduleBulkEditMixin, PrimaryModelBulkEditFor
     ca_certificate = forms.CharField(
         required=False, validators=[validate_ca_certificate], widget=PEM_BOX, label=_('CA certificate')
     )
+    tls_fingerprint = forms.CharField(
+        required=False,
+        label=_('Certificate fingerprint'),
+        help_text=_('To be emptied where a CA certificate is to be trusted instead.'),
+    )
     use_other_members = forms.NullBooleanField(
         required=False, widget=BulkEditNullBooleanSelect(), label=_('Use other members')
     )
     timeout = forms.IntegerField(required=False, min_value=1, max_value=60, label=_('Timeout'))
     fieldsets = (
-        FieldSet('enabled', 'verify_ssl', 'ca_certificate', 'use_other_members', 'timeout', 'description'),
+        FieldSet(
+            *('enabled', 'verify_ssl', 'ca_certificate', 'tls_fingerprint', 'use_other_members', 'timeout'),
+            'description',
+        ),
         FieldSet(*SCHEDULE_ROWS, 'no_schedule', name=_('Schedule')),
     )
-    nullable_fields = ('ca_certificate', 'timeout', 'description', 'comments')
+    nullable_fields = ('ca_certificate', 'tls_fingerprint', 'timeout', 'description', 'comments')

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.choices import SyncStatusChoices, SyncTriggerChoices
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.runs.stage_notes import NOT_BEGUN
 from netbox_proxbox.runs.waiting import WAITS_FOR_BACK_OFF
@@ -27,6 +27,7 @@ RUNNING = Q(status=SyncStatusChoices.RUNNING)
 # Published, but no worker is at it yet.
 WAITS_FOR_WORKER = RUNNING & NOT_BEGUN
 
+HELD_BACK = Q(endpoint__backend=None, endpoint__failures__gt=0, trigger=SyncTriggerChoices.SCHEDULE)
 SLOW = timedelta(minutes=1)
 STUCK = timedelta(minutes=5)
 
@@ -40,14 +41,15 @@ def queues() -> list[Finding]:
 def ages() -> dict[str, Any]:
     """Return the number of runs that are queued, running and not begun, and the age of the oldest of each, or None.
 
-    Those of the queued that the back-off of a backend or host holds are counted once more, and have no age.
+    Those of the queued that the back-off of a backend or host holds are counted once more, and have no age; nor have
+    those at hosts that failed last time, which wait on purpose.
     """
     return SyncRun.objects.filter(status__in=SyncStatusChoices.ACTIVE).aggregate(
         queued=Count('pk', filter=QUEUED),
         backing_off=Count('pk', filter=BACKING_OFF),
         not_begun=Count('pk', filter=WAITS_FOR_WORKER),
         running=Count('pk', filter=RUNNING),
-        oldest_queued=Max(Now() - F('requested_at'), filter=QUEUED & ~BACKING_OFF),
+        oldest_queued=Max(Now() - F('requested_at'), filter=QUEUED & ~BACKING_OFF & ~HELD_BACK),
         oldest_not_begun=Max(Now() - F('last_step_at'), filter=WAITS_FOR_WORKER),
         oldest_running=Max(Now() - F('last_step_at'), filter=RUNNING),
     )

@@ -45,6 +45,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='proxmoxendpoint',
+            name='members_read_as',
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=64),
+        ),
+        migrations.AddField(
+            model_name='proxmoxendpoint',
             name='pause_cause',
             field=models.TextField(blank=True, db_default='', default='', editable=False),
         ),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox_proxbox.sources.fingerprint import normalized_fingerprint
 
-from .entered import DEFAULT_PORT, address_of
+from .entered import address_of
 
 __all__ = ('further_address', 'further_addresses', 'host_and_port', 'tls_fingerprint', 'validate_ca_certificate')
 
@@ -21,11 +21,14 @@ NO_CERTIFICATE = _(
 
 
 def validate_ca_certificate(text: str) -> None:
-    """Refuse what is no certificate in PEM, and a private key, which must never leave its host."""
+    """Refuse what is no certificate in PEM, and a private key, which must never leave its host.
+
+    What stands around a certificate must be ASCII, or Python's `ssl` refuses it as a whole.
+    """
     if PRIVATE_KEY in text:
         raise ValidationError(_('This holds a private key. Paste the certificate alone.'), code='private-key')
     try:
-        load_pem_x509_certificates(text.encode())
+        load_pem_x509_certificates(text.encode('ascii'))
     except ValueError:
         raise ValidationError(NO_CERTIFICATE, code='invalid') from None
 
@@ -53,12 +56,12 @@ def further_addresses(entered: Iterable[str], others: Iterable[str]) -> list[str
 def further_address(text: str) -> str:
     """Return a host, or a host with the port that was entered with it. Raises ValidationError."""
     try:
-        domain, ip_address, port = address_of(text.strip(), None, DEFAULT_PORT)
+        domain, ip_address, port = address_of(text.strip(), None, 0)
     except ValidationError:
         told = _('"%(text)s" is no address such as pve2.example.com, 192.0.2.12 or pve2.example.com:8006.')
         raise ValidationError(told % {'text': text}) from None
     host = domain or str(ip_address)
-    return host if port == DEFAULT_PORT else f'{_in_brackets(host)}:{port}'
+    return f'{_in_brackets(host)}:{port}' if port else host
 
 
 def host_and_port(address: str, default_port: int) -> tuple[str, int]:

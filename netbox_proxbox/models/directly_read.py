@@ -18,13 +18,20 @@ __all__ = ('ADDRESSES', 'LEARNED', 'TRUST', 'DirectlyReadModel')
 ADDRESSES = ('domain', 'ip_address', 'port', 'further_addresses')
 TRUST = ('verify_ssl', 'ca_certificate', 'tls_fingerprint')
 # What was learned of a cluster through an address holds for what that address leads to.
-LEARNED: Mapping[str, Any] = {'members': [], 'last_address': '', 'pve_version': '', 'details_read_at': None}
+LEARNED: Mapping[str, Any] = {
+    'members': [],
+    'members_read_as': '',
+    'last_address': '',
+    'pve_version': '',
+    'details_read_at': None,
+}
 
 
 class DirectlyReadModel(BackOffModel):
     """Says how the certificates of its addresses are verified, and notes the members that its cluster was seen to have.
 
-    The notes from `members` on are written from connections whose certificate was verified, and by nobody else.
+    The notes from `members` on are the worker's. Members are taken from connections whose certificate was verified, and
+    asked only as long as addresses and trust are those that they were read with.
     """
 
     ca_certificate = models.TextField(
@@ -70,6 +77,7 @@ class DirectlyReadModel(BackOffModel):
         ),
     )
     members = models.JSONField(_('members'), default=list, db_default=[], blank=True, editable=False)
+    members_read_as = models.CharField(max_length=64, blank=True, default='', db_default='', editable=False)
     last_address = models.CharField(
         _('last address'), max_length=262, blank=True, default='', db_default='', editable=False
     )

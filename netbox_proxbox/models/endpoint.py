@@ -27,6 +27,7 @@ from .scheduled import ScheduledModel
 __all__ = ('ProxmoxEndpoint',)
 
 REGISTRATION = ('registered_id', 'registered_name', 'registered_digest')
+PATIENCE = ('timeout', 'use_other_members')
 LOGIN = ('username', 'password', 'token_name', 'token_value')
 WHERE_A_LOGIN_GOES = attrgetter('backend_id', *ADDRESSES)
 
@@ -95,7 +96,7 @@ class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel):
         *('mode', 'last_read_at'),
     )
 
-    watched_fields = (*ScheduledModel.watched_fields, 'backend_id', *ADDRESSES, *TRUST, *LOGIN)
+    watched_fields = (*ScheduledModel.watched_fields, 'backend_id', *ADDRESSES, *TRUST, *LOGIN, *PATIENCE)
 
     class Meta:
         ordering = ('name',)
@@ -152,7 +153,7 @@ class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel):
             stale |= {'registered_id': None, 'registered_name': '', 'registered_digest': ''}
         if edited & {'backend_id', *ADDRESSES, *TRUST}:
             stale |= deepcopy(dict(LEARNED))
-        if edited & {'backend_id', 'enabled', *ADDRESSES, *TRUST, *LOGIN}:
+        if edited & {'backend_id', 'enabled', *ADDRESSES, *TRUST, *LOGIN, *PATIENCE}:
             stale |= NO_BACK_OFF
         return stale
 

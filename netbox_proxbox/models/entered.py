@@ -60,7 +60,7 @@ class Login(NamedTuple):
 def address_of(domain: str, ip_address: str | None, port: int) -> Address:
     """Take apart a URL, `host:port` or an IP address in place of a host name. Raises ValidationError."""
     host, own_port = _host_and_port(domain)
-    if own_port and port not in (own_port, DEFAULT_PORT):
+    if own_port and port not in (0, own_port, DEFAULT_PORT):
         raise _contradiction('domain', own_port, port)
     port = own_port or port
     if (own_ip := _ip(host)) is None:

@@ -56,12 +56,14 @@ def noted(endpoint: ProxmoxEndpoint) -> Iterator[None]:
     note_answer(endpoint)
 
 
-def connection_to(endpoint: ProxmoxEndpoint, *, is_saved: bool = True) -> ProxmoxConnection:
+def connection_to(endpoint: ProxmoxEndpoint) -> ProxmoxConnection:
     """Return how to reach an endpoint, the address that worked last first. Raises SecretUnreadable.
 
-    What was learned of one that is saved may not hold for what a form has made of it.
+    Members that were learned with other addresses or another trust are not asked: a form, or a program that does not
+    know of them, may have changed those.
     """
-    members = endpoint.members if is_saved else []
+    read_as = endpoint.trust_digest()
+    members = endpoint.members if endpoint.members_read_as == read_as else []
     spec = endpoint.spec()
     login = Login(
         username=spec.username,
@@ -73,7 +75,7 @@ def connection_to(endpoint: ProxmoxEndpoint, *, is_saved: bool = True) -> Proxmo
         endpoint=endpoint.name,
         addresses=tuple(_last_first(endpoint, _addresses(endpoint, members))),
         login=login,
-        verified_as=endpoint.trust_digest() if endpoint.verify_ssl else '',
+        read_as=read_as,
         timeout=float(endpoint.timeout or DEFAULT_TIMEOUT),
     )
 

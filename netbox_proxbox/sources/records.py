@@ -42,8 +42,8 @@ class Topology:
     """A complete reading of one endpoint: what the cluster is and who belongs to it.
 
     On a standalone host `name` is the node's own name. `nodes_count` is what Proxmox reported. `answered_by` is the
-    address that answered, empty where that is not known. `verified_as` is what made its certificate a trusted one (see
-    `ProxmoxEndpoint.trust_digest`), empty where nobody looked.
+    address that answered, empty where that is not known. `read_as` stands for the addresses and the trust that it was
+    read with (see `ProxmoxEndpoint.trust_digest`), empty through proxbox-api.
     """
 
     mode: Mode
@@ -55,7 +55,7 @@ class Topology:
     nodes: tuple[NodeTopology, ...]
     pve_version: str = ''
     answered_by: str = ''
-    verified_as: str = ''
+    read_as: str = ''
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +89,14 @@ class NodeMetrics:
 class Metrics:
     """The metrics of every node that was told of, and what was odd about them, in words.
 
-    `answered_by` and `verified_as` are as those of a topology, which another member may have answered for.
+    `answered_by` and `read_as` are as those of a topology, which another member may have answered for.
     `has_details` is whether the versions of the nodes were asked for, which a usual reading does not.
     """
 
     nodes: tuple[NodeMetrics, ...]
     warnings: tuple[str, ...] = ()
     answered_by: str = ''
-    verified_as: str = ''
+    read_as: str = ''
     has_details: bool = False
 
 

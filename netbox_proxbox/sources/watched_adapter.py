@@ -96,7 +96,7 @@ class Watchdog:
         self._over = threading.Event()
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._watch, name='proxbox-api-watchdog', daemon=True).start()
+        threading.Thread(target=self._watch, name='proxbox-watchdog', daemon=True).start()
         return self
 
     def __exit__(

@@ -41,6 +41,9 @@ def _apply_node(change: Change, plan: Plan, rows: Rows, run_id: int) -> dict[str
     if change.pk is not None:
         return _update(rows.nodes[change.name], fields, run_id)
     node = rows.nodes[change.name] = ProxmoxNode(endpoint=rows.endpoint, name=change.name)
+    if 'online' not in fields:
+        # Nobody knows its state, so no time is noted for it.
+        node.remember(['online'])
     return _create(node, fields | metric_fields((plan.metrics or {}).get(change.name)), run_id)
 
 

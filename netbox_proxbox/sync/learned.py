@@ -8,20 +8,17 @@ from netbox_proxbox.sources.records import Metrics, Topology
 __all__ = ('learned',)
 
 
-def learned(topology: Topology, metrics: Metrics | None, trusted_as: str) -> Mapping[str, Any]:
-    """Return what the endpoint's row is to remember, empty for a reading through proxbox-api.
+def learned(topology: Topology, metrics: Metrics | None, *, is_verified: bool) -> Mapping[str, Any]:
+    """Return what the endpoint's row is to remember of a direct reading that holds for it as it is.
 
-    A login may be led to the members one day, so they are taken only from connections whose certificates were verified
-    in the way that holds now (`trusted_as`, empty without verification): whoever has edited the endpoint meanwhile
-    trusts somebody else.
+    A login may be led to the members one day, so they are taken only from connections whose certificates were verified,
+    and both readings must have been made with the same addresses and the same trust.
     """
-    if not topology.answered_by:
-        return {}
     notes: dict[str, Any] = {'last_address': topology.answered_by}
     if topology.pve_version:
         notes['pve_version'] = topology.pve_version
-    if metrics is not None and trusted_as and topology.verified_as == metrics.verified_as == trusted_as:
-        notes['members'] = _members(topology, metrics)
+    if is_verified and metrics is not None and metrics.read_as == topology.read_as:
+        notes |= {'members': _members(topology, metrics), 'members_read_as': topology.read_as}
     return notes
 
 

@@ -12,6 +12,7 @@ FOREIGN = 'The metrics that were read belong to none of the nodes, so they were 
 MISSING = 'No metrics were read for {nodes}; the last ones stay.'
 EARLIER = 'Topology was written; the metrics of the nodes are those of an earlier sync.'
 NEVER = 'Topology was written; no metrics of the nodes have been read yet.'
+EDITED = 'The metrics were not used: the endpoint was edited between the two readings.'
 NO_QUORUM = (
     'No member with quorum answered: the state of the other nodes and all metrics are those that were read before.'
 )
@@ -49,6 +50,8 @@ def metrics_of_this_side(topology: Topology, metrics: Metrics | None) -> tuple[M
     The two readings may have met two members. Each side of a split sees the other offline, so the member that told of
     the cluster must be online for the one that told the metrics. Through proxbox-api nobody says who answered.
     """
+    if metrics is not None and metrics.read_as != topology.read_as:
+        return None, (EDITED,)
     if metrics is None or topology.mode != 'cluster' or not topology.answered_by:
         return metrics, ()
     if not topology.quorate:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from netbox_proxbox.errors import DuplicateCluster, MemberTrackedElsewhere, SyncInProgress
+from netbox_proxbox.errors import DuplicateCluster, EndpointEdited, MemberTrackedElsewhere, SyncInProgress
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.models.deadlines import deadline_after_reading
 from netbox_proxbox.runs.events import expect_events
@@ -43,6 +43,7 @@ def write_reading(
     Nothing is deleted: that is for `prune`, which is told what.
     """
     _refuse_older(rows, read_at)
+    _refuse_edited(rows.endpoint, topology)
     _refuse_duplicate(rows, topology, metrics)
     known = known_of(rows)
     if error := implausibility(rows.endpoint.name, known, topology):
@@ -88,10 +89,16 @@ def result_of(mode: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]
     }
 
 
+def _refuse_edited(endpoint: ProxmoxEndpoint, topology: Topology) -> None:
+    """Raise EndpointEdited for a reading of where the endpoint led before: it may be of another cluster."""
+    if topology.read_as != (endpoint.trust_digest() if endpoint.is_direct else ''):
+        raise EndpointEdited(endpoint.name)
+
+
 def _note_reading(endpoint: ProxmoxEndpoint, topology: Topology, metrics: Metrics | None, read_at: datetime) -> None:
     notes: dict[str, Any] = {'last_read_at': read_at, 'overdue_at': deadline_after_reading()}
-    if topology.answered_by and endpoint.is_direct:
-        notes |= learned(topology, metrics, endpoint.trust_digest() if endpoint.verify_ssl else '')
+    if endpoint.is_direct:
+        notes |= learned(topology, metrics, is_verified=endpoint.verify_ssl)
     if metrics is not None and metrics.has_details:
         notes['details_read_at'] = read_at
     ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(**notes)

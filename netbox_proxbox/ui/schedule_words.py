@@ -32,7 +32,7 @@ class ScheduleFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFacts:
-    """An active run, and how many are running at its backend, which may have no limit, and over all."""
+    """An active run, and how many are running at its backend, which has no limit if there is none, and over all."""
 
     is_queued: bool
     has_begun: bool
@@ -61,6 +61,10 @@ def activity(run: RunFacts) -> str:
         )
     if run.running_overall >= run.most_overall:
         return _('Waits for room: as many runs as the setting "max_in_flight" allows are running.')
+    if run.most_at_backend is None:
+        return _(
+            'Starts within seconds, or once there is room beside other runs at this host, and at hosts that failed.'
+        )
     return _('Starts at the next tick of beat, within seconds.')
 
 

@@ -8,6 +8,7 @@ import trustme
 
 from netbox_proxbox.connection_test import check_endpoint, check_unsaved_endpoint
 from netbox_proxbox.models import ProxmoxEndpoint
+from tests.builders import that_knows
 from tests.connection_test.outcomes import finding_of, levels_of
 from tests.sources.proxmox_ve.scripted_member import ScriptedMember
 
@@ -65,7 +66,7 @@ def named(second: ScriptedMember, fingerprint: str = '') -> dict[str, str]:
 
 
 def test_a_member_that_the_cluster_named_is_tried(harbor: ProxmoxEndpoint, second: ScriptedMember) -> None:
-    harbor.members = [named(second)]
+    that_knows(harbor, named(second))
     found = finding_of(OTHERS, check_endpoint(harbor))
     assert found.summary == f'These answer too: 127.0.0.2:{second.port}.'
     assert second.asked == ['GET /version']
@@ -79,20 +80,23 @@ def test_a_member_that_the_cluster_named_is_tried(harbor: ProxmoxEndpoint, secon
 def test_it_is_not_where_that_is_not_wanted(
     harbor: ProxmoxEndpoint, second: ScriptedMember, edit: dict[str, object]
 ) -> None:
-    ProxmoxEndpoint.objects.update(members=[named(second)], **edit)
+    ProxmoxEndpoint.objects.update(**edit)
+    harbor.refresh_from_db()
+    that_knows(harbor, named(second))
     assert levels_of(check_endpoint(ProxmoxEndpoint.objects.get()))[OTHERS] == 'ok'
     assert second.asked == []
 
 
 def test_one_with_another_certificate_gets_no_login(harbor: ProxmoxEndpoint, second: ScriptedMember) -> None:
-    harbor.members = [named(second, ':'.join(['AA'] * 32))]
+    that_knows(harbor, named(second, ':'.join(['AA'] * 32)))
     found = finding_of(OTHERS, check_endpoint(harbor))
     assert 'another certificate' in found.summary
     assert second.asked == []
 
 
 def test_members_of_what_is_stored_get_no_login_of_a_form(harbor: ProxmoxEndpoint, second: ScriptedMember) -> None:
-    """They belong to the cluster of the stored address, and the form may lead to another one."""
-    harbor.members = [named(second)]
+    """They belong to the cluster of the stored address, and the form leads to another one."""
+    that_knows(harbor, named(second))
+    harbor.further_addresses = ['pier9.test']
     check_unsaved_endpoint(harbor)
     assert second.asked == []

@@ -21,6 +21,7 @@ LEAVES: list[errors.ProxboxError] = [
     errors.BackendWithoutTls('main'),
     errors.DuplicateCluster('lab', 'lab-cluster', 'old-lab'),
     errors.EndpointDisabled('lab'),
+    errors.EndpointEdited('lab'),
     errors.EndpointLoginRefused('lab', 'main'),
     errors.EndpointNotOpened('lab', 'main'),
     errors.EndpointRejected('lab', 'main'),

@@ -103,7 +103,8 @@ def test_failures_at_once_are_both_counted(unread: ProxmoxEndpoint) -> None:
 
 
 @pytest.mark.parametrize(
-    'edit', [{'domain': 'pve2.test'}, {'token_value': 'another'}, {'port': 8007}, {'verify_ssl': False}]
+    'edit',
+    [{'domain': 'pve2.test'}, {'token_value': 'another'}, {'port': 8007}, {'verify_ssl': False}, {'timeout': 60}],
 )
 def test_an_edit_of_what_may_have_failed_ends_a_back_off(unread: ProxmoxEndpoint, edit: dict[str, Any]) -> None:
     endpoint = backing_off(unread)

@@ -56,7 +56,7 @@ def test_outlook(facts: dict[str, Any], words: str) -> None:
         ({'is_queued': True, 'running_at_backend': 2}, 'Waits for room at backend "main": 2 of 2 runs are running.'),
         (
             {'is_queued': True, 'asked': 'endpoint "lab"', 'most_at_backend': None},
-            'Starts at the next tick of beat, within seconds.',
+            'Starts within seconds, or once there is room beside other runs at this host, and at hosts that failed.',
         ),
         ({'is_queued': True, 'waits_for_back_off': True}, 'Waits until the back-off of backend "main" is over.'),
         (

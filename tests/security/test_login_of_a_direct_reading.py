@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.reading.direct import connection_to
 from netbox_proxbox.sources.proxmox_ve.connection import Address
-from tests.builders import a_direct_endpoint
+from tests.builders import a_direct_endpoint, that_knows
 
 pytestmark = pytest.mark.django_db
 
@@ -20,9 +20,7 @@ MEMBER = {'name': 'pve2', 'address': '192.0.2.2', 'fingerprint': PIN}
 @pytest.fixture
 def lab() -> ProxmoxEndpoint:
     """An endpoint of which a verified reading named another member."""
-    endpoint = a_direct_endpoint()
-    ProxmoxEndpoint.objects.update(members=[MEMBER])
-    return fresh(endpoint)
+    return fresh(that_knows(a_direct_endpoint(), MEMBER))
 
 
 def fresh(endpoint: ProxmoxEndpoint) -> ProxmoxEndpoint:
@@ -75,6 +73,6 @@ def test_members_of_another_address_or_trust_are_forgotten(lab: ProxmoxEndpoint)
     assert fresh(lab).members == []
 
 
-def test_a_pin_accepts_what_the_cluster_vouched_for_and_no_more(lab: ProxmoxEndpoint) -> None:
-    ProxmoxEndpoint.objects.update(tls_fingerprint=OTHER_PIN)
-    assert asked(fresh(lab))[0].trust.fingerprints == frozenset({PIN, OTHER_PIN})
+def test_a_pin_accepts_what_the_cluster_vouched_for_and_no_more() -> None:
+    lab = that_knows(a_direct_endpoint(tls_fingerprint=OTHER_PIN), MEMBER)
+    assert asked(lab)[0].trust.fingerprints == frozenset({PIN, OTHER_PIN})

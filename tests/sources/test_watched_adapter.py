@@ -68,7 +68,7 @@ def test_a_trickle_within_tls_is_cut_off_too(authority: trustme.CA, behave: Call
 def test_the_watch_over_an_exchange_ends_with_it() -> None:
     with ScriptedBackend(lambda received: Reply(body=[])) as backend:
         exchange(backend.connection(timeout=120.0))
-    watches = [thread for thread in threading.enumerate() if thread.name == 'proxbox-api-watchdog']
+    watches = [thread for thread in threading.enumerate() if thread.name == 'proxbox-watchdog']
     for watch in watches:
         watch.join(30)
     assert not any(watch.is_alive() for watch in watches)

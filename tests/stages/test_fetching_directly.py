@@ -91,8 +91,9 @@ def test_a_reading_from_before_an_endpoint_got_a_backend_teaches_nothing(lab: Pr
     lab.backend = an_endpoint(name='other').backend
     lab.save()
 
-    assert stages.reconcile.execute(run.pk) == COMPLETED
+    with pytest.raises(StageFailed, match='reconcile: endpoint-edited'):
+        stages.reconcile.execute(run.pk)
 
     lab.refresh_from_db()
     assert (lab.last_address, lab.members) == ('', [])
-    assert SyncRun.objects.get(pk=run.pk).is_active
+    assert SyncRun.objects.get(pk=run.pk).error_code == 'endpoint-edited'

@@ -54,6 +54,10 @@ class ProxmoxClient:
         """The data that one member answers with. Raises a ProxmoxError, or NoMemberAnswers."""
         return self._policy.call(lambda: self._ask_one_after_another(path))
 
+    def get_again(self, member: Member, path: str) -> Any:
+        """The data that this member and no other answers with, tried again as usual. Raises a ProxmoxError."""
+        return self._policy.call(lambda: self.get_of(member, path))
+
     def get_of(self, member: Member, path: str) -> Any:
         """The data that this member answers with, asked once. Raises a ProxmoxError."""
         return member.get(path, self._seconds())

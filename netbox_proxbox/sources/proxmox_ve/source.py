@@ -49,7 +49,7 @@ class ProxmoxSource:
     ) -> None:
         self._client = ProxmoxClient(connection, budget=budget, attempts=attempts, sleep=sleep)
         self._endpoint = connection.endpoint
-        self._verified_as = connection.verified_as
+        self._read_as = connection.read_as
 
     def __enter__(self) -> Self:
         return self
@@ -103,7 +103,7 @@ class ProxmoxSource:
         return parse_certificates(self._client.get(f'{NODES}/{quote(node, safe="")}/certificates/info'))
 
     def _who_answered(self) -> dict[str, Any]:
-        return {'answered_by': self.answered_by, 'verified_as': self._verified_as}
+        return {'answered_by': self.answered_by, 'read_as': self._read_as}
 
     def _with_versions(self, metrics: Metrics) -> Metrics:
         nodes = (replace(node, pve_version=self._version_of(node)) for node in metrics.nodes)
@@ -125,20 +125,26 @@ class ProxmoxSource:
 
     def _topology_of_the_first(self) -> Topology:
         """The topology of the first member that answers and has not lost its cluster."""
-        topology = self._believed(parse_topology(self._client.get(STATUS), self._endpoint), self._client.get)
-        if isinstance(topology, Topology):
-            return topology
+        topology = parse_topology(self._client.get(STATUS), self._endpoint)
+        first = self._client.current
+        try:
+            # What is asked more concerns this very member.
+            return self._confirmed(topology, lambda path: self._client.get_again(first, path))
+        except ProxboxError as error:
+            return self._topology_of_another(error)
+
+    def _topology_of_another(self, failure: ProxboxError) -> Topology:
+        """The topology of the next member whose word is good, or the failure of the first."""
         for member in self._client.members[1:]:
             ask = self._asking(member)
             try:
-                found = self._believed(parse_topology(ask(STATUS), self._endpoint), ask)
+                found = self._confirmed(parse_topology(ask(STATUS), self._endpoint), ask)
             except ProxboxError:
                 continue
-            if isinstance(found, Topology):
-                self._client.passed_over.append(topology.cause)
-                self._client.prefer(member)
-                return found
-        raise topology
+            self._client.passed_over.append(failure.cause)
+            self._client.prefer(member)
+            return found
+        raise failure
 
     def _with_quorum(self) -> Topology | None:
         """The topology of the first of the other members that has quorum."""
@@ -153,15 +159,14 @@ class ProxmoxSource:
                 return topology
         return None
 
-    def _believed(self, topology: Topology, ask: Callable[[str], Any]) -> Topology | LostMember:
-        """The topology, unless it is what a member says of itself whose corosync does not run."""
+    def _confirmed(self, topology: Topology, ask: Callable[[str], Any]) -> Topology:
+        """The topology. Raises LostMember if it is what a member says of itself whose corosync does not run."""
         if topology.mode == 'cluster':
             return topology
-        members = parse_configured_members(ask(CONFIGURED_MEMBERS), self._endpoint)
-        if members:
-            return LostMember(self._endpoint, '', f'Members in its corosync.conf: {members}.')
+        if members := parse_configured_members(ask(CONFIGURED_MEMBERS), self._endpoint):
+            raise LostMember(self._endpoint, '', f'Members in its corosync.conf: {members}.')
         if not has_quorum_of_its_own(ask(HA_STATUS)):
-            return LostMember(self._endpoint, '', 'Its HA manager waits for a quorum.')
+            raise LostMember(self._endpoint, '', 'Its HA manager waits for a quorum.')
         return topology
 
     def _asking(self, member: Member) -> Callable[[str], Any]:
