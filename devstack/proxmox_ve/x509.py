@@ -32,6 +32,7 @@ _SIGNING = x509.KeyUsage(
     encipher_only=False,
     decipher_only=False,
 )
+LONGEST_NAME, LONGEST_HOST = 64, 253
 _SHORT_NAMES = {NameOID.COMMON_NAME: 'CN', NameOID.ORGANIZATIONAL_UNIT_NAME: 'OU', NameOID.ORGANIZATION_NAME: 'O'}
 
 
@@ -99,8 +100,10 @@ class Authority:
     def issue(self, common_name: str, names: Sequence[str], *, expires: datetime | None = None) -> Certificate:
         """A certificate for these addresses and host names, good for two years unless it expires otherwise."""
         issuer, key = self.certificate, ec.generate_private_key(ec.SECP256R1())
-        subject = _name(OU='PVE Cluster Node', O='Proxmox Virtual Environment', CN=common_name)
-        alternatives = x509.SubjectAlternativeName([_alternative(name) for name in dict.fromkeys(names)])
+        subject = _name(OU='PVE Cluster Node', O='Proxmox Virtual Environment', CN=common_name[:LONGEST_NAME])
+        # Only what is a host name in a certificate, too.
+        known = (name for name in dict.fromkeys(names) if name.isascii() and len(name) <= LONGEST_HOST)
+        alternatives = x509.SubjectAlternativeName([_alternative(name) for name in known])
         builder = _builder(subject, issuer.document.subject, key, NODE_LIFETIME, expires=expires)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         builder = builder.add_extension(alternatives, critical=False)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection, migrations
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import NOT_PROVIDED, TextField
+from django.db.models import NOT_PROVIDED, CharField, TextField
 
 from netbox_proxbox.database.namesake import refuse_namesake
 from netbox_proxbox.models import SyncRun
@@ -69,10 +69,20 @@ def later_operations() -> list[Any]:
     return [operation for migration in ours for operation in migration.operations]
 
 
+def takes_more(operation: migrations.AlterField) -> bool:
+    """Whether a column of the previous release stays what it is, and may only be left out or empty from now on."""
+    before = MigrationLoader(None, ignore_no_migrations=True).project_state(OF_0_1_0)
+    old, new = before.models[APP, operation.model_name].fields[operation.name], operation.field
+    is_the_same = type(old) is type(new) and old.max_length == new.max_length
+    return is_the_same and (new.null or new.db_default is not NOT_PROVIDED)
+
+
 def is_harmless(operation: Any) -> bool:
     """Whether a worker of the previous release, which knows nothing of it, goes on as before."""
     if isinstance(operation, migrations.AddField):
         return operation.field.null or operation.field.db_default is not NOT_PROVIDED
+    if isinstance(operation, migrations.AlterField):
+        return takes_more(operation)
     if isinstance(operation, migrations.SeparateDatabaseAndState):
         return not operation.database_operations
     if isinstance(operation, migrations.RunPython):
@@ -93,6 +103,9 @@ def test_migrations_only_add_what_the_previous_release_need_not_know() -> None:
         (migrations.AddField('syncrun', 'note', TextField(default='')), False),
         (migrations.RemoveField('syncrun', 'cure'), False),
         (migrations.AlterField('syncrun', 'cure', TextField()), False),
+        (migrations.AlterField('syncrun', 'cure', TextField(db_default='')), True),
+        (migrations.AlterField('syncrun', 'cure', TextField(null=True)), True),
+        (migrations.AlterField('syncrun', 'cure', CharField(max_length=9, null=True)), False),
     ],
 )
 def test_what_the_previous_release_need_not_know(operation: Any, expected: bool) -> None:

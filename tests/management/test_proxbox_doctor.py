@@ -51,5 +51,5 @@ def test_it_runs_for_real_without_any_backend() -> None:
     out = StringIO()
     with pytest.raises(SystemExit):
         call_command('proxbox_doctor', stdout=out)
-    assert 'There is no backend yet.' in out.getvalue()
+    assert 'Nothing is there to be read yet.' in out.getvalue()
     assert 'No worker is heard' in out.getvalue()
