@@ -51,7 +51,7 @@ bench: environment ## measure what a sync costs, side by side, against the targe
 	@$(BIN)/python -m devstack run -- $(BIN)/python -m tests.bench $(ARGS)
 
 .PHONY: bench-long
-bench-long: environment ## a thousand endpoints on a schedule (MINUTES=10), after a quarter of an hour of first syncs
+bench-long: environment ## a thousand endpoints on a schedule (MINUTES=10), each way; takes hours, most of them for first syncs
 	@$(BIN)/python -m devstack run -- $(BIN)/python -m tests.bench long $(MINUTES)
 
 .PHONY: soak

@@ -20,9 +20,9 @@ SERVICE = 'proxbox-api'
 
 
 def connections(*, seconds: float) -> Iterator[Section]:
-    """Yield a section for what is read directly, and one for each backend with its endpoints.
+    """Yield a section for each backend with its endpoints, and one for what is read directly.
 
-    What does not fit these seconds is not tried.
+    Silent hosts of the latter leave no backend without time. What does not fit these seconds is not tried.
     """
     budget, backends = Budget(seconds), list(ProxboxBackend.objects.all())
     direct = list(ProxmoxEndpoint.objects.filter(backend=None))
@@ -30,14 +30,14 @@ def connections(*, seconds: float) -> Iterator[Section]:
         cure = _('Add your Proxmox VE under ProxBox > Endpoints > Proxmox.')
         nothing = Finding(_('Endpoints'), Level.WARNING, _('Nothing is there to be read yet.'), cure)
         yield Section(_('Endpoints'), [nothing])
-    if direct:
-        found = [finding for endpoint in direct for finding in _of_endpoint(endpoint, budget)]
-        yield Section(_('Direct readings'), found)
     for backend in backends:
         found = _of_backend(backend, budget)
         works = worst_of(found) in (Level.OK, Level.WARNING)
         title = _('Backend {name}').format(name=backend.name)
         yield Section(title, [*found, *_of_endpoints(backend, budget, works=works)])
+    if direct:
+        found = [finding for endpoint in direct for finding in _of_endpoint(endpoint, budget)]
+        yield Section(_('Direct readings'), found)
 
 
 def _of_backend(backend: ProxboxBackend, budget: Budget) -> list[Finding]:

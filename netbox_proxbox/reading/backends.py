@@ -3,18 +3,16 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Now
 
-from netbox_proxbox.database.transactions import in_transaction, retried
+from netbox_proxbox.database.transactions import retried
 from netbox_proxbox.errors import BackendError, BackendPaused, EndpointError, ProxboxError
 from netbox_proxbox.models import ProxboxBackend
 from netbox_proxbox.models.backend import NO_PAUSE
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 
-from .back_off import back_off_after
+from .back_off import note_failure
 
 __all__ = ('note_version', 'note_working', 'opened', 'opened_for_a_test', 'refuse_if_paused')
 
@@ -80,27 +78,9 @@ def _noted(backend: ProxboxBackend, api: ProxboxApi, *, only_refusals: bool = Fa
 
 
 def _note_failure(backend: ProxboxBackend, error: BackendError) -> None:
-    """Pause until a person acts, when further requests would lock the key; else back off longer after each failure.
-
-    Counted on the locked row: tasks that fail at once have all loaded the same number.
-    """
-    failures = in_transaction(lambda: _count_failure(backend, error))
-    if failures is not None:
-        logger.warning('%s Failure %s in a row.', error.cause, failures)
-
-
-def _count_failure(backend: ProxboxBackend, error: BackendError) -> int | None:
-    row = _as_it_was(backend)
-    before = row.select_for_update(no_key=True).values_list('failures', flat=True).first()
-    if before is None:
-        return None
-    news: dict[str, Any] = {'failures': before + 1}
-    if back_off := back_off_after(before + 1):
-        news |= {'paused_until': Now() + back_off, 'pause_cause': error.cause}
-    if error.pauses_backend:
-        news |= {'is_paused': True, 'pause_cause': error.cause}
-    row.update(**news)
-    return before + 1
+    """Back off, and pause until a person acts when further requests would lock the key."""
+    pause = {'is_paused': True, 'pause_cause': error.cause}
+    note_failure(_as_it_was(backend), error, pause if error.pauses_backend else None)
 
 
 def _as_it_was(backend: ProxboxBackend) -> QuerySet[ProxboxBackend]:

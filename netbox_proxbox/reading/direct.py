@@ -3,12 +3,10 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Now
 
-from netbox_proxbox.database.transactions import in_transaction, retried
+from netbox_proxbox.database.transactions import retried
 from netbox_proxbox.errors import NoMemberAnswers, ProxboxError, ProxmoxError
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.models.back_off import NO_BACK_OFF
@@ -18,7 +16,7 @@ from netbox_proxbox.sources.proxmox_ve.source import ProxmoxSource
 from netbox_proxbox.sources.retry import ATTEMPTS
 from netbox_proxbox.sources.trust import Trust
 
-from .back_off import back_off_after
+from .back_off import note_failure
 
 __all__ = ('connection_to', 'note_answer', 'noted', 'opened_directly')
 
@@ -47,7 +45,7 @@ def noted(endpoint: ProxmoxEndpoint) -> Iterator[None]:
     try:
         yield
     except (ProxmoxError, NoMemberAnswers) as error:
-        _note_failure(endpoint, error)
+        note_failure(_as_it_was(endpoint), error)
         raise
     except ProxboxError:
         # It has answered, with what cannot be used.
@@ -120,24 +118,6 @@ def note_answer(endpoint: ProxmoxEndpoint) -> None:
     """End the back-off of an endpoint whose host answers."""
     if endpoint.failures:
         retried(lambda: _as_it_was(endpoint).update(**NO_BACK_OFF))
-
-
-def _note_failure(endpoint: ProxmoxEndpoint, error: ProxboxError) -> None:
-    failures = in_transaction(lambda: _count_failure(endpoint, error))
-    if failures is not None:
-        logger.warning('%s Failure %s in a row.', error.cause, failures)
-
-
-def _count_failure(endpoint: ProxmoxEndpoint, error: ProxboxError) -> int | None:
-    row = _as_it_was(endpoint)
-    before = row.select_for_update(no_key=True).values_list('failures', flat=True).first()
-    if before is None:
-        return None
-    news: dict[str, Any] = {'failures': before + 1}
-    if back_off := back_off_after(before + 1):
-        news |= {'paused_until': Now() + back_off, 'pause_cause': error.cause}
-    row.update(**news)
-    return int(before) + 1
 
 
 def _as_it_was(endpoint: ProxmoxEndpoint) -> QuerySet[ProxmoxEndpoint]:

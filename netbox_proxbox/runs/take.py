@@ -35,15 +35,19 @@ SHARE_OF_FAILING: Final = 8
 TAKE: Final = f"""
     WITH active AS (
         SELECT run.id, COALESCE(backend.max_concurrent, 1) AS most, {IS_FAILING} AS is_failing,
-            ROW_NUMBER() OVER (PARTITION BY {ASKED} ORDER BY run.status DESC, {IS_FAILING}, run.id) AS place,
-            ROW_NUMBER() OVER (PARTITION BY {IS_FAILING} ORDER BY run.status DESC, run.id) AS place_of_failing
+            run.status, ROW_NUMBER() OVER (PARTITION BY {ASKED} ORDER BY run.status DESC, {IS_FAILING}, run.id) AS place
         FROM netbox_proxbox_syncrun AS run {WITH_ENDPOINT}
         WHERE run.status IN ('queued', 'running') AND run.id NOT IN ({OF_BACK_OFF})
+    ), fitting AS (
+        SELECT id, is_failing,
+            ROW_NUMBER() OVER (PARTITION BY is_failing ORDER BY status DESC, id) AS place_of_failing
+        FROM active
+        WHERE place <= most
     ), chosen AS (
         SELECT id FROM netbox_proxbox_syncrun
         WHERE status = 'queued' AND id IN (
-            SELECT id FROM active
-            WHERE place <= most AND (NOT is_failing OR place_of_failing <= GREATEST(1, %(most)s / {SHARE_OF_FAILING}))
+            SELECT id FROM fitting
+            WHERE NOT is_failing OR place_of_failing <= GREATEST(1, %(most)s / {SHARE_OF_FAILING})
         )
         ORDER BY id
         LIMIT GREATEST(0, %(most)s - (SELECT COUNT(*) FROM netbox_proxbox_syncrun WHERE status = 'running'))

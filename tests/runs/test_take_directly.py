@@ -91,6 +91,16 @@ def test_hosts_that_failed_last_time_fill_an_eighth_of_the_room(
     assert [run for run in take() if run not in well] == [failing[share]]
 
 
+def test_what_waits_for_its_own_host_fills_no_place_of_that_share(configure: Callable[..., None]) -> None:
+    configure(max_in_flight=16)
+    alike = [a_direct_endpoint(name=name, ip_address='192.0.2.9') for name in ('first', 'second')]
+    ProxmoxEndpoint.objects.update(failures=1)
+    first, _second = (a_run(endpoint, trigger='schedule') for endpoint in alike)
+    another = runs_of(1, name='silent', failures=1)
+
+    assert take() == [first, *another]
+
+
 def test_those_that_run_already_count(configure: Callable[..., None]) -> None:
     configure(max_in_flight=16)
     runs_of(2, 'running', name='silent', failures=3)
