@@ -6,6 +6,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificate
 
 from netbox_proxbox.errors import ProxboxError
+from netbox_proxbox.sources.certificates import root_ca_of
 from netbox_proxbox.sources.proxmox_ve.connection import Address, ProxmoxConnection
 from netbox_proxbox.sources.proxmox_ve.source import ProxmoxSource
 from netbox_proxbox.sources.records import Topology
@@ -15,14 +16,12 @@ from .other_members import answer_of
 
 __all__ = ('authority_that_verifies',)
 
-ROOT = 'pve-root-ca.pem'
-
 
 def authority_that_verifies(
     address: Address, connection: ProxmoxConnection, source: ProxmoxSource, topology: Topology, seconds: float
 ) -> str:
     """Return the CA in PEM, if it verifies this address too; empty if not, or if it is not told."""
-    pem = _told(source, next((node.name for node in topology.nodes if node.local), ''))
+    pem = _told(source, topology.local_node)
     if not pem:
         return ''
     held_against_it = replace(address, trust=Trust(ca_certificate=pem))
@@ -32,8 +31,8 @@ def authority_that_verifies(
 def _told(source: ProxmoxSource, node: str) -> str:
     try:
         found = source.certificates(node) if node else ()
-        pem = next((certificate.pem for certificate in found if certificate.filename == ROOT), '')
+        root_ca = root_ca_of(found)
         # Nothing but the certificate, whatever stands around it.
-        return load_pem_x509_certificate(pem.encode()).public_bytes(Encoding.PEM).decode()
+        return load_pem_x509_certificate(root_ca.pem.encode() if root_ca else b'').public_bytes(Encoding.PEM).decode()
     except (ProxboxError, ValueError):
         return ''

@@ -33,7 +33,8 @@ class DuplicateCluster(SyncError):
     cause_text = 'Endpoint "{endpoint}" leads to the cluster "{cluster}", which endpoint "{other}" tracks already.'
     cure_text = (
         'Keep one endpoint for each cluster: disable or delete "{endpoint}" or "{other}". Where Proxmox VE is read '
-        'directly, enter the address of the one as a further address of the other.'
+        'directly, enter the address of "{endpoint}" as a further address of "{other}", which is asked when the others '
+        'do not answer.'
     )
 
     def __init__(self, endpoint: str, cluster: str, other: str) -> None:

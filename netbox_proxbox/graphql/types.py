@@ -35,7 +35,9 @@ __all__ = (
 )
 
 OURS = strawberry.lazy('netbox_proxbox.graphql.types')
-ENDPOINT_NOTES = ['registered_id', 'registered_name', 'registered_digest', 'members_read_as', 'details_read_at']
+ENDPOINT_NOTES = [
+    *('registered_id', 'registered_name', 'registered_digest', 'members_read_as', 'root_ca', 'details_read_at'),
+]
 BOOT_TIME = ['online', 'metrics_read_at', 'max_memory', 'cpu_usage', 'uptime']
 RUN_NOTES = ['active_run', 'events', 'last_step_at', 'publish_count', 'readings', 'user']
 

@@ -65,6 +65,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='proxmoxendpoint',
+            name='root_ca',
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=95),
+        ),
+        migrations.AddField(
+            model_name='proxmoxendpoint',
             name='tls_fingerprint',
             field=models.CharField(blank=True, db_default='', default='', max_length=255),
         ),

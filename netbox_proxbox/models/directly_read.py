@@ -21,6 +21,7 @@ TRUST = ('verify_ssl', 'ca_certificate', 'tls_fingerprint')
 LEARNED: Mapping[str, Any] = {
     'members': [],
     'members_read_as': '',
+    'root_ca': '',
     'last_address': '',
     'pve_version': '',
     'details_read_at': None,
@@ -30,7 +31,8 @@ LEARNED: Mapping[str, Any] = {
 class DirectlyReadModel(BackOffModel):
     """Says how the certificates of its addresses are verified, and notes the members that its cluster was seen to have.
 
-    The notes from `members` on are the worker's. Members are taken from connections whose certificate was verified, and
+    The notes from `members` on are the worker's: `root_ca` is as in a topology, from a connection whose certificate was
+    verified, also by a proxbox-api. Members are taken from connections whose certificate was verified, and
     asked only as long as addresses and trust are those that they were read with.
     """
 
@@ -78,6 +80,7 @@ class DirectlyReadModel(BackOffModel):
     )
     members = models.JSONField(_('members'), default=list, db_default=[], blank=True, editable=False)
     members_read_as = models.CharField(max_length=64, blank=True, default='', db_default='', editable=False)
+    root_ca = models.CharField(max_length=95, blank=True, default='', db_default='', editable=False)
     last_address = models.CharField(
         _('last address'), max_length=262, blank=True, default='', db_default='', editable=False
     )

@@ -1,7 +1,7 @@
 """What is read of one endpoint, directly or through a backend that knows it, by the chord and by the Python entry."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from .registration import reference_of
 
 __all__ = (
     'how_it_was_read',
+    'identified',
     'learn_version',
     'metrics_of',
     'opened_source',
@@ -61,17 +62,29 @@ def secrets_of(endpoint: ProxmoxEndpoint) -> tuple[str, str]:
 
 
 def topology_of(endpoint: ProxmoxEndpoint, source: Source) -> Topology:
-    """Return the topology of an endpoint, and note how its host answered. Raises the errors of the source."""
-    if not endpoint.is_direct:
-        return source.topology()
-    with noted(endpoint):
-        return source.topology()
+    """Return the topology of an endpoint, and note how its host answered. Raises the errors of the source.
+
+    Which cluster it is, is asked once a day and of what has become a cluster, or a standalone host, since.
+    """
+    with noted(endpoint) if endpoint.is_direct else nullcontext():
+        topology = source.topology()
+    is_asked = _are_details_due(endpoint) or topology.mode != endpoint.mode
+    return identified(endpoint, source, topology) if is_asked else topology
+
+
+def identified(endpoint: ProxmoxEndpoint, source: Source, topology: Topology) -> Topology:
+    """Return the topology with what tells which cluster it is. Without verification, anybody could say that."""
+    return source.identified(topology) if endpoint.verify_ssl else topology
 
 
 def metrics_of(endpoint: ProxmoxEndpoint, source: Source) -> Metrics:
     """Return the metrics of an endpoint, once a day with details. Raises the errors of the source."""
+    return source.metrics(with_details=_are_details_due(endpoint))
+
+
+def _are_details_due(endpoint: ProxmoxEndpoint) -> bool:
     read_at = endpoint.details_read_at
-    return source.metrics(with_details=read_at is None or timezone.now() - read_at > BETWEEN_DETAILS)
+    return read_at is None or timezone.now() - read_at > BETWEEN_DETAILS
 
 
 def how_it_was_read(source: Source) -> dict[str, Any]:

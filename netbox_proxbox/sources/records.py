@@ -44,6 +44,9 @@ class Topology:
     On a standalone host `name` is the node's own name. `nodes_count` is what Proxmox reported. `answered_by` is the
     address that answered, empty where that is not known. `read_as` stands for the addresses and the trust that it was
     read with (see `ProxmoxEndpoint.trust_digest`), empty through proxbox-api.
+
+    Another cluster may have the same name and members: `root_ca` is the SHA-256 fingerprint of the CA that Proxmox VE
+    made for this one, empty where that was not told or, as in a usual reading, not asked for.
     """
 
     mode: Mode
@@ -56,6 +59,12 @@ class Topology:
     pve_version: str = ''
     answered_by: str = ''
     read_as: str = ''
+    root_ca: str = ''
+
+    @property
+    def local_node(self) -> str:
+        """The name of the node that answered, empty where none says so."""
+        return next((node.name for node in self.nodes if node.local), '')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +99,7 @@ class Metrics:
     """The metrics of every node that was told of, and what was odd about them, in words.
 
     `answered_by` and `read_as` are as those of a topology, which another member may have answered for.
-    `has_details` is whether the versions of the nodes were asked for, which a usual reading does not.
+    `has_details` is whether the versions of the nodes were asked for, if they can be had; a usual reading does not.
     """
 
     nodes: tuple[NodeMetrics, ...]

@@ -8,7 +8,11 @@ __all__ = ('Source',)
 
 
 class Source(Protocol):
-    """One endpoint, opened for reading. Every method raises nothing but a ProxboxError."""
+    """One endpoint, opened for reading. Every method raises nothing but a ProxboxError.
+
+    The configured members are asked for within `topology`, by whoever has no cluster record; with one, its nodes are
+    they. Versions come with what they are versions of. The test of a connection takes these very steps.
+    """
 
     @property
     def requests(self) -> int:
@@ -34,6 +38,13 @@ class Source(Protocol):
         """The cluster and its nodes, complete.
 
         Raises LostMember for a member whose corosync does not run, which answers like a standalone host.
+        """
+        ...
+
+    def identified(self, topology: Topology) -> Topology:
+        """The topology with what tells its cluster from others of its name, if that is told: see `Topology.root_ca`.
+
+        It costs one request, and fails no reading.
         """
         ...
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from netbox_proxbox.errors import DuplicateCluster, EndpointEdited, MemberTrackedElsewhere, SyncInProgress
+from netbox_proxbox.errors import EndpointEdited, SyncInProgress
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.models.deadlines import deadline_after_reading
 from netbox_proxbox.runs.events import expect_events
@@ -14,13 +14,13 @@ from netbox_proxbox.runs.request import last_written
 from netbox_proxbox.sources.records import Metrics, Topology
 
 from .apply import apply
-from .duplicates import tracking_endpoint
 from .learned import learned
 from .metrics_table import mark_seen, write_metrics
 from .node_metrics import has_metrics, metrics_of_this_side, without_metrics
 from .plan import absent_nodes, plan
 from .plausibility import implausibility
-from .rows import Rows, known_of, nodes_tracked_elsewhere
+from .rows import Rows, known_of
+from .tracked_elsewhere import duplicate, with_known_ca
 
 __all__ = ('Written', 'add_to_run', 'result_of', 'write_reading')
 
@@ -44,9 +44,10 @@ def write_reading(
     """
     _refuse_older(rows, read_at)
     _refuse_edited(rows.endpoint, topology)
-    _refuse_duplicate(rows, topology, metrics)
+    topology = with_known_ca(rows.endpoint, topology)
     known = known_of(rows)
-    if error := implausibility(rows.endpoint.name, known, topology):
+    error = duplicate(rows, topology, metrics) or implausibility(rows.endpoint.name, known, topology)
+    if error is not None:
         raise error
     metrics, of_other_sides = metrics_of_this_side(topology, metrics)
     plan_ = plan(known, topology, metrics)
@@ -96,19 +97,15 @@ def _refuse_edited(endpoint: ProxmoxEndpoint, topology: Topology) -> None:
 
 
 def _note_reading(endpoint: ProxmoxEndpoint, topology: Topology, metrics: Metrics | None, read_at: datetime) -> None:
-    notes: dict[str, Any] = {'last_read_at': read_at, 'overdue_at': deadline_after_reading()}
+    notes: dict[str, Any] = {
+        **{'last_read_at': read_at, 'overdue_at': deadline_after_reading()},
+        'root_ca': topology.root_ca,
+    }
     if endpoint.is_direct:
         notes |= learned(topology, metrics, is_verified=endpoint.verify_ssl)
     if metrics is not None and metrics.has_details:
         notes['details_read_at'] = read_at
     ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(**notes)
-
-
-def _refuse_duplicate(rows: Rows, topology: Topology, metrics: Metrics | None) -> None:
-    other = tracking_endpoint(topology, metrics, nodes_tracked_elsewhere(rows, topology))
-    if other is not None:
-        refusal = DuplicateCluster if topology.mode == 'cluster' else MemberTrackedElsewhere
-        raise refusal(rows.endpoint.name, topology.name, other)
 
 
 def _refuse_older(rows: Rows, read_at: datetime) -> None:

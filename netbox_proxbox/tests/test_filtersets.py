@@ -23,7 +23,7 @@ class ProxmoxEndpointFilterSetTest(ChangeLoggedFilterSetTestMixin, TestCase):
     filterset = filtersets.ProxmoxEndpointFilterSet
     ignore_fields = (
         *('password', 'token_value', 'ca_certificate', 'members', 'pause_cause', 'details_read_at'),
-        *('registered_id', 'registered_name', 'registered_digest', 'members_read_as'),
+        *('registered_id', 'registered_name', 'registered_digest', 'members_read_as', 'root_ca'),
     )
 
     @classmethod

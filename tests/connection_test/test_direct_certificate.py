@@ -130,7 +130,7 @@ def test_one_that_is_pinned_is_one_earlier(ca: trustme.CA, replies: dict[str, Re
 
 
 def certificates(pem: str) -> Reply:
-    return told([{'filename': 'pve-root-ca.pem', 'fingerprint': 'AA:BB', 'pem': f'Some words\n{pem}'}])
+    return told([{'filename': 'pve-root-ca.pem', 'fingerprint': ':'.join(['AB'] * 32), 'pem': f'Some words\n{pem}'}])
 
 
 def with_a_pin(member: ScriptedMember, replies: dict[str, Reply], pem: str, **fields: Any) -> Finding:

@@ -144,3 +144,23 @@ def test_a_second_endpoint_of_the_cluster_is_refused(netbox: NetBox, endpoints: 
     run = sync_without_effect(netbox, endpoints.add(f'{SITE}@{SECOND}', None))
     assert run.outcome == ('failed', 'duplicate-cluster')
     assert 'as a further address' in run.cure
+
+
+def test_it_is_recognised_by_its_ca_when_all_certificates_were_renewed(
+    netbox: NetBox, endpoints: Endpoints, site: int, control: Control
+) -> None:
+    for node in NODES:
+        control.renew_certificate(SITE, node)
+    run = sync_without_effect(netbox, endpoints.add(f'{SITE}@{SECOND}', None))
+    assert run.outcome == ('failed', 'duplicate-cluster')
+    assert netbox.sync(site).outcome == ('succeeded', '')
+
+
+@pytest.mark.parametrize('is_first_direct', [True, False], ids=['directly, then proxbox-api', 'and the reverse'])
+def test_a_second_endpoint_that_is_read_another_way_is_refused(
+    netbox: NetBox, endpoints: Endpoints, backend: int, is_first_direct: bool
+) -> None:
+    ways = (None, backend) if is_first_direct else (backend, None)
+    first, second = (endpoints.add(f'{SITE}@{node}', way) for node, way in zip((FIRST, SECOND), ways, strict=True))
+    assert netbox.sync(first).outcome == ('succeeded', '')
+    assert sync_without_effect(netbox, second).outcome == ('failed', 'duplicate-cluster')

@@ -8,7 +8,7 @@ from tests.sources.proxbox_api.scripted_backend import Received, Reply
 from tests.sources.proxmox_ve.captured import captured_reply
 from tests.sources.proxmox_ve.scripted_member import API, told
 
-from .estate import Estate
+from .estate import CERTIFICATES, Estate
 
 __all__ = ('DirectEstate',)
 
@@ -36,6 +36,8 @@ class DirectEstate(Estate):
             return told([_metrics(node) for node in self.metrics.nodes])
         if path == '/cluster/config/nodes':
             return told([{'node': name} for name in self.configured])
+        if path.endswith(CERTIFICATES):
+            return told(self.certificates())
         if path == '/cluster/ha/status/current':
             return told([{'type': 'quorum', 'quorate': 1}])
         return told(VERSION) if path.endswith('/version') else captured_reply('501-no-such-call')

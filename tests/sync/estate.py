@@ -7,6 +7,7 @@ from tests.sources.proxbox_api.endpoint_records import EndpointRecords
 from tests.sources.proxbox_api.scripted_backend import Received, Reply, captured_reply
 
 __all__ = (
+    'CERTIFICATES',
     'CLUSTER_STATUS',
     'CONFIGURED_MEMBERS',
     'FIRST_NODE',
@@ -19,6 +20,7 @@ __all__ = (
 
 VERSION = '/version'
 RECORDS = '/proxmox/endpoints'
+CERTIFICATES = '/certificates/info'
 CLUSTER_STATUS = '/proxmox/cluster/status'
 CONFIGURED_MEMBERS = '/proxmox/api2/latest/cluster/config/nodes'
 FIRST_NODE = '/proxmox/nodes/'
@@ -29,7 +31,8 @@ RESOURCES = '/proxmox/cluster/resources'
 class Estate:
     """Answers for one endpoint; `failing` maps a path to the reply that it gives instead.
 
-    `configured` are the members in the corosync.conf of the host that answers.
+    `configured` are the members in the corosync.conf of the host that answers, and `root_ca` is the fingerprint of its
+    cluster's CA, which it tells none of without one.
     """
 
     topology_path = CLUSTER_STATUS
@@ -40,6 +43,7 @@ class Estate:
         self.topology = topology
         self.metrics = metrics
         self.configured: tuple[str, ...] = ()
+        self.root_ca = ''
         self.records = EndpointRecords()
         self.failing: dict[str, Reply] = {}
 
@@ -54,6 +58,8 @@ class Estate:
             return self._status(int(received.query['proxmox_endpoint_ids']))
         if received.path == CONFIGURED_MEMBERS:
             return Reply(body=[{'node': name} for name in self.configured])
+        if received.path.endswith(CERTIFICATES):
+            return Reply(body=self.certificates())
         if received.path == FIRST_NODE:
             return Reply(body=[{self.topology.name: _metrics(self.metrics.nodes[0])}])
         return Reply(body=[_metrics(node) for node in self.metrics.nodes])
@@ -61,6 +67,11 @@ class Estate:
     def lose_metrics(self) -> None:
         """Fail on all routes that have metrics."""
         self.failing |= dict.fromkeys((FIRST_NODE, NODE_LISTING, RESOURCES), captured_reply('err500_nodes'))
+
+    def certificates(self) -> list[dict[str, Any]]:
+        """What the node that answers tells of them."""
+        root_ca = {'filename': 'pve-root-ca.pem', 'fingerprint': self.root_ca, 'pem': ''}
+        return [root_ca] if self.root_ca else []
 
     def _status(self, record_id: int) -> Reply:
         if record_id not in self.records.rows:

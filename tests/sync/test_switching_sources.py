@@ -85,7 +85,7 @@ def test_what_was_learned_directly_is_asked_anew(lab: ProxmoxEndpoint, backend: 
     read_through(backend)
 
     through = ProxmoxEndpoint.objects.get()
-    assert (through.last_address, through.members, through.details_read_at) == ('', [], None)
+    assert (through.last_address, through.members, through.pve_version) == ('', [], '')
     assert through.registered_id is not None
 
     read_through(None)
@@ -93,7 +93,7 @@ def test_what_was_learned_directly_is_asked_anew(lab: ProxmoxEndpoint, backend: 
     back = ProxmoxEndpoint.objects.get()
     assert [member['name'] for member in back.members] == ['pve1', 'pve2', 'pve3']
     assert (back.registered_id, back.registered_digest) == (None, '')
-    assert back.details_read_at is not None
+    assert back.pve_version == '9.1.6'
 
 
 def test_a_back_off_does_not_go_along(lab: ProxmoxEndpoint, backend: ProxboxBackend) -> None:

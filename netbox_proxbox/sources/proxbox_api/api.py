@@ -4,8 +4,10 @@ import time
 from collections.abc import Callable, Collection
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 from netbox_proxbox.errors import BackendAnswerInvalid, EndpointRejected, ReadingIncomplete
+from netbox_proxbox.sources.certificates import parse_certificates, root_ca_of
 from netbox_proxbox.sources.records import BackendConnection, EndpointRef, EndpointSpec, Metrics, Topology
 from netbox_proxbox.sources.retry import ATTEMPTS
 from netbox_proxbox.sources.values import text
@@ -20,6 +22,7 @@ __all__ = ('ProxboxApi',)
 
 CLUSTER_STATUS = '/proxmox/cluster/status'
 CONFIGURED_MEMBERS = '/proxmox/api2/latest/cluster/config/nodes'
+CERTIFICATES = '/proxmox/api2/latest/nodes/{node}/certificates/info'
 RAW_STATUS = '/proxmox/api2/latest/cluster/status'
 # What proxbox-api 0.0.30 calls a cluster without a name, as a cluster may really be called.
 NO_NAME = 'None'
@@ -125,6 +128,16 @@ class ProxboxApi:
         asked = self._client.question(ref.name)
         answer = self._client.get(asked, CONFIGURED_MEMBERS, target_name=ref.name)
         return parse_configured_members(answer, asked.whom)
+
+    def root_ca(self, ref: EndpointRef, node: str) -> str:
+        """The fingerprint of the CA that a node has of its cluster; empty if it tells none.
+
+        Part of the reading of the topology, so within its budget.
+        """
+        path = CERTIFICATES.format(node=quote(node, safe=''))
+        found = self._client.get(self._client.question(ref.name), path, target_name=ref.name)
+        root_ca = root_ca_of(parse_certificates(found))
+        return root_ca.fingerprint if root_ca else ''
 
     def metrics(self, ref: EndpointRef) -> Metrics:
         """The metrics of all nodes, with what is odd about them as warnings."""

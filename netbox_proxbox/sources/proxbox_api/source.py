@@ -1,5 +1,7 @@
 """An endpoint as a source of readings, by way of its record in proxbox-api."""
 
+from dataclasses import replace
+
 from netbox_proxbox.errors import LostMember, ProxboxError
 from netbox_proxbox.sources.records import EndpointRef, Metrics, Topology
 
@@ -47,9 +49,18 @@ class ProxboxApiSource:
             raise LostMember(self._ref.name, self._api.name, f'Members in its corosync.conf: {members}.')
         return topology
 
+    def identified(self, topology: Topology) -> Topology:
+        """The topology with the fingerprint of the cluster's own CA, which old versions of proxbox-api do not tell."""
+        try:
+            return replace(topology, root_ca=self._api.root_ca(self._ref, topology.local_node))
+        except ProxboxError as error:
+            if error.pauses_backend:
+                raise
+            return topology
+
     def metrics(self, *, with_details: bool = False) -> Metrics:
         """The metrics of all nodes, with what is odd about them as warnings. There are no details to be had."""
-        return self._api.metrics(self._ref)
+        return replace(self._api.metrics(self._ref), has_details=with_details)
 
     def _configured_members(self) -> int:
         try:

@@ -8,6 +8,7 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from netbox_proxbox.errors import LostMember, ProxboxError, ProxmoxError
+from netbox_proxbox.sources.certificates import Certificate, parse_certificates, root_ca_of
 from netbox_proxbox.sources.records import Metrics, NodeMetrics, Topology
 from netbox_proxbox.sources.retry import ATTEMPTS
 from netbox_proxbox.sources.values import text
@@ -16,9 +17,7 @@ from .client import ProxmoxClient
 from .connection import ProxmoxConnection
 from .member import Member
 from .parse import (
-    Certificate,
     has_quorum_of_its_own,
-    parse_certificates,
     parse_configured_members,
     parse_nodes,
     parse_topology,
@@ -89,6 +88,11 @@ class ProxmoxSource:
             topology = self._with_quorum() or topology
         return replace(topology, pve_version=self._version(VERSION) or '', **self._who_answered())
 
+    def identified(self, topology: Topology) -> Topology:
+        """The topology with the fingerprint of the cluster's own CA, as the member that answered has it."""
+        root_ca = root_ca_of(parse_certificates(self._asked_once(_certificates_of(topology.local_node))))
+        return replace(topology, root_ca=root_ca.fingerprint) if root_ca else topology
+
     def metrics(self, *, with_details: bool = False) -> Metrics:
         """The metrics of all nodes, with what is odd about them as warnings.
 
@@ -100,7 +104,7 @@ class ProxmoxSource:
 
     def certificates(self, node: str) -> tuple[Certificate, ...]:
         """The certificates of a node that Proxmox VE listed, that of the cluster's own authority among them."""
-        return parse_certificates(self._client.get(f'{NODES}/{quote(node, safe="")}/certificates/info'))
+        return parse_certificates(self._client.get(_certificates_of(node)))
 
     def _who_answered(self) -> dict[str, Any]:
         return {'answered_by': self.answered_by, 'read_as': self._read_as}
@@ -115,13 +119,16 @@ class ProxmoxSource:
         return self._version(f'{NODES}/{quote(node.name, safe="")}/version')
 
     def _version(self, path: str) -> str | None:
-        """Ask the member that answers, once: a version is worth no failed reading."""
-        try:
-            found = self._client.get_of(self._client.current, path)
-        except ProxmoxError:
-            return None
+        found = self._asked_once(path)
         version = text(found.get('version')) if isinstance(found, dict) else None
         return version[:LONGEST_VERSION] if version else None
+
+    def _asked_once(self, path: str) -> Any:
+        """What the member that answers says to that, None if nothing: it is worth no failed reading."""
+        try:
+            return self._client.get_of(self._client.current, path)
+        except ProxmoxError:
+            return None
 
     def _topology_of_the_first(self) -> Topology:
         """The topology of the first member that answers and has not lost its cluster."""
@@ -171,3 +178,7 @@ class ProxmoxSource:
 
     def _asking(self, member: Member) -> Callable[[str], Any]:
         return lambda path: self._client.get_of(member, path)
+
+
+def _certificates_of(node: str) -> str:
+    return f'{NODES}/{quote(node, safe="")}/certificates/info'

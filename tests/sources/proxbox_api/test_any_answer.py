@@ -35,6 +35,7 @@ QUESTIONS: list[tuple[Callable[[ProxboxApi], object], type | tuple[type, ...]]] 
     (lambda api: api.topology(REF), Topology),
     (lambda api: api.metrics(REF), Metrics),
     (lambda api: api.configured_members(REF), int),
+    (lambda api: api.root_ca(REF, 'pve1'), str),
     (lambda api: api.register(SPEC, None), EndpointRef),
     (lambda api: api.register(SPEC, REF), EndpointRef),
     (lambda api: api.unregister(REF), type(None)),

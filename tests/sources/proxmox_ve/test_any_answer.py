@@ -15,16 +15,19 @@ from netbox_proxbox.sources.proxmox_ve.connection import Login
 from netbox_proxbox.sources.proxmox_ve.source import ProxmoxSource
 from netbox_proxbox.sources.proxmox_ve.tickets import Tickets
 from netbox_proxbox.sources.records import Metrics, Topology
+from tests.readings import cluster_of, node_named
 
 from .captured import NAMES, captured_answer
 from .scripted_member import PASSWORD, TOKEN, address_at, connection_to
 
 TICKET = 'PVE:netbox@pve:6AB13B80::a-ticket-that-nobody-may-see'
 SECRETS = (TOKEN.token_value, PASSWORD.password, TICKET)
+CLUSTER = cluster_of(node_named('pier1', local=True))
 QUESTIONS: list[tuple[Callable[[ProxmoxSource], object], type]] = [
     (lambda source: source.topology(), Topology),
     (lambda source: source.metrics(with_details=True), Metrics),
     (lambda source: source.certificates('pier1'), tuple),
+    (lambda source: source.identified(CLUSTER), Topology),
 ]
 KEYS = st.sampled_from(
     [
@@ -71,7 +74,7 @@ class _Script:
         """Nothing is open."""
 
 
-@pytest.mark.parametrize(('ask', 'kind'), QUESTIONS, ids=['topology', 'metrics', 'certificates'])
+@pytest.mark.parametrize(('ask', 'kind'), QUESTIONS, ids=['topology', 'metrics', 'certificates', 'identity'])
 @pytest.mark.parametrize('login', [TOKEN, PASSWORD], ids=['token', 'password'])
 @given(answers=st.lists(ANSWERS, min_size=1, max_size=4), gives_tickets=st.booleans())
 def test_any_answers(

@@ -85,6 +85,21 @@ def test_a_version_that_is_not_told_fails_no_reading(estate: Estate, reply: Repl
     assert estate.source({**CLUSTER, '/version': reply}).topology().pve_version == ''
 
 
+def test_the_member_that_answered_tells_which_cluster_it_is(estate: Estate) -> None:
+    source = estate.source(CLUSTER)
+    topology = source.topology()
+    assert topology.root_ca == ''
+    assert source.identified(topology).root_ca.startswith('69:59:09:70')
+    assert estate.asked()[-1] == '/nodes/pier2/certificates/info'
+
+
+@pytest.mark.parametrize('reply', [captured_reply('pmxcfs-down-500'), told(None), told([{'filename': 'x.pem'}])])
+def test_a_ca_that_is_not_told_fails_no_reading(estate: Estate, reply: Reply) -> None:
+    source = estate.source({**CLUSTER, '/nodes/pier2/certificates/info': reply})
+    topology = source.topology()
+    assert source.identified(topology) == topology
+
+
 def test_the_side_with_quorum_is_believed(estate: Estate) -> None:
     source = estate.source(NO_QUORUM, CLUSTER)
     topology = source.topology()

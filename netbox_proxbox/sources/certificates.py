@@ -1,10 +1,14 @@
-"""The answer of `GET /nodes/{node}/certificates/info`."""
+"""The answer of `GET /nodes/{node}/certificates/info`, and the CA in it that tells one cluster from another. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from netbox_proxbox.sources.values import text
+from .fingerprint import normalized_fingerprint
+from .values import text
 
-__all__ = ('Certificate', 'parse_certificates')
+__all__ = ('Certificate', 'parse_certificates', 'root_ca_of')
+
+ROOT_CA = 'pve-root-ca.pem'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,11 @@ def parse_certificates(found: object) -> tuple[Certificate, ...]:
         Certificate(filename=filename, fingerprint=fingerprint, pem=pem)
         for row in rows
         if (filename := text(row.get('filename')))
-        and (fingerprint := text(row.get('fingerprint')))
+        and (fingerprint := normalized_fingerprint(text(row.get('fingerprint')) or ''))
         and isinstance(pem := row.get('pem'), str)
     )
+
+
+def root_ca_of(certificates: Iterable[Certificate]) -> Certificate | None:
+    """The CA that Proxmox VE made for the cluster, which all of its members have; None where it is not told of."""
+    return next((certificate for certificate in certificates if certificate.filename == ROOT_CA), None)
