@@ -9,17 +9,18 @@ from netbox_proxbox.errors import NoMemberAnswers, ProxboxError, ProxmoxError, S
 from netbox_proxbox.health.findings import Finding, Offer
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.reading.direct import connection_to, note_answer
+from netbox_proxbox.reading.endpoint import identified
 from netbox_proxbox.sources.proxmox_ve.connection import Address, ProxmoxConnection
 from netbox_proxbox.sources.proxmox_ve.shown_certificate import ShownCertificate, shown_certificate
 from netbox_proxbox.sources.proxmox_ve.source import ProxmoxSource
-from netbox_proxbox.sources.records import Topology
+from netbox_proxbox.sources.records import Metrics, Topology
 from netbox_proxbox.sources.retry import Budget
 
 from .certificate import note_trusted, note_untrusted, offer_of_authority
 from .checklist import Checklist
 from .cluster_authority import authority_that_verifies
 from .direct_steps import SUBJECTS, ends_at, has_answered
-from .endpoint_report import note_metrics, note_readable
+from .endpoint_report import note_metrics, note_readable, note_tracked_elsewhere
 from .endpoint_steps import CONNECTION, LOGIN, METRICS, RIGHTS, TLS
 from .other_members import note_others
 
@@ -58,16 +59,19 @@ class _DirectTest:
     def read(self) -> bool:
         """Read as a sync does, note each step, and tell whether the state of the cluster could be read."""
         with ProxmoxSource(self._connection, budget=self._budget.left, attempts=1) as source:
+            found = None
             try:
-                self._read(source)
+                found = self._read(source)
             except ProxboxError as error:
                 self._note_failure(source, error)
             if not self.checklist.has_passed(RIGHTS):
                 return False
             note_others(self.checklist, self.endpoint, self._connection, source.answered_by, self._a_little)
+        if found is not None:
+            note_tracked_elsewhere(self.checklist, self.endpoint, *found)
         return True
 
-    def _read(self, source: ProxmoxSource) -> None:
+    def _read(self, source: ProxmoxSource) -> tuple[Topology, Metrics]:
         topology = source.topology()
         told = _('Proxmox VE {version} answers at {address}.')
         told = told.format(version=topology.pve_version, address=source.answered_by)
@@ -75,7 +79,9 @@ class _DirectTest:
         self.checklist.passed(LOGIN, _('Accepted.'))
         note_readable(self.checklist, topology)
         self._note_trusted(source.answered_by, self._better_trust(source, topology))
-        note_metrics(self.checklist, topology, source.metrics())
+        metrics = source.metrics()
+        note_metrics(self.checklist, topology, metrics)
+        return identified(self.endpoint, source, topology), metrics
 
     def _note_failure(self, source: ProxmoxSource, error: ProxboxError) -> None:
         """Note what stopped the test, and what works before it. Of several addresses, the first is looked at."""

@@ -6,7 +6,7 @@ from netbox_proxbox.errors import ProxboxError, SecretError
 from netbox_proxbox.health.findings import Finding
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.reading.backends import opened_for_a_test, refuse_if_paused
-from netbox_proxbox.reading.endpoint import secrets_of, topology_of
+from netbox_proxbox.reading.endpoint import identified, secrets_of
 from netbox_proxbox.reading.registration import again_when_stale, registration_of, remember
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 from netbox_proxbox.sources.proxbox_api.source import ProxboxApiSource
@@ -15,7 +15,7 @@ from netbox_proxbox.sources.retry import Budget
 
 from .checklist import Checklist
 from .direct import check_directly
-from .endpoint_report import note_failure, note_metrics, note_registration, note_topology
+from .endpoint_report import note_failure, note_metrics, note_registration, note_topology, note_tracked_elsewhere
 from .endpoint_steps import LOGIN, SUBJECTS
 from .temporary_registration import temporary_registration
 
@@ -88,11 +88,14 @@ class _EndpointTest:
             self._note_reading(self._topology(ref), ref)
 
     def _topology(self, ref: EndpointRef) -> Topology:
-        return self._ask(lambda api: topology_of(self.endpoint, ProxboxApiSource(api, ref)))
+        return self._ask(lambda api: ProxboxApiSource(api, ref).topology())
 
     def _note_reading(self, topology: Topology, ref: EndpointRef) -> None:
         note_topology(self.checklist, self.endpoint, topology)
-        note_metrics(self.checklist, topology, self._ask(lambda api: api.metrics(ref)))
+        metrics = self._ask(lambda api: api.metrics(ref))
+        note_metrics(self.checklist, topology, metrics)
+        topology = self._ask(lambda api: identified(self.endpoint, ProxboxApiSource(api, ref), topology))
+        note_tracked_elsewhere(self.checklist, self.endpoint, topology, metrics)
 
     def _ask[T](self, question: Callable[[ProxboxApi], T], seconds: float | None = None) -> T:
         """Ask the backend within what is left of the budget, or within other seconds."""

@@ -9,6 +9,8 @@ from netbox_proxbox.health.tls_verification import risk_of_endpoint
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.reading.registration import Registration
 from netbox_proxbox.sources.records import Metrics, Topology
+from netbox_proxbox.sync.rows import rows_to_look_at
+from netbox_proxbox.sync.tracked_elsewhere import duplicate
 
 from .checklist import Checklist
 from .endpoint_steps import BACKEND, CONNECTION, ENDS_AT, LOGIN, METRICS, REGISTRATION, RIGHTS, SUBJECTS, TLS
@@ -21,6 +23,7 @@ __all__ = (
     'note_registration',
     'note_temporary_registration',
     'note_topology',
+    'note_tracked_elsewhere',
 )
 
 
@@ -75,6 +78,14 @@ def note_metrics(checklist: Checklist, topology: Topology, metrics: Metrics) -> 
         checklist.passed(METRICS, summary)
         return
     checklist.note(METRICS, Level.WARNING, summary, _restart() if readable | unknown == online else _allow())
+
+
+def note_tracked_elsewhere(
+    checklist: Checklist, endpoint: ProxmoxEndpoint, topology: Topology, metrics: Metrics
+) -> None:
+    """Note that another endpoint tracks what was read, if one does: no sync would be written."""
+    if error := duplicate(rows_to_look_at(endpoint), topology, metrics):
+        checklist.failed(RIGHTS, error)
 
 
 def note_failure(checklist: Checklist, endpoint: ProxmoxEndpoint, error: ProxboxError) -> None:

@@ -36,7 +36,9 @@ def test_all_is_well(harbor: ProxmoxEndpoint, member: ScriptedMember) -> None:
     assert 'cluster "harbor" with 3 nodes (3 online)' in finding_of(STATUS_STEP, findings).summary
     assert '3 of 3 nodes' in finding_of(METRICS, findings).summary
     assert 'learned by its first sync' in finding_of(OTHERS, findings).summary
-    assert member.asked == ['GET /cluster/status', 'GET /version', 'GET /nodes']
+    assert member.asked == [
+        f'GET {path}' for path in ('/cluster/status', '/version', '/nodes', '/nodes/pier2/certificates/info')
+    ]
 
 
 def test_a_success_ends_a_back_off(harbor: ProxmoxEndpoint) -> None:

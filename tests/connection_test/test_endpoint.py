@@ -41,7 +41,7 @@ def test_all_is_well_and_the_registration_stays(lab: ProxmoxEndpoint, estate: Es
     assert '3 of 3 nodes' in finding_of(METRICS, findings).summary
     assert fresh(lab).registered_id == estate.records.id_of('lab')
     assert not lab.nodes.exists()
-    assert len(proxbox.lines) == 4
+    assert len(proxbox.lines) == 5
 
 
 def test_a_member_without_corosync_is_no_standalone_host(lab: ProxmoxEndpoint, estate: Estate) -> None:
@@ -71,7 +71,7 @@ def test_what_the_backend_knows_is_not_told_again(lab: ProxmoxEndpoint, proxbox:
 
     assert levels_of(findings) == ALL_WELL
     assert 'knows the endpoint as it is' in finding_of(REGISTRATION, findings).summary
-    assert len(proxbox.lines) - before == 3
+    assert len(proxbox.lines) - before == 4
 
 
 def test_a_record_that_is_gone_is_made_again(lab: ProxmoxEndpoint, estate: Estate) -> None:
