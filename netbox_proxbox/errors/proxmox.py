@@ -150,8 +150,8 @@ class ProxmoxCertificateChanged(ProxmoxTlsError):
     )
     cure_text = (
         'If it was renewed, compare the new fingerprint with that of the node under Certificates in Proxmox VE, and '
-        'enter it. The CA certificate of the cluster would outlive renewals. If nobody renewed it, somebody may stand '
-        'in between: the login was not sent.'
+        'enter it, and the login again. The CA certificate of the cluster would outlive renewals. If nobody renewed '
+        'it, somebody may stand in between: the login was not sent.'
     )
 
     def __init__(self, endpoint: str, host: str, old: str, new: str) -> None:

@@ -10,7 +10,6 @@ from utilities.forms.rendering import FieldSet, InlineFields
 from utilities.forms.widgets import BulkEditNullBooleanSelect
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from netbox_proxbox.models.direct import validate_ca_certificate
 
 from .backend_choice import BackendChoiceField
 from .imports import ImportDefaultsMixin
@@ -110,29 +109,17 @@ class ProxmoxEndpointImportForm(ScheduleImportMixin, ImportDefaultsMixin, LoginF
 class ProxmoxEndpointBulkEditForm(ScheduleBulkEditMixin, PrimaryModelBulkEditForm):
     """The fields that many endpoints may share.
 
-    Not how they are read, nor their addresses: each login would have to be entered again for it.
+    Not how they are read, their addresses, nor whom they trust: each login would have to be entered again for it.
     """
 
     model = ProxmoxEndpoint
     enabled = forms.NullBooleanField(required=False, widget=BulkEditNullBooleanSelect(), label=_('Enabled'))
-    verify_ssl = forms.NullBooleanField(required=False, widget=BulkEditNullBooleanSelect(), label=_('Verify TLS'))
-    ca_certificate = forms.CharField(
-        required=False, validators=[validate_ca_certificate], widget=PEM_BOX, label=_('CA certificate')
-    )
-    tls_fingerprint = forms.CharField(
-        required=False,
-        label=_('Certificate fingerprint'),
-        help_text=_('To be emptied where a CA certificate is to be trusted instead.'),
-    )
     use_other_members = forms.NullBooleanField(
         required=False, widget=BulkEditNullBooleanSelect(), label=_('Use other members')
     )
     timeout = forms.IntegerField(required=False, min_value=1, max_value=60, label=_('Timeout'))
     fieldsets = (
-        FieldSet(
-            *('enabled', 'verify_ssl', 'ca_certificate', 'tls_fingerprint', 'use_other_members', 'timeout'),
-            'description',
-        ),
+        FieldSet('enabled', 'use_other_members', 'timeout', 'description'),
         FieldSet(*SCHEDULE_ROWS, 'no_schedule', name=_('Schedule')),
     )
-    nullable_fields = ('ca_certificate', 'tls_fingerprint', 'timeout', 'description', 'comments')
+    nullable_fields = ('timeout', 'description', 'comments')

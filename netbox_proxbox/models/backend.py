@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from netbox_proxbox.secrets.destination import refuse_to_lead_secrets_elsewhere, service_of
+from netbox_proxbox.secrets.destination import ANOTHER_ADDRESS, refuse_to_lead_secrets_elsewhere, service_of
 from netbox_proxbox.secrets.encryption import hidden_from_templates
 from netbox_proxbox.secrets.fields import SecretField
 from netbox_proxbox.sources.records import BackendConnection
@@ -75,7 +75,7 @@ class ProxboxBackend(BackOffModel):
     def clean(self) -> None:
         """Keep the stored API key from another service."""
         super().clean()
-        refuse_to_lead_secrets_elsewhere(self, lambda backend: service_of(backend.base_url))
+        refuse_to_lead_secrets_elsewhere(self, _another_service)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and lift a pause: whoever edits a backend wants it to be tried again."""
@@ -93,3 +93,8 @@ class ProxboxBackend(BackOffModel):
             verify_tls=self.verify_tls,
             timeout=float(self.timeout),
         )
+
+
+def _another_service(stored: ProxboxBackend, edited: ProxboxBackend) -> Any:
+    """Return what is wrong when the key would be sent to another service, and nothing else."""
+    return ANOTHER_ADDRESS if service_of(edited.base_url) != service_of(stored.base_url) else ''

@@ -10,7 +10,14 @@ from netbox_proxbox.sources.fingerprint import normalized_fingerprint
 
 from .entered import address_of
 
-__all__ = ('further_address', 'further_addresses', 'host_and_port', 'tls_fingerprint', 'validate_ca_certificate')
+__all__ = (
+    'ca_certificate',
+    'further_address',
+    'further_addresses',
+    'host_and_port',
+    'tls_fingerprint',
+    'validate_ca_certificate',
+)
 
 MOST_ADDRESSES = 32
 PRIVATE_KEY = 'PRIVATE KEY'
@@ -31,6 +38,11 @@ def validate_ca_certificate(text: str) -> None:
         load_pem_x509_certificates(text.encode('ascii'))
     except ValueError:
         raise ValidationError(NO_CERTIFICATE, code='invalid') from None
+
+
+def ca_certificate(text: str) -> str:
+    """Return a certificate with the line ends of a file, whatever a browser has made of them."""
+    return '\n'.join(line.strip() for line in text.strip().splitlines())
 
 
 def tls_fingerprint(text: str) -> str:

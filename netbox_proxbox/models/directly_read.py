@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from .back_off import BackOffModel
-from .direct import further_addresses, tls_fingerprint, validate_ca_certificate
+from .direct import ca_certificate, further_addresses, tls_fingerprint, validate_ca_certificate
 
 __all__ = ('ADDRESSES', 'LEARNED', 'TRUST', 'DirectlyReadModel')
 
@@ -102,6 +102,7 @@ class DirectlyReadModel(BackOffModel):
             self.tls_fingerprint = tls_fingerprint(self.tls_fingerprint)
         except ValidationError as error:
             raise ValidationError({'tls_fingerprint': error}) from None
+        self.ca_certificate = ca_certificate(self.ca_certificate)
         if self.ca_certificate and self.tls_fingerprint:
             told = _('Give a CA certificate or the fingerprint of one certificate, not both.')
             raise ValidationError({'tls_fingerprint': told})

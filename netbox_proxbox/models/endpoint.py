@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 from copy import deepcopy
-from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,6 +21,7 @@ from netbox_proxbox.sources.records import EndpointRef, EndpointSpec
 from .back_off import NO_BACK_OFF
 from .directly_read import ADDRESSES, LEARNED, TRUST, DirectlyReadModel
 from .entered import DEFAULT_PORT, DEFAULT_USER, address_of, login_of
+from .login_destination import others_who_get_the_login
 from .scheduled import ScheduledModel
 
 __all__ = ('ProxmoxEndpoint',)
@@ -29,7 +29,6 @@ __all__ = ('ProxmoxEndpoint',)
 REGISTRATION = ('registered_id', 'registered_name', 'registered_digest')
 PATIENCE = ('timeout', 'use_other_members')
 LOGIN = ('username', 'password', 'token_name', 'token_value')
-WHERE_A_LOGIN_GOES = attrgetter('backend_id', *ADDRESSES)
 
 
 class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel):
@@ -124,7 +123,7 @@ class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel):
             raise ValidationError({'token_name': _('A token needs both its name and its value.')})
         if not self.password and not self.token_name:
             raise ValidationError({'password': _('Give a password, or a token name and token value.')})
-        refuse_to_lead_secrets_elsewhere(self, WHERE_A_LOGIN_GOES)
+        refuse_to_lead_secrets_elsewhere(self, others_who_get_the_login)
 
     def _take_login_apart(self) -> None:
         """Give user, token name and token value what was entered in place of any of them; a stored value stays."""

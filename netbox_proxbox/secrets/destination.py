@@ -1,7 +1,8 @@
 """A secret goes only where it was entered for.
 
-Otherwise whoever may change an address, but does not know the secret, could have the stored one sent to a host of
-their own. Forms, imports, bulk edits and the REST API hold to it; a program that calls `save()` does as it likes.
+Otherwise whoever may change an address, or who is trusted there, but does not know the secret, could have the stored
+one sent to a host of their own. Forms, imports, bulk edits and the REST API hold to it; a program that calls `save()`
+does as it likes.
 """
 
 from collections.abc import Callable
@@ -14,21 +15,23 @@ from django.utils.translation import gettext_lazy as _
 
 from .fields import SecretField
 
-__all__ = ('refuse_to_lead_secrets_elsewhere', 'service_of')
+__all__ = ('ANOTHER_ADDRESS', 'refuse_to_lead_secrets_elsewhere', 'service_of')
 
 STANDARD_PORTS = {'http': 80, 'https': 443}
-ASK = _('Enter the %(secret)s again: the address was changed, and the stored one would be sent there.')
-ASK_OR_REMOVE = _(
-    'Enter the %(secret)s again, or remove it: the address was changed, and the stored one would be sent there.'
-)
+ASK = _('Enter the %(secret)s again: %(why)s.')
+ASK_OR_REMOVE = _('Enter the %(secret)s again, or remove it: %(why)s.')
+ANOTHER_ADDRESS = _('the address was changed, and the stored one would be sent there')
 
 
-def refuse_to_lead_secrets_elsewhere[M: models.Model](instance: M, destination: Callable[[M], Any]) -> None:
-    """Raise a ValidationError for each stored secret that an edit keeps and would have sent to another destination."""
+def refuse_to_lead_secrets_elsewhere[M: models.Model](instance: M, others: Callable[[M, M], Any]) -> None:
+    """Raise a ValidationError for each stored secret that an edit keeps and would have sent to somebody else.
+
+    `others` tells of the row as it is stored and as it is edited who that is, in words; nothing means nobody.
+    """
     kept = _kept_secrets(instance)
     stored = type(instance)._default_manager.filter(pk=instance.pk).first() if kept else None
-    if stored is not None and destination(stored) != destination(instance):
-        raise ValidationError({field.name: _question(field) for field in kept})
+    if stored is not None and (why := others(stored, instance)):
+        raise ValidationError({field.name: _question(field, why) for field in kept})
 
 
 def _kept_secrets(instance: models.Model) -> list[SecretField]:
@@ -37,8 +40,8 @@ def _kept_secrets(instance: models.Model) -> list[SecretField]:
     return [field for field, secret in secrets if secret and not secret.is_new]
 
 
-def _question(field: SecretField) -> ValidationError:
-    return ValidationError(ASK_OR_REMOVE if field.blank else ASK, params={'secret': field.verbose_name})
+def _question(field: SecretField, why: Any) -> ValidationError:
+    return ValidationError(ASK_OR_REMOVE if field.blank else ASK, params={'secret': field.verbose_name, 'why': why})
 
 
 def service_of(url: str) -> tuple[str, str | None, int | None] | str:

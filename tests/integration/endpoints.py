@@ -35,20 +35,26 @@ class Endpoints:
 
         Read directly it trusts the cluster's own authority; proxbox-api trusts none of them.
         """
-        access = find_estate(DoorSpec.parse(door).estate).access
         return {
             'backend': backend,
             'ip_address': self._simulator.hosts[door],
             'port': self._simulator.ports[door],
-            'username': access.username,
-            'password': access.password,
-            'token_name': access.token_name,
-            'token_value': access.token_value,
+            **self.login(door),
             'verify_ssl': backend is None,
             'ca_certificate': self._simulator.authorities[door] if backend is None else '',
             'tls_fingerprint': '',
             'further_addresses': [],
             'timeout': None,
+        }
+
+    def login(self, door: str) -> dict[str, str]:
+        """The login at a door of the simulation, which whoever is to get it from now on needs again."""
+        access = find_estate(DoorSpec.parse(door).estate).access
+        return {
+            'username': access.username,
+            'password': access.password,
+            'token_name': access.token_name,
+            'token_value': access.token_value,
         }
 
     def add_backend(self, name: str, url: str, api_key: str, **content: Any) -> int:

@@ -56,13 +56,14 @@ def test_a_password_gives_a_ticket(netbox: NetBox, endpoints: Endpoints) -> None
 
 
 def test_a_certificate_that_nobody_signed(netbox: NetBox, endpoints: Endpoints, lab: int) -> None:
-    endpoints.change(lab, ca_certificate='')
+    endpoints.change(lab, ca_certificate='', **endpoints.login('lab'))
     assert_told(sync_without_effect(netbox, lab), 'proxmox-tls-error', 'not trusted', 'pve-root-ca.pem')
 
 
 def test_a_certificate_is_pinned_and_changes(netbox: NetBox, endpoints: Endpoints, lab: int, control: Control) -> None:
     shown = next(node for node in control.state('lab').nodes if node.name == 'pve1').ssl_fingerprint
-    endpoints.change(lab, ca_certificate='', tls_fingerprint=shown.lower().replace(':', ''))
+    pin = shown.lower().replace(':', '')
+    endpoints.change(lab, ca_certificate='', tls_fingerprint=pin, **endpoints.login('lab'))
     assert netbox.sync(lab).outcome == ('succeeded', '')
     control.break_tls('lab', TlsFault.CHANGED)
     run = sync_without_effect(netbox, lab)

@@ -35,7 +35,7 @@ def test_a_wrong_password(netbox: NetBox, endpoints: Endpoints, backend: int) ->
 
 
 def test_a_certificate_that_nobody_signed(netbox: NetBox, endpoints: Endpoints, known_lab: int) -> None:
-    endpoints.change(known_lab, verify_ssl=True)
+    endpoints.change(known_lab, verify_ssl=True, **endpoints.login('lab'))
     run = sync_without_effect(netbox, known_lab)
     assert run.outcome == ('failed', 'endpoint-unreachable')
     assert 'does not trust its certificate' in run.cause

@@ -1,4 +1,4 @@
-"""From a certificate that nobody trusts to the CA of the cluster, by the buttons of the form alone."""
+"""From a certificate that nobody trusts to a trusted one, by the buttons of the form."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from devstack.ports import HOST
 from devstack.proxmox_ve.control import Control
 from devstack.proxmox_ve.estates import find_estate
+from tests.integration.endpoints import Endpoints
 from tests.integration.netbox import PLUGIN, NetBox
 
 from .forms import content_of, fill, press
@@ -50,3 +51,25 @@ def test_a_fingerprint_and_then_the_ca_are_taken_over(page: Page, name: str, con
     expect(result).to_contain_text('Trusted. It is shown with')
     press(page, 'Create')
     expect(content_of(page)).to_contain_text('Certificates of')
+
+
+def test_a_renewed_fingerprint_of_a_stored_endpoint_is_taken_over_with_its_token(
+    page: Page, endpoints: Endpoints, netbox: NetBox
+) -> None:
+    endpoint = endpoints.add('lab', None, ca_certificate='', tls_fingerprint=':'.join(['AB'] * 32))
+    page.goto(f'/plugins/proxbox/endpoints/proxmox/{endpoint}/edit/')
+    result = page.locator('#connection-test')
+
+    press(page, 'Test connection')
+    expect(result).to_contain_text('shows another certificate')
+    press(page, 'Trust this certificate')
+    press(page, 'Save')
+    expect(content_of(page)).to_contain_text('Enter the token value again, or remove it')
+    expect(content_of(page)).to_contain_text('sent to whoever holds a certificate that is trusted now')
+
+    fill(page, 'Token value', find_estate('lab').access.token_value)
+    press(page, 'Test connection')
+    expect(result).to_contain_text('The connection works')
+    press(page, 'Save')
+    expect(content_of(page)).to_contain_text('Only the certificate with the fingerprint')
+    assert netbox.sync(endpoint).outcome == ('succeeded', '')

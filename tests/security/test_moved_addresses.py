@@ -9,9 +9,10 @@ from rest_framework.test import APIClient
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from tests.builders import a_backend, an_endpoint, backend_of
 
+from .written_endpoints import PAGES, REST, fields_of, imported, is_unmoved
+
 pytestmark = pytest.mark.django_db
 
-PAGES, REST = '/plugins/proxbox/endpoints/', '/api/plugins/proxbox/'
 ELSEWHERE: list[dict[str, Any]] = [
     {'domain': 'pve.attacker.example'},
     {'ip_address': '192.0.2.66'},
@@ -33,23 +34,6 @@ def changed(changes: dict[str, Any], *, by_name: bool = False) -> dict[str, Any]
     """Name the other backend as the interface does."""
     other = ProxboxBackend.objects.get(name='other')
     return changes | ({'backend': other.name if by_name else other.pk} if 'backend' in changes else {})
-
-
-def fields_of(endpoint: ProxmoxEndpoint) -> dict[str, Any]:
-    names = ('name', 'domain', 'ip_address', 'port', 'username', 'token_name')
-    return {name: getattr(endpoint, name) for name in names} | {'backend': endpoint.backend_id, 'enabled': 'on'}
-
-
-def is_unmoved(endpoint: ProxmoxEndpoint) -> bool:
-    names = ('domain', 'ip_address', 'port', 'further_addresses', 'backend_id')
-    now = ProxmoxEndpoint.objects.get(pk=endpoint.pk)
-    return all(getattr(now, name) == getattr(endpoint, name) for name in names)
-
-
-def imported(client: Client, kind: str, **columns: Any) -> Any:
-    values = (''.join(value) if isinstance(value, list) else str(value) for value in columns.values())
-    data = f'{",".join(columns)}\n{",".join(values)}'
-    return client.post(f'{PAGES}{kind}/import/', {'data': data, 'format': 'csv', 'csv_delimiter': 'auto'})
 
 
 @pytest.mark.parametrize('changes', ELSEWHERE)

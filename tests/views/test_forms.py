@@ -22,7 +22,7 @@ def endpoint(db: None) -> ProxmoxEndpoint:
 
 def _fields(endpoint: ProxmoxEndpoint, **changes: Any) -> dict[str, Any]:
     stored = {name: getattr(endpoint, name) for name in ('name', 'ip_address', 'domain', 'port', 'username')}
-    return {**stored, 'backend': endpoint.backend_id, 'enabled': True, **changes}
+    return {**stored, 'backend': endpoint.backend_id, 'enabled': True, 'verify_ssl': True, **changes}
 
 
 def _submit(browser: Client, endpoint: ProxmoxEndpoint, **changes: Any) -> Any:

@@ -233,7 +233,7 @@ def test_who_changes_the_backend_is_told_what_the_old_one_keeps(admin: Client, e
 
 
 def test_an_edit_that_keeps_the_backend_says_nothing(admin: Client, endpoint: ProxmoxEndpoint) -> None:
-    form = {'name': 'lab', 'backend': endpoint.backend_id, 'ip_address': '192.0.2.1', 'port': 8006}
+    form = {'name': 'lab', 'backend': endpoint.backend_id, 'ip_address': '192.0.2.1', 'port': 8006, 'verify_ssl': True}
     login = {'username': 'root@pam', 'schedule': 'none'}
 
     answer = admin.post(f'{PAGES}{endpoint.pk}/edit/', {**form, **login, 'description': 'the lab'})

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import pytest
@@ -61,3 +62,21 @@ def test_there_is_nothing_to_fill_on_the_page_of_a_stored_one(admin: Client, mem
 
     assert pin_of(member.port) in content
     assert OFFER.search(content) is None
+
+
+@pytest.mark.parametrize('trust', [{'tls_fingerprint': ':'.join(['AB'] * 32)}, {}], ids=['renewed', 'unknown'])
+def test_of_a_stored_one_it_is_taken_over_with_the_login(
+    admin: Client, member: ScriptedMember, trust: dict[str, str]
+) -> None:
+    path = f'{leading_to(member.port, **trust).get_absolute_url()}test-values/'
+    as_it_is = form(member.port, **trust, token_value='')
+
+    found = OFFER.search(shown(admin.post(path, as_it_is)))
+
+    assert found is not None
+    taken_over = {**as_it_is, found[1]: found[2]}
+    answer = unescape(shown(admin.post(path, taken_over)))
+    assert 'Not tested: correct this first' in answer
+    assert 'Enter the token value again' in answer
+    assert 'sent to whoever holds a certificate that is trusted now' in answer
+    assert 'The connection works' in shown(admin.post(path, {**taken_over, 'token_value': TOKEN_VALUE}))

@@ -91,7 +91,7 @@ class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
         # What the model takes apart, such as a URL in place of the host name.
         model_clean_fields = (
             *('domain', 'ip_address', 'port', 'username', 'token_name', 'token_value'),
-            *('further_addresses', 'tls_fingerprint'),
+            *('further_addresses', 'ca_certificate', 'tls_fingerprint'),
         )
 
     @extend_schema_field(OpenApiTypes.BOOL)
