@@ -1,4 +1,4 @@
-"""What a backend may answer instead of what it should: each makes a reply of the honest body."""
+"""What a backend or a Proxmox VE may answer instead of what it should: each makes a reply of the honest body."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -7,7 +7,18 @@ from typing import Final
 import pytest
 
 from .answers import ANSWERS
-from .points import AROUND, BEFORE, COMMITS, POINTS, PUBLISHING, QUESTIONS, TAKEN, WITHOUT_TRANSACTION, WRITING
+from .points import (
+    AROUND,
+    BEFORE,
+    COMMITS,
+    DIRECT_QUESTIONS,
+    POINTS,
+    PUBLISHING,
+    QUESTIONS,
+    TAKEN,
+    WITHOUT_TRANSACTION,
+    WRITING,
+)
 
 __all__ = ('FAULTS', 'Injection', 'injections')
 
@@ -46,6 +57,7 @@ FAULTS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
     'connections to PostgreSQL are cut': _at([*AROUND, *COMMITS, *WRITING]),
     'PostgreSQL is away': _at(BEFORE),
     'the backend answers nonsense': _at(QUESTIONS, *ANSWERS),
+    'Proxmox VE answers nonsense': _at(DIRECT_QUESTIONS, *ANSWERS),
 }
 
 

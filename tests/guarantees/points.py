@@ -7,6 +7,7 @@ __all__ = (
     'AROUND',
     'BEFORE',
     'COMMITS',
+    'DIRECT_QUESTIONS',
     'OF_A_REGISTRATION',
     'POINTS',
     'PUBLISHING',
@@ -48,4 +49,11 @@ QUESTIONS: Final = [
     'first-fetch_nodes',
     'listing-fetch_nodes',
     'resources-fetch_nodes',
+]
+# A Proxmox VE that is read directly is asked.
+DIRECT_QUESTIONS: Final = [
+    'status-fetch_cluster',
+    'version-fetch_cluster',
+    'nodes-fetch_nodes',
+    'versions-fetch_nodes',
 ]

@@ -1,22 +1,23 @@
-"""Every question to the backend is answered with every kind of nonsense: NetBox believes none of it."""
+"""Every question that a sync asks is answered with every kind of nonsense: NetBox believes none of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from threading import Event
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pytest
 
-from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.sources import retry
-from tests.builders import a_backend, an_endpoint, backend_of
 from tests.readings import cluster_of, metrics_of, numbered
-from tests.sources.proxbox_api.scripted_backend import Received, Reply, ScriptedBackend, captured_reply
-from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, NODE_LISTING, RECORDS, RESOURCES, Estate
+from tests.sources.proxbox_api.scripted_backend import Reply, captured_reply
+from tests.sources.proxmox_ve.scripted_member import API
+from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, NODE_LISTING, RECORDS, RESOURCES
+from tests.sync.ways import DIRECTLY, THROUGH_PROXBOX_API, Way, on_both_sources
 from tests.sync.whole_runs import whole_run
 
-from .answers import ANSWERS, Spoil
+from .answers import ANSWERS
 from .faults import Injection, injections
+from .liar import HONEST, Liar, as_data, check_what_holds, names, topology
 
 pytestmark = pytest.mark.django_db
 
@@ -27,72 +28,55 @@ PATHS = {
     'listing-fetch_nodes': NODE_LISTING,
     'resources-fetch_nodes': RESOURCES,
 }
-TOPOLOGY = ('name', 'node_id', 'ip_address', 'online', 'local', 'proxmox_cluster')
-
-
-@dataclass
-class Liar:
-    """Answers as the estate does, but for questions that begin with `path`, whose answers are spoiled."""
-
-    estate: Estate
-    path: str = 'none'
-    spoil: Spoil = Reply
-    told: list[str] = field(default_factory=list)
-
-    def __call__(self, received: Received) -> Reply:
-        honest = self.estate(received)
-        if not received.path.startswith(self.path):
-            return honest
-        self.told.append(received.path)
-        return self.spoil(honest.body)
+DIRECT_PATHS = {
+    'status-fetch_cluster': f'{API}/cluster/status',
+    'version-fetch_cluster': f'{API}/version',
+    'nodes-fetch_nodes': f'{API}/nodes',
+    'versions-fetch_nodes': f'{API}/nodes/',
+}
 
 
 @pytest.fixture
-def liar(monkeypatch: pytest.MonkeyPatch) -> Liar:
+def liar(way: Way, monkeypatch: pytest.MonkeyPatch) -> Liar:
     monkeypatch.setattr(retry, 'FIRST_WAIT', 0.0)
-    return Liar(Estate(cluster_of(*numbered(3)), metrics_of('pve1', 'pve2', 'pve3')))
+    return Liar(way.estate(cluster_of(*numbered(3)), metrics_of('pve1', 'pve2', 'pve3')))
 
 
 @pytest.fixture
-def lab(db: None, liar: Liar) -> Iterator[ProxmoxEndpoint]:
-    """An endpoint that was synced honestly, and whose estate has changed in every way since."""
-    with ScriptedBackend(liar) as server:
-        backend = a_backend(base_url=server.connection().url, api_key=server.connection().api_key, timeout=2)
-        endpoint = an_endpoint(backend)
+def lab(db: None, way: Way, liar: Liar) -> Iterator[ProxmoxEndpoint]:
+    """An endpoint that was synced honestly, and whose login and estate have changed in every way since."""
+    with way.serving(liar) as server:
+        endpoint = way.endpoint(server, timeout=2)
+        ProxboxBackend.objects.update(timeout=2)
         assert whole_run(endpoint).status == 'succeeded'
-        ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(password='a-new-password')
+        ProxmoxEndpoint.objects.update(password='a-new-password', details_read_at=None)
         endpoint.refresh_from_db()
         liar.estate.topology = cluster_of(*numbered(2), 'pve4', version=6)
         liar.estate.metrics = metrics_of('pve1', 'pve2', 'pve4')
         yield endpoint
 
 
-def topology() -> list[Any]:
-    return [*ProxmoxCluster.objects.values(), *ProxmoxNode.objects.order_by('name').values(*TOPOLOGY)]
+def check_that_nothing_is_believed(lab: ProxmoxEndpoint, liar: Liar) -> None:
+    """Sync while it lies, and then while it does not."""
+    before = topology()
+
+    run = whole_run(lab)
+
+    assert liar.told
+    check_what_holds(run, before)
+    liar.path = HONEST
+    liar.estate.failing.clear()
+    assert whole_run(lab).status == 'succeeded'
+    assert names() == {'pve1', 'pve2', 'pve4'}
 
 
-def names() -> set[str]:
-    return set(ProxmoxNode.objects.values_list('name', flat=True))
-
-
-def check_what_holds(run: SyncRun, before: list[Any]) -> None:
-    """What failed has changed nothing; what did not has changed what the honest answers say."""
-    assert run.status in ('succeeded', 'degraded', 'failed')
-    assert run.error_code != 'stage-crashed', run.cause
-    if run.status == 'failed':
-        assert run.cause
-        assert run.cure
-        assert topology() == before
-    else:
-        assert names() == {'pve1', 'pve2', 'pve4'}
-
-
+@on_both_sources
 def test_a_cluster_of_ten_thousand_nodes_is_refused_in_words(lab: ProxmoxEndpoint, liar: Liar) -> None:
     before = topology()
     liar.estate.topology = cluster_of(*numbered(10_000))
     run = whole_run(lab)
     assert (run.status, run.error_code) == ('failed', 'reading-incomplete')
-    assert 'It lists 10000 nodes' in run.cause
+    assert '10000 nodes' in run.cause
     assert topology() == before
 
 
@@ -106,38 +90,42 @@ def test_the_answer_is_that_of_another_endpoint(lab: ProxmoxEndpoint, liar: Liar
         assert topology() == before
 
 
+@pytest.mark.parametrize(
+    ('way', 'code'), [(THROUGH_PROXBOX_API, 'backend-timeout'), (DIRECTLY, 'proxmox-timeout')], ids=str
+)
 @pytest.mark.parametrize('start', [b'', b'HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n'], ids=['never', 'drips'])
-def test_the_backend_hangs(lab: ProxmoxEndpoint, liar: Liar, start: bytes) -> None:
+def test_the_answer_does_not_end(lab: ProxmoxEndpoint, liar: Liar, code: str, start: bytes) -> None:
     """An answer that comes byte by byte takes too long as a whole, like one that never begins."""
     before, enough = topology(), Event()
-    backend_of(lab).timeout = 1
-    backend_of(lab).save()
+    ProxboxBackend.objects.update(timeout=1)
+    ProxmoxEndpoint.objects.update(timeout=1)
+    lab.refresh_from_db()
 
     def drip(stream: BinaryIO) -> None:
         stream.write(start)
         while not enough.wait(0.02):
             stream.write(b' ' if start else b'')
 
-    liar.path, liar.spoil = CLUSTER_STATUS, lambda _: Reply(send=drip)
+    liar.path, liar.spoil = liar.estate.topology_path, lambda _: Reply(send=drip)
     run = whole_run(lab)
     enough.set()
-    assert (run.status, run.error_code) == ('failed', 'backend-timeout')
+    assert (run.status, run.error_code) == ('failed', code)
     assert topology() == before
 
 
 @injections('the backend answers nonsense')
 def test_the_backend_answers_nonsense(lab: ProxmoxEndpoint, liar: Liar, injection: Injection) -> None:
-    before = topology()
     liar.path, liar.spoil = PATHS[injection.point], ANSWERS[injection.how]
     if liar.path == RESOURCES:
         liar.estate.failing[NODE_LISTING] = captured_reply('err500_nodes')
 
-    run = whole_run(lab)
+    check_that_nothing_is_believed(lab, liar)
 
-    assert liar.told
-    check_what_holds(run, before)
-    liar.path = 'none'
-    liar.estate.failing.clear()
-    backend_of(lab).refresh_from_db()
-    assert whole_run(lab).status == 'succeeded'
-    assert names() == {'pve1', 'pve2', 'pve4'}
+
+@pytest.mark.large
+@pytest.mark.parametrize('way', [DIRECTLY], ids=str)
+@injections('Proxmox VE answers nonsense')
+def test_proxmox_ve_answers_nonsense(lab: ProxmoxEndpoint, liar: Liar, injection: Injection) -> None:
+    liar.path, liar.spoil = DIRECT_PATHS[injection.point], as_data(ANSWERS[injection.how])
+
+    check_that_nothing_is_believed(lab, liar)

@@ -46,6 +46,10 @@ class DirectEstate(Estate):
     def lose_metrics(self) -> None:
         self.failing[self.metrics_path] = NO_RIGHT
 
+    @override
+    def list_nodes(self, *rows: dict[str, Any]) -> None:
+        self.failing[self.metrics_path] = told(rows)
+
     def _rows(self) -> list[dict[str, Any]]:
         topology = self.topology
         members = [

@@ -73,6 +73,10 @@ class Estate:
         root_ca = {'filename': 'pve-root-ca.pem', 'fingerprint': self.root_ca, 'pem': ''}
         return [root_ca] if self.root_ca else []
 
+    def list_nodes(self, *rows: dict[str, Any]) -> None:
+        """Answer with these rows of Proxmox VE where the nodes are listed, and nowhere else with metrics."""
+        self.failing |= {FIRST_NODE: captured_reply('err500_nodes'), NODE_LISTING: Reply(body=rows)}
+
     def _status(self, record_id: int) -> Reply:
         if record_id not in self.records.rows:
             return captured_reply('unknown_id_cluster_status')

@@ -3,8 +3,9 @@
 import pytest
 
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
-from tests.sources.proxbox_api.scripted_backend import Reply, captured_reply
-from tests.sync.estate import FIRST_NODE, NODE_LISTING, RESOURCES, Estate
+from tests.sources.proxbox_api.scripted_backend import captured_reply
+from tests.sync.estate import NODE_LISTING, RESOURCES, Estate
+from tests.sync.ways import on_both_sources
 from tests.sync.whole_runs import whole_run
 
 pytestmark = pytest.mark.django_db
@@ -12,6 +13,7 @@ pytestmark = pytest.mark.django_db
 FULL = {'cpu': 0.5, 'maxcpu': 16, 'mem': 2**30, 'maxmem': 2**34, 'uptime': 7200}
 
 
+@on_both_sources
 def test_a_first_run_without_metrics_names_no_earlier_sync(lab: ProxmoxEndpoint, estate: Estate) -> None:
     estate.lose_metrics()
 
@@ -25,9 +27,10 @@ def call_unknown(estate: Estate, *names: str) -> None:
     """Let Proxmox VE have no metrics of these nodes, as when pvestatd hangs there."""
     known = [{'node': node.name, 'status': 'online', **FULL} for node in estate.metrics.nodes if node.name not in names]
     unknown = [{'node': name, 'status': 'unknown', 'ssl_fingerprint': f'EE:FF:{name}'} for name in names]
-    estate.failing |= {FIRST_NODE: captured_reply('err500_nodes'), NODE_LISTING: Reply(body=[*unknown, *known])}
+    estate.list_nodes(*unknown, *known)
 
 
+@on_both_sources
 def test_a_node_whose_pvestatd_hangs_keeps_its_metrics_and_their_time(lab: ProxmoxEndpoint, estate: Estate) -> None:
     whole_run(lab)
     before = ProxmoxNode.objects.get(name='pve2')
@@ -49,6 +52,7 @@ def test_a_node_whose_pvestatd_hangs_keeps_its_metrics_and_their_time(lab: Proxm
     assert other.cpu_usage == FULL['cpu']
 
 
+@on_both_sources
 def test_a_run_that_reads_no_node_is_degraded(lab: ProxmoxEndpoint, estate: Estate) -> None:
     call_unknown(estate, 'pve1', 'pve2', 'pve3')
 

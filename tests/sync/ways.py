@@ -9,9 +9,12 @@ import pytest
 import trustme
 
 from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.sources.proxbox_api.source import ProxboxApiSource
+from netbox_proxbox.sources.proxmox_ve.source import ProxmoxSource
+from netbox_proxbox.sources.source import Source
 from tests.builders import a_backend, a_direct_endpoint, an_endpoint
 from tests.sources.exchanges import tls
-from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
+from tests.sources.proxbox_api.scripted_backend import Received, Reply, ScriptedBackend
 from tests.sources.proxmox_ve.scripted_member import TOKEN_VALUE
 
 from .direct_estate import DirectEstate
@@ -26,11 +29,22 @@ class Way:
 
     name: str
     estate: type[Estate]
-    serving: Callable[[Estate], ScriptedBackend]
+    serving: Callable[[Callable[[Received], Reply]], ScriptedBackend]
     endpoint: Callable[..., ProxmoxEndpoint]
+    source: type[Source]
 
     def __str__(self) -> str:
         return self.name
+
+    def meanwhile(self, monkeypatch: pytest.MonkeyPatch, question: str, happens: Callable[[], object]) -> None:
+        """Let something happen whenever the source is asked this question, before it answers."""
+        ask = getattr(self.source, question)
+
+        def asked(source: Source, **arguments: Any) -> object:
+            happens()
+            return ask(source, **arguments)
+
+        monkeypatch.setattr(self.source, question, asked)
 
 
 @cache
@@ -43,8 +57,8 @@ def authority() -> str:
     return _authority().cert_pem.bytes().decode()
 
 
-def _serving_directly(estate: Estate) -> ScriptedBackend:
-    return ScriptedBackend(estate, tls=tls(_authority()))
+def _serving_directly(answer: Callable[[Received], Reply]) -> ScriptedBackend:
+    return ScriptedBackend(answer, tls=tls(_authority()))
 
 
 def _endpoint_through(server: ScriptedBackend, **fields: Any) -> ProxmoxEndpoint:
@@ -62,8 +76,8 @@ def _direct_endpoint(server: ScriptedBackend, **fields: Any) -> ProxmoxEndpoint:
     return a_direct_endpoint(**{**ordinary, **fields})
 
 
-THROUGH_PROXBOX_API = Way('through proxbox-api', Estate, ScriptedBackend, _endpoint_through)
-DIRECTLY = Way('directly', DirectEstate, _serving_directly, _direct_endpoint)
+THROUGH_PROXBOX_API = Way('through proxbox-api', Estate, ScriptedBackend, _endpoint_through, ProxboxApiSource)
+DIRECTLY = Way('directly', DirectEstate, _serving_directly, _direct_endpoint, ProxmoxSource)
 BOTH = (THROUGH_PROXBOX_API, DIRECTLY)
 
 on_both_sources = pytest.mark.parametrize('way', BOTH, ids=str)
