@@ -90,7 +90,7 @@ def start_sweep() -> None:
 def sweep(as_of: str) -> str:
     """Publish runs again whose messages vanished, end lost runs, tell of lost events, and start what waits for room."""
     moment, hard_limit = datetime.fromisoformat(as_of), timedelta(seconds=app.conf.task_time_limit)
-    again = publish_all(sweeping.claim_unbegun(moment))
+    again = publish_all(sweeping.claim_stalled(moment))
     unheard = sweeping.give_up_lost_events(moment, hard_limit)
     lost = sweeping.end_lost_runs(moment, hard_limit)
     return f'{again} published again, {lost} lost, {unheard} with lost events, {len(start_queued())} started'

@@ -1,6 +1,8 @@
 """The stages of a sync, and what a run's row says of each."""
 
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q
@@ -13,6 +15,7 @@ __all__ = (
     'FAILED',
     'FETCH_CLUSTER',
     'FETCH_NODES',
+    'NOTHING_EXECUTES',
     'NOT_BEGUN',
     'PRUNE',
     'RECONCILE',
@@ -20,6 +23,7 @@ __all__ = (
     'RUNNING',
     'STAGES',
     'STOPPED',
+    'executes',
     'has_begun',
     'is_over',
     'last_committed',
@@ -43,6 +47,8 @@ STOPPED: Final = 'stopped'
 NOT_BEGUN: Final = ~Q(stages__has_any_keys=[stage for stage in STAGES if stage != REGISTER]) & (
     Q(stages__register__isnull=True) | ~Q(stages__register__state=RUNNING)
 )
+# What `executes` denies, for statements.
+NOTHING_EXECUTES: Final = reduce(and_, (~Q(stages__contains={stage: {'state': RUNNING}}) for stage in STAGES))
 
 
 def note_stage(run: 'SyncRun', stage: str, **note: Any) -> None:
@@ -53,6 +59,11 @@ def note_stage(run: 'SyncRun', stage: str, **note: Any) -> None:
 def has_begun(run: 'SyncRun') -> bool:
     """Tell whether a stage was begun, other than a registration that is over."""
     return any(stage != REGISTER or note.get('state') == RUNNING for stage, note in run.stages.items())
+
+
+def executes(run: 'SyncRun') -> bool:
+    """Tell whether a stage was begun that is not over."""
+    return any(note.get('state') == RUNNING for note in run.stages.values())
 
 
 def is_over(run: 'SyncRun', stage: str) -> bool:

@@ -11,9 +11,9 @@ from netbox_proxbox.models import SyncRun
 
 from .end import lose
 from .events import give_up_pending
-from .stage_notes import NOT_BEGUN, RUNNING, has_begun
+from .stage_notes import NOTHING_EXECUTES, RUNNING, executes
 
-__all__ = ('claim_unbegun', 'end_lost_runs', 'give_up_lost_events')
+__all__ = ('claim_stalled', 'end_lost_runs', 'give_up_lost_events')
 
 MOST_PUBLISHINGS = 3
 GRACE = timedelta(seconds=30)
@@ -22,14 +22,15 @@ ON_ITS_WAY = timedelta(seconds=5)
 
 
 @transaction.atomic
-def claim_unbegun(as_of: datetime) -> list[SyncRun]:
-    """Return runs of which nothing has begun though their messages were ahead of the sweep's, to be published again.
+def claim_stalled(as_of: datetime) -> list[SyncRun]:
+    """Return runs of which nothing executes though their messages were ahead of the sweep's, to be published again.
 
     `as_of` is PostgreSQL's time at which the sweep was put last in the queue. Every message that was published before
-    has been taken by now, so what has not begun has lost its own, however long the queue was. Three times in all.
+    has been taken by now, so a run without a stage that executes has lost its next one, however long the queue was.
+    The stages that are over ignore their new messages, and the run goes on behind them. Three times in all.
     """
-    silent = _running().filter(NOT_BEGUN, last_step_at__lt=as_of - ON_ITS_WAY, publish_count__lt=MOST_PUBLISHINGS)
-    vanished = list(silent.select_related('endpoint__backend'))
+    silent = _running().filter(NOTHING_EXECUTES, last_step_at__lt=as_of - ON_ITS_WAY)
+    vanished = list(silent.filter(publish_count__lt=MOST_PUBLISHINGS).select_related('endpoint__backend'))
     rows = SyncRun.objects.filter(pk__in=[run.pk for run in vanished])
     rows.update(publish_count=F('publish_count') + 1, last_step_at=Now())
     for run in vanished:
@@ -70,5 +71,5 @@ def _last_sign(run: SyncRun) -> datetime:
 
 
 def _is_published_again(run: SyncRun) -> bool:
-    """Tell whether a run that has not begun will be published again instead."""
-    return not has_begun(run) and run.publish_count < MOST_PUBLISHINGS
+    """Tell whether a run of which nothing executes will be published again instead."""
+    return not executes(run) and run.publish_count < MOST_PUBLISHINGS

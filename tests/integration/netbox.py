@@ -67,7 +67,7 @@ class NetBox:
 
     def ended(self, run_id: int, *, within: float = 90.0) -> Run:
         """The run when it has ended; raises TimeoutError."""
-        wait_for(lambda: not self.run(run_id).is_active, within=within)
+        wait_for(lambda: not self.run(run_id).is_active, within=within, seen=lambda: self.run(run_id))
         return self.run(run_id)
 
     def rows(self, endpoint: int) -> Rows:

@@ -27,6 +27,8 @@ from tests.guarantees.protocol import VARIABLE, WORKER_OPTION
 
 from .broker import Broker
 from .netbox import NetBox
+from .records import Run
+from .waiting import wait_for
 
 __all__ = ('Services',)
 
@@ -103,6 +105,19 @@ class Services:
     def sweep(self) -> None:
         """Have the worker look for lost runs, as beat does now and then."""
         self.send('start_sweep')
+
+    def ended_among_sweeps(self, run_id: int) -> Run:
+        """The run when it has ended, with the sweeps that beat sends; raises TimeoutError.
+
+        A worker that stops may drop a message that Redis hands over at that moment.
+        """
+
+        def has_ended() -> bool:
+            self.sweep()
+            return not self.netbox.run(run_id).is_active
+
+        wait_for(has_ended, every=2, within=90, seen=lambda: self.netbox.run(run_id))
+        return self.netbox.run(run_id)
 
     def give_up_what_is_silent(self) -> None:
         """Have the worker give up each run that gives no sign from now on, as if its time were over already."""

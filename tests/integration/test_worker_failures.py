@@ -50,7 +50,7 @@ def test_a_worker_that_is_told_to_stop_ends_what_it_executes_and_another_goes_on
         stopping.result()
     assert netbox.run(run.id).has_done('fetch-cluster')
     services.start_worker()
-    assert netbox.ended(run.id).outcome == ('succeeded', '')
+    assert services.ended_among_sweeps(run.id).outcome == ('succeeded', '')
 
 
 def test_a_killed_worker_costs_the_run_it_was_at_and_none_that_wait(

@@ -14,7 +14,7 @@ from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.publish import publish_all
 from netbox_proxbox.runs.request import request_sync
 from netbox_proxbox.runs.start import start_queued
-from netbox_proxbox.runs.sweep import claim_unbegun, end_lost_runs
+from netbox_proxbox.runs.sweep import claim_stalled, end_lost_runs
 from tests.broker_of_a_test import corner, sender_at
 from tests.builders import a_backend, a_run, an_endpoint, known_to_its_backend
 from tests.rabbitmq_of_a_test import Behaviour, OutOfMemory, confirm, lock_out, rabbitmq, refuse
@@ -157,7 +157,7 @@ def test_what_nobody_waits_for_is_left_for_the_sweep(fields: dict[str, Any]) -> 
 
     run.refresh_from_db()
     assert (run.status, run.error_code) == ('running', '')
-    again = claim_unbegun(clock.database_now() + LATER)
+    again = claim_stalled(clock.database_now() + LATER)
     assert [(found.pk, found.publish_count) for found in again] == [(run.pk, fields['publish_count'] + 1)]
 
 
@@ -183,7 +183,7 @@ def test_three_publishings_that_fail_end_a_run_of_a_schedule() -> None:
     hour, limit = timedelta(hours=1), timedelta(minutes=2)
     assert start_queued() == [run]
     published = []
-    while again := claim_unbegun(clock.database_now() + LATER):
+    while again := claim_stalled(clock.database_now() + LATER):
         published.append(publish_all(again))
 
     assert published == [0, 0]

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs import locks as run_locks
-from netbox_proxbox.runs.sweep import claim_unbegun, end_lost_runs
+from netbox_proxbox.runs.sweep import claim_stalled, end_lost_runs
 from tests.builders import a_run, an_endpoint
 from tests.guarantees.locks import somebody_waits_for_a_lock
 from tests.integration.waiting import wait_for
@@ -50,14 +50,14 @@ def status_of(run: SyncRun) -> str:
 def test_a_run_whose_messages_vanished_is_published_again(endpoint: ProxmoxEndpoint) -> None:
     run = aged(a_run(endpoint, 'running', publish_count=1), MESSAGES_ARE_THERE)
 
-    assert claim_unbegun(clock.database_now()) == [run]
+    assert claim_stalled(clock.database_now()) == [run]
     assert swept() == 0
 
 
 def test_messages_that_were_published_just_before_the_sweep_may_be_behind_it(endpoint: ProxmoxEndpoint) -> None:
     aged(a_run(endpoint, 'running', publish_count=1), MAY_BE_ON_THEIR_WAY)
 
-    assert claim_unbegun(clock.database_now()) == []
+    assert claim_stalled(clock.database_now()) == []
 
 
 @pytest.mark.parametrize(
@@ -67,13 +67,15 @@ def test_messages_that_were_published_just_before_the_sweep_may_be_behind_it(end
         ({'register': {'state': 'done'}}, True),
         ({'register': {'state': 'running', 'started_at': '2026-04-01T00:00:00+00:00'}}, False),
         ({'fetch-nodes': {'state': 'running', 'started_at': '2026-04-01T00:00:00+00:00'}}, False),
-        ({'register': {'state': 'done'}, 'fetch-cluster': {'state': 'done'}}, False),
+        ({'register': {'state': 'done'}, 'fetch-cluster': {'state': 'done'}}, True),
+        ({'fetch-cluster': {'state': 'done'}, 'fetch-nodes': {'state': 'failed'}}, True),
+        ({'fetch-cluster': {'state': 'done'}, 'reconcile': {'state': 'done'}}, True),
     ],
 )
-def test_what_has_begun_is_not_published_again(endpoint: ProxmoxEndpoint, stages: dict[str, Any], again: bool) -> None:
+def test_what_executes_is_not_published_again(endpoint: ProxmoxEndpoint, stages: dict[str, Any], again: bool) -> None:
     run = aged(a_run(endpoint, 'running', publish_count=1, stages=stages), MESSAGES_ARE_THERE)
 
-    assert claim_unbegun(clock.database_now()) == ([run] if again else [])
+    assert claim_stalled(clock.database_now()) == ([run] if again else [])
 
 
 @pytest.mark.parametrize('published', [1, 2])
@@ -81,7 +83,7 @@ def test_three_times_are_tried_in_all(endpoint: ProxmoxEndpoint, published: int)
     run = aged(a_run(endpoint, 'running', publish_count=published), LONG_AGO)
     as_of = clock.database_now()
 
-    assert claim_unbegun(as_of) == [run]
+    assert claim_stalled(as_of) == [run]
     assert swept(as_of) == 0
 
     run.refresh_from_db()
@@ -96,7 +98,7 @@ def test_a_run_that_a_worker_begins_at_that_moment_is_not_published_again() -> N
 
     def sweep_elsewhere() -> list[SyncRun]:
         try:
-            return claim_unbegun(as_of)
+            return claim_stalled(as_of)
         finally:
             connection.close()
 
@@ -114,7 +116,7 @@ def test_a_run_that_a_worker_begins_at_that_moment_is_not_published_again() -> N
 
 def test_after_the_third_it_is_lost(endpoint: ProxmoxEndpoint) -> None:
     run = aged(a_run(endpoint, 'running', publish_count=3), JUST_NOW)
-    assert claim_unbegun(clock.database_now()) == []
+    assert claim_stalled(clock.database_now()) == []
     assert swept() == 0
 
     aged(run, LONG_AGO)
@@ -128,7 +130,7 @@ def test_after_the_third_it_is_lost(endpoint: ProxmoxEndpoint) -> None:
 
 def test_a_silent_run_is_lost_and_says_how_far_it_came(endpoint: ProxmoxEndpoint) -> None:
     stages = {'register': {'state': 'done'}, 'fetch-cluster': {'state': 'done'}}
-    run = aged(a_run(endpoint, 'running', stages=stages, readings={'fetch-cluster': {}}), LONG_AGO)
+    run = aged(a_run(endpoint, 'running', publish_count=3, stages=stages, readings={'fetch-cluster': {}}), LONG_AGO)
 
     assert swept() == 1
 
@@ -165,7 +167,7 @@ def test_time_counts_up_to_when_the_sweep_was_sent(endpoint: ProxmoxEndpoint) ->
 def test_a_run_that_waits_for_room_is_left_alone(endpoint: ProxmoxEndpoint) -> None:
     run = aged(a_run(endpoint), timedelta(days=1))
 
-    assert claim_unbegun(clock.database_now()) == []
+    assert claim_stalled(clock.database_now()) == []
     assert swept() == 0
     assert status_of(run) == 'queued'
 
@@ -174,7 +176,7 @@ def test_a_run_that_waits_for_room_is_left_alone(endpoint: ProxmoxEndpoint) -> N
 def test_an_ended_run_is_left_alone(endpoint: ProxmoxEndpoint, status: str) -> None:
     run = aged(a_run(endpoint, status), timedelta(days=1))
 
-    assert claim_unbegun(clock.database_now()) == []
+    assert claim_stalled(clock.database_now()) == []
     assert swept() == 0
     assert status_of(run) == status
 
