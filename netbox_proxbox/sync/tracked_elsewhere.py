@@ -23,11 +23,20 @@ def with_known_ca(endpoint: ProxmoxEndpoint, topology: Topology) -> Topology:
 
 def duplicate(rows: Rows, topology: Topology, metrics: Metrics | None) -> SyncError | None:
     """Return why a reading may not be written to an endpoint's rows, if another endpoint tracks what was read."""
+    if _is_tracked_here(rows, topology):
+        return None
     other = tracking_endpoint(topology, metrics, _clusters(_nodes_that_may_be_the_same(rows, topology)))
     if other is None:
         return None
     refusal = DuplicateCluster if topology.mode == 'cluster' else MemberTrackedElsewhere
     return refusal(rows.endpoint.name, topology.name, other)
+
+
+def _is_tracked_here(rows: Rows, topology: Topology) -> bool:
+    """Tell whether the endpoint has tracked what was read before any other did: nobody else need be looked at then."""
+    if topology.mode == 'standalone':
+        return topology.name in rows.nodes
+    return rows.cluster is not None and rows.cluster.name == topology.name and not rows.has_older_namesake
 
 
 def _nodes_that_may_be_the_same(rows: Rows, topology: Topology) -> QuerySet[ProxmoxNode]:
@@ -38,12 +47,10 @@ def _nodes_that_may_be_the_same(rows: Rows, topology: Topology) -> QuerySet[Prox
     """
     nodes = ProxmoxNode.objects.filter(endpoint__enabled=True).exclude(endpoint_id=rows.endpoint.pk)
     if topology.mode == 'standalone':
-        is_known = topology.name in rows.nodes
-        return nodes.none() if is_known else nodes.filter(name=topology.name, proxmox_cluster__isnull=False)
+        return nodes.filter(name=topology.name, proxmox_cluster__isnull=False)
     nodes = nodes.filter(proxmox_cluster__name=topology.name)
-    if rows.cluster is not None and rows.cluster.name == topology.name:
-        return nodes.filter(proxmox_cluster__lt=rows.cluster.pk) if rows.has_older_namesake else nodes.none()
-    return nodes
+    is_known = rows.cluster is not None and rows.cluster.name == topology.name
+    return nodes.filter(proxmox_cluster__lt=rows.cluster) if is_known else nodes
 
 
 def _clusters(nodes: QuerySet[ProxmoxNode]) -> list[TrackedCluster]:
