@@ -67,7 +67,7 @@ def _take_all(browser: Browser, launched: Launched, netbox: NetBox, ids: dict[st
     for picture in PICTURES:
         picture_of(picture, visitor, ids)
     take_dashboard(visitor)
-    take_tested_form(visitor, launched)
+    take_tested_form(visitor, ids['lab'])
     take_running_run(visitor, ids['lab'], Control(launched.simulator.control_url))
 
 

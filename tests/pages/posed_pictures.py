@@ -2,13 +2,11 @@
 
 from playwright.sync_api import expect
 
-from devstack.launch import Launched
-from devstack.ports import HOST
 from devstack.proxmox_ve.control import Control
 from devstack.proxmox_ve.estates import find_estate
 
 from .dashboard import add_widget, widget_on
-from .forms import choose_way, content_of, fill, press
+from .forms import content_of, fill, press
 from .pictures import ENDPOINTS, take
 from .watched_page import Visitor
 
@@ -25,23 +23,21 @@ def take_dashboard(visitor: Visitor) -> None:
         take(page, 'dashboard', widget_on(page))
 
 
-def take_tested_form(visitor: Visitor, launched: Launched) -> None:
-    """The form of an endpoint, of which the connection was tested."""
-    access = find_estate('lab').access
+def take_tested_form(visitor: Visitor, endpoint: int) -> None:
+    """The form of an endpoint whose certificate is not trusted any more, and then by its fingerprint."""
     with visitor.opened() as page:
-        page.goto(f'{ENDPOINTS}/add/')
-        fill(page, 'Name', 'lab-2')
-        choose_way(page, 'proxbox-api')
-        fill(page, 'IP address', HOST)
-        fill(page, 'Port', str(launched.simulator.ports['lab']))
-        fill(page, 'User name', access.username)
-        fill(page, 'Token name', access.token_name)
-        fill(page, 'Token value', access.token_value)
-        content_of(page).get_by_label('Verify TLS').uncheck()
+        page.goto(f'{ENDPOINTS}/{endpoint}/edit/')
+        fill(page, 'CA certificate', '')
+        fill(page, 'Token value', find_estate('lab').access.token_value)
+        take(page, 'form', page.locator('#id_tls_fingerprint'))
         press(page, 'Test connection')
         result = page.locator('#connection-test')
-        expect(result.locator('.card')).to_be_visible()
+        expect(result).to_contain_text('The connection does not work')
         take(page, 'form-with-test', result)
+        press(page, 'Trust this certificate')
+        press(page, 'Test connection')
+        expect(result).to_contain_text('Trusted by its fingerprint.')
+        take(page, 'form-with-pin', result)
 
 
 def take_running_run(visitor: Visitor, endpoint: int, control: Control) -> None:
