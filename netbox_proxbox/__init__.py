@@ -50,6 +50,14 @@ class ProxboxConfig(PluginConfig):
         'flower_url': None,
         # The account that scheduled changes are logged under. It is made inactive: nobody can log in as it.
         'service_user': 'proxbox-sync',
+        # What new endpoints say of a node that a complete reading lacks: 'delete' it at once, or 'keep' it.
+        'when_node_disappears': 'delete',
+        # Complete readings without a node for which new endpoints keep it, if they do.
+        'keep_readings': 10,
+        # Percent of an endpoint's nodes; a sync that would delete more, and more than one, waits. 100: no limit.
+        'deletion_limit': 30,
+        # The slug of the tag that protects nodes from being deleted by syncs.
+        'keep_tag': 'proxbox-keep',
     }
 
     def ready(self) -> None:

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from utilities.choices import Choice, ChoiceSet
 
 __all__ = (
+    'AbsenceChoices',
     'HeartbeatKindChoices',
+    'MissingChoices',
     'ModeChoices',
     'SupportLevelChoices',
     'SyncEventsChoices',
@@ -45,13 +47,43 @@ class SupportLevelChoices(ChoiceSet):
     )
 
 
+class AbsenceChoices(ChoiceSet):
+    """What becomes of a node that a complete reading lacks."""
+
+    DELETE = 'delete'
+    KEEP = 'keep'
+
+    CHOICES = (Choice(DELETE, _('Delete at once')), Choice(KEEP, _('Keep for some readings')))
+
+
+class MissingChoices(ChoiceSet):
+    """Why a node is still there that the last complete reading lacked. HELD ones wait for a person's decision."""
+
+    RULE = 'rule'
+    TAG = 'tag'
+    KEPT = 'kept'
+    LIMIT = 'limit'
+    ALL_NODES = 'all-nodes'
+
+    CHOICES = (
+        Choice(RULE, _('Kept for some readings'), color='gray', description=_('As the endpoint says')),
+        Choice(TAG, _('Protected by a tag'), color='gray', description=_('Never deleted by a sync')),
+        Choice(KEPT, _('Kept by a person'), color='gray', description=_('Until it is back, or somebody deletes it')),
+        Choice(LIMIT, _('Held: too many at once'), color='orange', description=_('More than the deletion limit')),
+        Choice(ALL_NODES, _('Held: all nodes at once'), color='orange', description=_('No known node was left')),
+    )
+
+    HELD = (LIMIT, ALL_NODES)
+
+
 class SyncStatusChoices(ChoiceSet):
-    """The life of a run: queued, running, and one of five ends."""
+    """The life of a run: queued, running, and one of six ends."""
 
     QUEUED = 'queued'
     RUNNING = 'running'
     SUCCEEDED = 'succeeded'
     DEGRADED = 'degraded'
+    HELD = 'held'
     FAILED = 'failed'
     LOST = 'lost'
     SKIPPED = 'skipped'
@@ -66,6 +98,7 @@ class SyncStatusChoices(ChoiceSet):
             color='orange',
             description=_('Topology is current; metrics or events are not'),
         ),
+        Choice(HELD, _('Held'), color='orange', description=_('Deletions wait for a decision')),
         Choice(FAILED, _('Failed'), color='red', description=_('Did not come to its end; the run says why')),
         Choice(LOST, _('Lost'), color='red', description=_('The worker or its message vanished')),
         Choice(SKIPPED, _('Skipped'), color='gray', description=_('Another run was active')),

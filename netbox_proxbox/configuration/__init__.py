@@ -47,13 +47,18 @@ def _service_or_none(value: Any) -> str | None:
     return None if value is None or is_readable(value) else UNREADABLE
 
 
-def _whole_number(lowest: int) -> Callable[[Any], str | None]:
+def _whole_number(lowest: int, highest: int | None = None) -> Callable[[Any], str | None]:
     def problem(value: Any) -> str | None:
-        if isinstance(value, int) and not isinstance(value, bool) and value >= lowest:
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        if is_number and value >= lowest and (highest is None or value <= highest):
             return None
-        return f'must be a whole number of at least {lowest}'
+        return f'must be a whole number {f"of at least {lowest}" if highest is None else f"from {lowest} to {highest}"}'
 
     return problem
+
+
+def _one_of(*values: str) -> Callable[[Any], str | None]:
+    return lambda value: None if value in values else f'must be one of {", ".join(map(repr, values))}'
 
 
 def _interval_or_none(value: Any) -> str | None:
@@ -80,6 +85,10 @@ CHECKS: Mapping[str, Callable[[Any], str | None]] = {
     'keep_days': _whole_number(0),
     'flower_url': _url_or_none,
     'service_user': _text,
+    'when_node_disappears': _one_of('delete', 'keep'),
+    'keep_readings': _whole_number(1, 32767),
+    'deletion_limit': _whole_number(0, 100),
+    'keep_tag': _text,
 }
 
 

@@ -7,7 +7,7 @@ from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 from utilities.filters import MultiValueCharFilter
 from utilities.filtersets import register_filterset
 
-from netbox_proxbox.choices import ModeChoices, SyncStatusChoices
+from netbox_proxbox.choices import AbsenceChoices, ModeChoices, SyncStatusChoices
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.runs.last_runs import last_run_value
 from netbox_proxbox.schedules.overdue import overdue_condition
@@ -32,6 +32,7 @@ class ProxmoxEndpointFilterSet(PrimaryFilterSet):
     is_direct = TrueOrFalseFilter(field_name='backend', lookup_expr='isnull', label=_('Is read directly'))
     further_addresses = MultiValueCharFilter(lookup_expr='icontains', distinct=False, label=_('Further addresses'))
     mode = django_filters.MultipleChoiceFilter(choices=ModeChoices, distinct=False, null_value=None)
+    when_node_disappears = django_filters.MultipleChoiceFilter(choices=AbsenceChoices, distinct=False, null_value=None)
     sync_interval_id = django_filters.ModelMultipleChoiceFilter(
         queryset=IntervalSchedule.objects.all(), distinct=False, label=_('Sync interval (ID)')
     )
@@ -60,6 +61,8 @@ class ProxmoxEndpointFilterSet(PrimaryFilterSet):
             'use_other_members',
             'timeout',
             'enabled',
+            'keep_readings',
+            'deletion_limit',
             'last_address',
             'pve_version',
             'failures',

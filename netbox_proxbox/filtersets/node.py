@@ -4,14 +4,17 @@ from typing import Any
 
 import django_filters
 from dcim.models import Device
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from utilities.filters import MultiValueDecimalFilter
 from utilities.filtersets import register_filterset
 
+from netbox_proxbox.choices import MissingChoices
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.models.percentages import PERCENTAGES
 
 from .base import PrimaryFilterSet
+from .fields import TrueOrFalseFilter
 from .related import NameOrIdFilter
 
 __all__ = ('ProxmoxNodeFilterSet',)
@@ -43,6 +46,9 @@ class ProxmoxNodeFilterSet(PrimaryFilterSet):
         queryset=Device.objects.all(), distinct=False, label=_('NetBox device (ID)')
     )
     netbox_device = NameOrIdFilter(queryset=Device.objects.all(), distinct=False, label=_('NetBox device (name or ID)'))
+    missing_because = django_filters.MultipleChoiceFilter(choices=MissingChoices, distinct=False, null_value=None)
+    is_missing = TrueOrFalseFilter(method='filter_missing', label=_('Is missing'))
+    is_held = TrueOrFalseFilter(method='filter_held', label=_('Its deletion waits for a decision'))
 
     class Meta:
         model = ProxmoxNode
@@ -67,6 +73,9 @@ class ProxmoxNodeFilterSet(PrimaryFilterSet):
             'offline_since',
             'last_seen',
             'metrics_read_at',
+            'missing_since',
+            'missing_readings',
+            'deletion_confirmed',
             'description',
         )
 
@@ -79,3 +88,12 @@ class ProxmoxNodeFilterSet(PrimaryFilterSet):
             filters[f'{name}__n'] = _by_percentage(name, exclude=True)
             filters |= {f'{name}__{lookup}': _by_percentage(name, lookup_expr=lookup) for lookup in COMPARISONS}
         return filters
+
+    def filter_missing(self, queryset: QuerySet[ProxmoxNode], name: str, value: bool) -> QuerySet[ProxmoxNode]:
+        """Return the nodes that the last complete reading lacked, or all others."""
+        return queryset.exclude(missing_because='') if value else queryset.filter(missing_because='')
+
+    def filter_held(self, queryset: QuerySet[ProxmoxNode], name: str, value: bool) -> QuerySet[ProxmoxNode]:
+        """Return the nodes whose deletion waits for a decision, or all others."""
+        held = Q(missing_because__in=MissingChoices.HELD)
+        return queryset.filter(held if value else ~held)

@@ -5,11 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from netbox.forms import PrimaryModelBulkEditForm, PrimaryModelForm, PrimaryModelImportForm
-from utilities.forms.fields import CSVModelChoiceField
+from utilities.forms import add_blank_choice
+from utilities.forms.fields import CSVChoiceField, CSVModelChoiceField
 from utilities.forms.rendering import FieldSet, InlineFields
 from utilities.forms.widgets import BulkEditNullBooleanSelect
 
+from netbox_proxbox.choices import AbsenceChoices
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.models.absence import POLICY
 
 from .backend_choice import BackendChoiceField
 from .imports import ImportDefaultsMixin
@@ -64,7 +67,7 @@ class ProxmoxEndpointForm(SavedDespiteSyncsMixin, ScheduleFormMixin, LoginFormMi
 
     class Meta:
         model = ProxmoxEndpoint
-        fields = (
+        fields: tuple[str, ...] = (
             'name',
             'backend',
             'domain',
@@ -99,11 +102,12 @@ class ProxmoxEndpointImportForm(ScheduleImportMixin, ImportDefaultsMixin, LoginF
         required=False,
         help_text=_('Name of a proxbox-api; empty to read Proxmox VE directly'),
     )
+    when_node_disappears = CSVChoiceField(choices=AbsenceChoices, required=False)
     password = forms.CharField(required=False, strip=False)
     token_value = forms.CharField(required=False, strip=False)
 
     class Meta(ProxmoxEndpointForm.Meta):
-        pass
+        fields = (*ProxmoxEndpointForm.Meta.fields, *POLICY)
 
 
 class ProxmoxEndpointBulkEditForm(ScheduleBulkEditMixin, PrimaryModelBulkEditForm):
@@ -118,8 +122,14 @@ class ProxmoxEndpointBulkEditForm(ScheduleBulkEditMixin, PrimaryModelBulkEditFor
         required=False, widget=BulkEditNullBooleanSelect(), label=_('Use other members')
     )
     timeout = forms.IntegerField(required=False, min_value=1, max_value=60, label=_('Timeout'))
+    when_node_disappears = forms.ChoiceField(
+        choices=add_blank_choice(AbsenceChoices), required=False, label=_('When a node disappears')
+    )
+    keep_readings = forms.IntegerField(required=False, min_value=1, max_value=32767, label=_('Readings to keep it for'))
+    deletion_limit = forms.IntegerField(required=False, min_value=0, max_value=100, label=_('Deletion limit (%)'))
     fieldsets = (
         FieldSet('enabled', 'use_other_members', 'timeout', 'description'),
         FieldSet(*SCHEDULE_ROWS, 'no_schedule', name=_('Schedule')),
+        FieldSet(*POLICY, name=_('When a Node Disappears')),
     )
     nullable_fields = ('timeout', 'description', 'comments')

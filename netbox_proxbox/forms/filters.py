@@ -14,7 +14,7 @@ from utilities.forms.rendering import FieldSet
 from utilities.forms.widgets import DateTimePicker
 from virtualization.models import Cluster
 
-from netbox_proxbox.choices import ModeChoices, SyncStatusChoices, SyncTriggerChoices
+from netbox_proxbox.choices import AbsenceChoices, MissingChoices, ModeChoices, SyncStatusChoices, SyncTriggerChoices
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.ui.read_through import DIRECTLY
 
@@ -44,7 +44,16 @@ class ProxmoxEndpointFilterForm(PrimaryModelFilterSetForm):
     fieldsets = (
         COMMON,
         FieldSet(
-            *('backend_id', 'is_direct', 'pve_version', 'mode', 'enabled', 'overdue', 'last_run_status'),
+            *(
+                'backend_id',
+                'is_direct',
+                'pve_version',
+                'mode',
+                'enabled',
+                'overdue',
+                'last_run_status',
+                'when_node_disappears',
+            ),
             name=_('Endpoint'),
         ),
         OWNERSHIP,
@@ -55,6 +64,9 @@ class ProxmoxEndpointFilterForm(PrimaryModelFilterSetForm):
     mode = forms.MultipleChoiceField(required=False, choices=ModeChoices, label=_('Mode'))
     enabled = _choice_of_truth(_('Enabled'))
     overdue = _choice_of_truth(_('Overdue'))
+    when_node_disappears = forms.MultipleChoiceField(
+        required=False, choices=AbsenceChoices, label=_('When a node disappears')
+    )
     last_run_status = forms.MultipleChoiceField(required=False, choices=SyncStatusChoices, label=_('Last run'))
     tag = TagFilterField(model)
 
@@ -82,6 +94,7 @@ class ProxmoxNodeFilterForm(PrimaryModelFilterSetForm):
             name=_('Node'),
         ),
         FieldSet('online_since', 'offline_since', name=_('State')),
+        FieldSet('is_missing', 'is_held', 'missing_because', name=_('Missing')),
         FieldSet('cpu_usage_percent', 'memory_usage_percent', 'disk_usage_percent', name=_('Use')),
         OWNERSHIP,
     )
@@ -93,6 +106,11 @@ class ProxmoxNodeFilterForm(PrimaryModelFilterSetForm):
     pve_version = forms.CharField(required=False, label=_('Version of Proxmox VE'))
     online_since = forms.DateTimeField(required=False, label=_('Online since'), widget=DateTimePicker())
     offline_since = forms.DateTimeField(required=False, label=_('Offline since'), widget=DateTimePicker())
+    is_missing = _choice_of_truth(_('Is missing'))
+    is_held = _choice_of_truth(_('Its deletion waits for a decision'))
+    missing_because = forms.MultipleChoiceField(
+        required=False, choices=MissingChoices, label=_('Missing, and still here because')
+    )
     cpu_usage_percent = forms.DecimalField(required=False, label=_('CPU %'))
     memory_usage_percent = forms.DecimalField(required=False, label=_('Memory %'))
     disk_usage_percent = forms.DecimalField(required=False, label=_('Disk %'))

@@ -14,8 +14,9 @@ from strawberry.scalars import ID
 from strawberry_django import BaseFilterLookup, DatetimeFilterLookup, FilterLookup, StrFilterLookup
 
 from netbox_proxbox import models
+from netbox_proxbox.choices import MissingChoices
 
-from .enums import ProxmoxModeEnum, SyncStatusEnum, SyncTriggerEnum
+from .enums import AbsenceEnum, MissingEnum, ProxmoxModeEnum, SyncStatusEnum, SyncTriggerEnum
 
 if TYPE_CHECKING:
     from dcim.graphql.filters import DeviceFilter
@@ -70,6 +71,9 @@ class ProxmoxEndpointFilter(PrimaryModelFilter):
     domain: StrFilterLookup | None = field()
     enabled: FilterLookup[bool] | None = field()
     mode: BaseFilterLookup[ProxmoxModeEnum] | None = field()
+    when_node_disappears: BaseFilterLookup[AbsenceEnum] | None = field()
+    keep_readings: Integer | None = field()
+    deletion_limit: Integer | None = field()
     ip_address: StrFilterLookup | None = field()
     next_sync_at: DatetimeFilterLookup | None = field()
     overdue_at: DatetimeFilterLookup | None = field()
@@ -132,6 +136,22 @@ class ProxmoxNodeFilter(PrimaryModelFilter):
     metrics_read_at: DatetimeFilterLookup | None = field()
     ssl_fingerprint: StrFilterLookup | None = field()
     support_level: StrFilterLookup | None = field()
+    missing_since: DatetimeFilterLookup | None = field()
+    missing_readings: Integer | None = field()
+    missing_because: BaseFilterLookup[MissingEnum] | None = field()
+    deletion_confirmed: FilterLookup[bool] | None = field()
+
+    @strawberry_django.filter_field
+    def is_missing(self, value: bool, prefix: str) -> Q:
+        """Nodes that the last complete reading lacked, or all others."""
+        is_there = Q(**{f'{prefix}missing_because': ''})
+        return ~is_there if value else is_there
+
+    @strawberry_django.filter_field
+    def is_held(self, value: bool, prefix: str) -> Q:
+        """Nodes whose deletion waits for a decision, or all others."""
+        held = Q(**{f'{prefix}missing_because__in': MissingChoices.HELD})
+        return held if value else ~held
 
 
 @register_filter(models.SyncRun, lookups=True)

@@ -18,6 +18,7 @@ from netbox_proxbox.secrets.encryption import hidden_from_templates
 from netbox_proxbox.secrets.fields import SecretField
 from netbox_proxbox.sources.records import EndpointRef, EndpointSpec
 
+from .absence import POLICY, AbsencePolicyModel
 from .back_off import NO_BACK_OFF
 from .directly_read import ADDRESSES, LEARNED, TRUST, DirectlyReadModel
 from .entered import DEFAULT_PORT, DEFAULT_USER, address_of, login_of
@@ -31,7 +32,7 @@ PATIENCE = ('timeout', 'use_other_members')
 LOGIN = ('username', 'password', 'token_name', 'token_value')
 
 
-class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel):
+class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel, AbsencePolicyModel):
     """One Proxmox VE API address and its credentials, read directly or through a backend.
 
     `mode` is set by each sync. The fields from `registered_id` on are the worker's notes: which record of the
@@ -85,7 +86,7 @@ class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel):
 
     clone_fields = (
         *('backend', 'port', 'username', 'verify_ssl', 'ca_certificate', 'use_other_members', 'timeout', 'enabled'),
-        *('sync_interval', 'sync_crontab'),
+        *('sync_interval', 'sync_crontab', *POLICY),
     )
     synced_fields = (
         *ScheduledModel.synced_fields,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from netbox_proxbox.choices import SupportLevelChoices
 from netbox_proxbox.sources.records import METRICS
 
+from .absence import ABSENCE, MissingModel
 from .links import LinkedModel, set_null_in_main
 from .percentages import NodeManager, cpu_percent, space_percent
 
@@ -27,7 +28,7 @@ def validate_finite(value: float) -> None:
         raise ValidationError(_('Enter a number.'), code='invalid')
 
 
-class ProxmoxNode(LinkedModel):
+class ProxmoxNode(LinkedModel, MissingModel):
     """One hypervisor of an endpoint, with the metrics of the last reading: memory and disk in bytes, uptime in seconds.
 
     `online_since` or `offline_since`, whichever it is, is when NetBox came to know of it; the other is null, and both
@@ -91,6 +92,7 @@ class ProxmoxNode(LinkedModel):
         *SINCE,
         *METRICS,
         *('last_seen', 'metrics_read_at'),
+        *ABSENCE,
     )
 
     class Meta:

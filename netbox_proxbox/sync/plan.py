@@ -6,6 +6,7 @@ from typing import Any
 
 from netbox_proxbox.sources.records import Metrics, NodeMetrics, NodeTopology, Topology
 
+from .absence import NOT_MISSING
 from .node_metrics import metrics_by_node
 
 __all__ = ('Change', 'Known', 'KnownRow', 'Plan', 'absent_nodes', 'plan')
@@ -102,6 +103,7 @@ def _node_fields(node: NodeTopology, topology: Topology, metrics: NodeMetrics | 
         'in_cluster': topology.mode == 'cluster',
         'node_id': node.node_id,
         'local': node.local,
+        **NOT_MISSING,
         **({'online': node.online} if node.online is not None else {}),
         **({'support_level': level[:LONGEST_SUPPORT_LEVEL]} if level is not None else {}),
         **({'ip_address': node.ip_address} if node.ip_address else {}),

@@ -9,12 +9,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 
+from .absence import NOT_MISSING
 from .plan import Known, KnownRow
 
 __all__ = ('Rows', 'known_of', 'lock_absent', 'lock_rows', 'lock_rows_of', 'plain', 'rows_to_look_at')
 
 CLUSTER_FIELDS = ('name', 'cluster_id', 'mode', 'nodes_count', 'quorate', 'version')
-NODE_FIELDS = ('node_id', 'online', 'local', 'ssl_fingerprint', 'support_level', 'pve_version')
+NODE_FIELDS = ('node_id', 'online', 'local', 'ssl_fingerprint', 'support_level', 'pve_version', *NOT_MISSING)
 
 
 @dataclass(slots=True)

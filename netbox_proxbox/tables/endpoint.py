@@ -80,6 +80,7 @@ class ProxmoxEndpointTable(PrimaryModelTable):
     pve_version = tables.Column(verbose_name=_('Proxmox VE'))
     last_address = tables.Column(verbose_name=_('Last address'))
     paused_until = columns.DateTimeColumn(verbose_name=_('Backs off until'))
+    when_node_disappears = columns.ChoiceFieldColumn(verbose_name=_('When a node disappears'))
     sync_interval = tables.Column(verbose_name=_('Sync interval'))
     sync_crontab = tables.Column(verbose_name=_('Sync crontab'))
     next_sync_at = columns.DateTimeColumn(verbose_name=_('Next sync'))
@@ -115,6 +116,9 @@ class ProxmoxEndpointTable(PrimaryModelTable):
             'tls_fingerprint',
             'timeout',
             'enabled',
+            'when_node_disappears',
+            'keep_readings',
+            'deletion_limit',
             'sync_interval',
             'sync_crontab',
             'next_sync_at',

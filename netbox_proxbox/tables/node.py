@@ -44,6 +44,9 @@ class ProxmoxNodeTable(PrimaryModelTable):
     support_level = SupportLevelColumn()
     last_seen = AgeColumn(verbose_name=_('Last read'))
     metrics_read_at = AgeColumn(verbose_name=_('Metrics read'))
+    missing_since = AgeColumn(verbose_name=_('Missing since'))
+    missing_because = columns.ChoiceFieldColumn(verbose_name=_('Missing, and still here because'))
+    deletion_confirmed = columns.BooleanColumn(verbose_name=_('Deletion confirmed'))
     tags = columns.TagColumn(url_name='plugins:netbox_proxbox:proxmoxnode_list')
 
     class Meta(PrimaryModelTable.Meta):
@@ -76,6 +79,10 @@ class ProxmoxNodeTable(PrimaryModelTable):
             'support_level',
             'last_seen',
             'metrics_read_at',
+            'missing_since',
+            'missing_readings',
+            'missing_because',
+            'deletion_confirmed',
             'description',
             'comments',
             'tags',

@@ -16,7 +16,14 @@ NEWS: Final[Mapping[tuple[str, Any], str]] = {
     ('mode', 'cluster'): 'is a cluster now',
     ('mode', 'standalone'): 'is a standalone host now',
     ('proxmox_cluster', None): 'left its cluster',
+    ('missing_because', ''): 'is back',
+    ('missing_because', 'rule'): 'missing in Proxmox, and kept for some readings',
+    ('missing_because', 'tag'): 'missing in Proxmox, and protected by a tag',
+    ('missing_because', 'limit'): 'missing in Proxmox, and held, as too many are at once',
+    ('missing_because', 'all-nodes'): 'missing in Proxmox, and held, as all nodes are at once',
 }
+# What only goes with a reason, or with its end.
+BESIDE_A_REASON: Final = ('missing_since', 'missing_readings', 'deletion_confirmed')
 
 
 def change_message(action: str, fields: Mapping[str, Sequence[Any]], run_id: int) -> str:
@@ -34,6 +41,8 @@ def change_message(action: str, fields: Mapping[str, Sequence[Any]], run_id: int
 def _news(fields: Mapping[str, Sequence[Any]]) -> Iterator[str]:
     named = []
     for name, (old, new) in fields.items():
+        if 'missing_because' in fields and name in BESIDE_A_REASON:
+            continue
         if words := _words(name, old, new):
             yield words
         else:

@@ -38,6 +38,8 @@ def test_every_setting_has_a_check() -> None:
         {'broker_url': 'amqp://user:password@rabbit//', 'result_backend': 'redis+socket:///run/redis.sock'},
         {'flower_url': 'https://flower.example.net/'},
         {'redis_database': 0, 'max_in_flight': 1},
+        {'when_node_disappears': 'keep', 'keep_readings': 1, 'deletion_limit': 0},
+        {'keep_readings': 32767, 'deletion_limit': 100},
     ],
 )
 def test_what_works(values: dict[str, Any]) -> None:
@@ -63,6 +65,11 @@ def test_what_works(values: dict[str, Any]) -> None:
         ({'max_in_flight': 0}, "'max_in_flight' must be a whole number of at least 1"),
         ({'max_in_flight': True}, "'max_in_flight' must be"),
         ({'redis_key_prefix': ''}, "'redis_key_prefix' must be a text"),
+        ({'when_node_disappears': 'hide'}, "'when_node_disappears' must be one of 'delete', 'keep'"),
+        ({'keep_readings': 0}, "'keep_readings' must be a whole number from 1 to 32767"),
+        ({'deletion_limit': 101}, "'deletion_limit' must be a whole number from 0 to 100"),
+        ({'deletion_limit': True}, "'deletion_limit' must be"),
+        ({'keep_tag': ''}, "'keep_tag' must be a text"),
         ({'service_user': None}, "'service_user' must be a text"),
         ({'broker': 'redis://localhost'}, "'broker' is not a setting of this plugin"),
     ],

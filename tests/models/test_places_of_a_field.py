@@ -15,6 +15,7 @@ from netbox_proxbox.api import serializers
 from netbox_proxbox.graphql import filters as graphql_filters
 from netbox_proxbox.graphql import types as graphql_types
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.models.absence import ABSENCE
 from netbox_proxbox.sources.records import METRICS, Metrics, NodeMetrics, NodeTopology, Topology
 from netbox_proxbox.sync.plan import Known, plan
 from netbox_proxbox.sync.rows import Rows, known_of
@@ -27,6 +28,7 @@ READ_SOON: Final = 'the sync after the import reads it'
 
 type Reasons = Mapping[str, str]
 TIMES: Final[Reasons] = dict.fromkeys(('online_since', 'offline_since', 'last_seen', 'metrics_read_at'), OF_A_TIME)
+OF_ABSENCE: Final[Reasons] = dict.fromkeys(ABSENCE, 'says that readings lack it, and nobody enters it')
 
 
 @dataclass(frozen=True)
@@ -97,13 +99,17 @@ PLACES: Final = {
                 **dict.fromkeys(('online_since', 'offline_since'), 'stands beside the state'),
                 'max_memory': 'stands beside the used memory',
                 'max_disk': 'stands beside the used disk',
+                **dict.fromkeys(ABSENCE, 'a notice says it of a node that is missing'),
             }
         },
     ),
-    'form': Place(lambda model: form(model).base_fields, {ProxmoxNode: TIMES}),
+    'form': Place(lambda model: form(model).base_fields, {ProxmoxNode: {**TIMES, **OF_ABSENCE}}),
     'form lock': Place(
         lambda model: form(model).synced_fields,
-        {ProxmoxCluster: {'netbox_cluster': OF_PEOPLE}, ProxmoxNode: {**TIMES, 'netbox_device': OF_PEOPLE}},
+        {
+            ProxmoxCluster: {'netbox_cluster': OF_PEOPLE},
+            ProxmoxNode: {**TIMES, **OF_ABSENCE, 'netbox_device': OF_PEOPLE},
+        },
     ),
     'guide': Place(documented, {}),
     'import': Place(
@@ -111,6 +117,7 @@ PLACES: Final = {
         {
             ProxmoxNode: {
                 **TIMES,
+                **OF_ABSENCE,
                 **dict.fromkeys(('proxmox_cluster', 'local', 'ssl_fingerprint', 'support_level'), READ_SOON),
                 **dict.fromkeys(('pve_version', *METRICS), READ_SOON),
             }
@@ -157,7 +164,7 @@ def test_what_a_sync_writes_is_read_and_compared(model: Any, parts: Any, in_read
     assert set(held[model].fields) == expected
     assert set(wanted[model].fields) == expected
     read = {field.name for part in parts for field in fields(part)}
-    assert written - read == set(in_reading)
+    assert written - read - set(ABSENCE) == set(in_reading)
 
 
 def a_full_reading() -> tuple[Topology, Metrics]:

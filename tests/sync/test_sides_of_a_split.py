@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from netbox_proxbox.sources.records import Metrics, NodeMetrics, Topology
+from netbox_proxbox.sync.absence import NOT_MISSING
 from netbox_proxbox.sync.node_metrics import metrics_of_this_side
 from netbox_proxbox.sync.plan import Known, KnownRow, plan
 from tests.readings import cluster_of, metrics_of, node_named, standalone_host
@@ -64,7 +65,9 @@ def test_where_there_are_no_sides_all_metrics_count(topology: Topology) -> None:
 
 def test_a_state_that_is_not_believed_stays_and_a_new_node_has_none() -> None:
     fields = {'node_id': 1, 'online': True, 'local': False, 'support_level': '', 'ssl_fingerprint': ''}
-    row = KnownRow(pk=7, name='pve2', fields={**fields, 'ip_address': None, 'in_cluster': True, 'pve_version': ''})
+    row = KnownRow(
+        pk=7, name='pve2', fields={**fields, **NOT_MISSING, 'ip_address': None, 'in_cluster': True, 'pve_version': ''}
+    )
     topology = replace(TOPOLOGY, quorate=False, nodes=(replace(OTHER, online=None), node_named('pve3', online=None)))
     planned = plan(Known(mode='cluster', cluster=None, nodes=(row,)), topology, None)
     assert [change.name for change in planned.nodes] == ['pve3']

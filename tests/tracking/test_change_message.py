@@ -23,6 +23,11 @@ from tests.sync.whole_runs import synced, whole_run
         ({'proxmox_cluster': [None, 'lab']}, 'Joined cluster "lab" (sync run 17)'),
         ({'proxmox_cluster': ['lab', None], 'local': [False, True]}, 'Left its cluster, new local (sync run 17)'),
         ({'pve_version': ['8.3.5', '8.4.1']}, 'Runs Proxmox VE 8.4.1 now (sync run 17)'),
+        (
+            {'missing_since': [None, 'now'], 'missing_readings': [0, 1], 'missing_because': ['', 'rule']},
+            'Missing in Proxmox, and kept for some readings (sync run 17)',
+        ),
+        ({'missing_because': ['tag', ''], 'deletion_confirmed': [True, False]}, 'Is back (sync run 17)'),
         ({'ip_address': [None, '::1'], 'node_id': [1, 2]}, 'New ip address, node id (sync run 17)'),
     ],
 )

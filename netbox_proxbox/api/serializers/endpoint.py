@@ -9,7 +9,7 @@ from netbox.api.fields import ChoiceField, RelatedObjectCountField
 from netbox.api.serializers import PrimaryModelSerializer
 from rest_framework import serializers
 
-from netbox_proxbox.choices import ModeChoices
+from netbox_proxbox.choices import AbsenceChoices, ModeChoices
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.runs.last_runs import attempts
 from netbox_proxbox.schedules.overdue import is_overdue
@@ -35,6 +35,7 @@ class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
     password = SecretSerializerField()
     token_value = SecretSerializerField()
     mode = ChoiceField(choices=ModeChoices, read_only=True)
+    when_node_disappears = ChoiceField(choices=AbsenceChoices, required=False)
     sync_interval = IntervalScheduleSerializer(required=False, allow_null=True)
     sync_crontab = CrontabScheduleSerializer(required=False, allow_null=True)
     is_overdue = serializers.SerializerMethodField()
@@ -64,6 +65,9 @@ class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
             'use_other_members',
             'timeout',
             'enabled',
+            'when_node_disappears',
+            'keep_readings',
+            'deletion_limit',
             'mode',
             'pve_version',
             'last_address',

@@ -1,9 +1,11 @@
 """A Proxmox node in the REST API."""
 
 from dcim.api.serializers import DeviceSerializer
+from netbox.api.fields import ChoiceField
 from netbox.api.serializers import PrimaryModelSerializer
 from rest_framework import serializers
 
+from netbox_proxbox.choices import MissingChoices
 from netbox_proxbox.models import ProxmoxNode
 
 from .cluster import ProxmoxClusterSerializer
@@ -24,6 +26,7 @@ class ProxmoxNodeSerializer(RelatedLookupMixin, PrimaryModelSerializer):
     disk_usage_percent = serializers.FloatField(read_only=True)
     boot_time = serializers.DateTimeField(read_only=True, allow_null=True)
     support_level_label = serializers.CharField(read_only=True)
+    missing_because = ChoiceField(choices=MissingChoices, allow_blank=True, read_only=True)
 
     class Meta:
         model = ProxmoxNode
@@ -59,6 +62,10 @@ class ProxmoxNodeSerializer(RelatedLookupMixin, PrimaryModelSerializer):
             'offline_since',
             'last_seen',
             'metrics_read_at',
+            'missing_since',
+            'missing_readings',
+            'missing_because',
+            'deletion_confirmed',
             'description',
             'owner',
             'comments',

@@ -1,0 +1,62 @@
+"""What new endpoints say of nodes that disappear."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
+from tests.builders import an_endpoint
+
+pytestmark = pytest.mark.django_db
+
+
+def test_new_endpoints_say_what_the_settings_say(configure: Any) -> None:
+    configure(when_node_disappears='keep', keep_readings=5, deletion_limit=50)
+
+    endpoint = an_endpoint()
+
+    assert (endpoint.when_node_disappears, endpoint.keep_readings, endpoint.deletion_limit) == ('keep', 5, 50)
+
+
+@pytest.mark.parametrize(
+    'values', [{'when_node_disappears': 'hide'}, {'keep_readings': 0}, {'deletion_limit': 101}, {'deletion_limit': -1}]
+)
+def test_what_cannot_be_meant_is_refused(values: dict[str, Any]) -> None:
+    endpoint = an_endpoint()
+    for name, value in values.items():
+        setattr(endpoint, name, value)
+
+    with pytest.raises(ValidationError) as refused:
+        endpoint.clean_fields()
+
+    assert set(refused.value.message_dict) == set(values)
+
+
+@pytest.mark.parametrize(
+    ('because', 'is_missing', 'is_held'),
+    [
+        ('', False, False),
+        ('rule', True, False),
+        ('kept', True, False),
+        ('limit', True, True),
+        ('all-nodes', True, True),
+    ],
+)
+def test_a_node_says_whether_it_is_missing_and_held(because: str, is_missing: bool, is_held: bool) -> None:
+    node = ProxmoxNode(missing_because=because)
+
+    assert (node.is_missing, node.is_held) == (is_missing, is_held)
+
+
+def test_rows_of_the_previous_release_have_the_documented_defaults() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT column_name, column_default FROM information_schema.columns WHERE table_name = %s',
+            [ProxmoxEndpoint._meta.db_table],
+        )
+        defaults = dict(cursor.fetchall())
+
+    assert defaults['when_node_disappears'].startswith("'delete'")
+    assert (defaults['keep_readings'], defaults['deletion_limit']) == ('10', '30')
