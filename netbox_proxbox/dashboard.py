@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from extras.dashboard.utils import register_widget
 from extras.dashboard.widgets import DashboardWidget
 
+from netbox_proxbox.choices import MissingChoices
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 
 from .runs.last_runs import FAILURES, last_run_value
@@ -31,11 +32,11 @@ class Concern:
 
 @register_widget
 class ProxmoxAttentionWidget(DashboardWidget):
-    """Four counts; one query each. A kind of rows that the user may not see at all is left out."""
+    """Five counts; one query each. A kind of rows that the user may not see at all is left out."""
 
     # Not a lazy string: NetBox's form for adding any widget cannot show it, and NetBox cannot store it.
     default_title = 'Proxmox'
-    description = _('Clusters without quorum, nodes offline, overdue endpoints and failed syncs.')
+    description = _('Clusters without quorum, nodes offline, deletions that wait, overdue endpoints and failed syncs.')
     template_name = 'netbox_proxbox/dashboard/attention.html'
     width = 4
     height = 3
@@ -51,6 +52,8 @@ def _concerns(user: Any) -> Iterator[Concern]:
         yield _concern(user, _('Clusters without quorum'), clusters, 'quorate=false')
     if _may_see(user, ProxmoxNode):
         yield _concern(user, _('Nodes offline'), ProxmoxNode.objects.filter(online=False), 'online=false')
+        held = ProxmoxNode.objects.filter(missing_because__in=MissingChoices.HELD)
+        yield _concern(user, _('Nodes whose deletion waits for a decision'), held, 'is_held=true')
     if _may_see(user, ProxmoxEndpoint):
         yield _concern(user, _('Overdue endpoints'), overdue_endpoints(), 'overdue=true')
         if _may_see(user, SyncRun):

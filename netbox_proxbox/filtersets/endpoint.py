@@ -1,14 +1,14 @@
 """Filters of Proxmox endpoints."""
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 from utilities.filters import MultiValueCharFilter
 from utilities.filtersets import register_filterset
 
-from netbox_proxbox.choices import AbsenceChoices, ModeChoices, SyncStatusChoices
-from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.choices import AbsenceChoices, MissingChoices, ModeChoices, SyncStatusChoices
+from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.runs.last_runs import last_run_value
 from netbox_proxbox.schedules.overdue import overdue_condition
 
@@ -41,6 +41,8 @@ class ProxmoxEndpointFilterSet(PrimaryFilterSet):
     )
 
     overdue = TrueOrFalseFilter(method='filter_overdue', label=_('Overdue'))
+
+    held = TrueOrFalseFilter(method='filter_held', label=_('Deletions wait for a decision'))
 
     last_run_status = django_filters.MultipleChoiceFilter(
         choices=SyncStatusChoices, method='filter_last_run_status', label=_('Status of the last run')
@@ -76,6 +78,11 @@ class ProxmoxEndpointFilterSet(PrimaryFilterSet):
     def filter_overdue(self, queryset: QuerySet[ProxmoxEndpoint], name: str, value: bool) -> QuerySet[ProxmoxEndpoint]:
         """Return the endpoints that were not read by their deadline, or all others."""
         return queryset.alias(missed_deadline=overdue_condition()).filter(missed_deadline=value)
+
+    def filter_held(self, queryset: QuerySet[ProxmoxEndpoint], name: str, value: bool) -> QuerySet[ProxmoxEndpoint]:
+        """Return the endpoints with nodes whose deletion waits for a decision, or all others."""
+        held = Exists(ProxmoxNode.objects.filter(endpoint=OuterRef('pk'), missing_because__in=MissingChoices.HELD))
+        return queryset.filter(held if value else ~held)
 
     def filter_last_run_status(
         self, queryset: QuerySet[ProxmoxEndpoint], name: str, value: list[str]

@@ -51,6 +51,7 @@ class ProxmoxEndpointFilterForm(PrimaryModelFilterSetForm):
                 'mode',
                 'enabled',
                 'overdue',
+                'held',
                 'last_run_status',
                 'when_node_disappears',
             ),
@@ -64,6 +65,7 @@ class ProxmoxEndpointFilterForm(PrimaryModelFilterSetForm):
     mode = forms.MultipleChoiceField(required=False, choices=ModeChoices, label=_('Mode'))
     enabled = _choice_of_truth(_('Enabled'))
     overdue = _choice_of_truth(_('Overdue'))
+    held = _choice_of_truth(_('Deletions wait for a decision'))
     when_node_disappears = forms.MultipleChoiceField(
         required=False, choices=AbsenceChoices, label=_('When a node disappears')
     )

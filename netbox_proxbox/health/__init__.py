@@ -5,6 +5,7 @@ the rest is read from PostgreSQL, in a number of queries that does not depend on
 """
 
 from .backend_states import backends
+from .deletions import deletions
 from .demand import load
 from .direct_readings import direct_readings
 from .last_syncs import events, last_syncs
@@ -21,6 +22,7 @@ __all__ = (
     'backends',
     'beats',
     'broker',
+    'deletions',
     'direct_readings',
     'endpoints',
     'events',

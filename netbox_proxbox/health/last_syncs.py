@@ -28,12 +28,20 @@ def last_syncs() -> list[Finding]:
         tried=Count('pk', filter=Q(ended_as__isnull=False)),
         failed=Count('pk', filter=Q(ended_as__in=FAILURES)),
         degraded=Count('pk', filter=Q(ended_as=SyncStatusChoices.DEGRADED)),
+        held=Count('pk', filter=Q(ended_as=SyncStatusChoices.HELD)),
     )
     found = [*_failed(counts['failed'], counts['tried']), *_degraded(counts['degraded'], counts['tried'])]
     if found:
         return found
     if not counts['tried']:
         return [Finding(_('Last syncs'), Level.OK, _('No enabled endpoint has been synced yet.'))]
+    if counts['held']:
+        words = ngettext(
+            '{count} endpoint has been synced, and was read at its last sync.',
+            '{count} endpoints have been synced, and each was read at its last sync.',
+            counts['tried'],
+        )
+        return [Finding(_('Last syncs'), Level.OK, words.format(count=counts['tried']))]
     words = ngettext(
         '{count} endpoint has been synced, and its last sync succeeded.',
         '{count} endpoints have been synced, and the last sync of each succeeded.',

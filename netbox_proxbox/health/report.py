@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from .backend_states import backends
+from .deletions import deletions
 from .demand import load
 from .direct_readings import direct_readings
 from .findings import Finding, Level, worst_of
@@ -40,6 +41,7 @@ def sections() -> list[Section]:
     return [
         Section('endpoints', _('Endpoints'), endpoints()),
         Section('syncs', _('Last syncs'), [*last_syncs(), *events()]),
+        Section('deletions', _('Deletions'), deletions()),
         Section('processes', _('Worker and beat'), [*workers(), *beats()]),
         Section('backends', _('Backends and direct readings'), [*_whom_syncs_ask(), *load()]),
         Section('tls', _('TLS'), verification()),

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Now
 from prometheus_client.core import Metric
 
+from netbox_proxbox.choices import MissingChoices
 from netbox_proxbox.health.demand import requests_per_minute
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.runs.last_runs import FAILURES, last_end_value
@@ -25,9 +26,18 @@ def collect() -> Iterator[Metric]:
     of_nodes = ProxmoxNode.objects.aggregate(online=Count('pk', filter=Q(online=True)), every=Count('pk'))
     nodes = [(True, of_nodes['online']), (False, of_nodes['every'] - of_nodes['online'])]
     yield gauge_by('online', 'nodes', 'Nodes, as the last reading of each had them.', nodes)
+    yield _missing_nodes()
     of_clusters = ProxmoxCluster.objects.aggregate(quorate=Count('pk', filter=Q(quorate=True)), every=Count('pk'))
     clusters = [(True, of_clusters['quorate']), (False, of_clusters['every'] - of_clusters['quorate'])]
     yield gauge_by('quorate', 'clusters', 'Clusters, as the last reading of each had them.', clusters)
+
+
+def _missing_nodes() -> Metric:
+    missing = ProxmoxNode.objects.exclude(missing_because='').order_by().values_list('missing_because')
+    found = dict(missing.annotate(count=Count('pk')))
+    counts = [(reason, found.get(reason, 0)) for reason in MissingChoices.values()]
+    words = 'Nodes that the last complete reading lacked, by why they are still there.'
+    return gauge_by('because', 'nodes_missing', words, counts)
 
 
 def _endpoints() -> Iterator[Metric]:

@@ -29,6 +29,7 @@ APPEARANCE = {
 LISTS: dict[str, tuple[Any, type[Model], dict[str, Any] | None]] = {
     'endpoints': (_('Overdue endpoints'), ProxmoxEndpoint, {'overdue': 'true'}),
     'syncs': (_('Endpoints whose last sync failed'), ProxmoxEndpoint, {'last_run_status': list(FAILURES)}),
+    'deletions': (_('Endpoints that wait for a decision'), ProxmoxEndpoint, {'held': 'true'}),
     'backends': (_('All backends'), ProxboxBackend, None),
     'tls': (_('Endpoints without verification'), ProxmoxEndpoint, {'verify_ssl': 'false'}),
     'queues': (_('Active runs'), SyncRun, {'status': ['queued', 'running']}),

@@ -139,12 +139,13 @@ class TestWhatIsCounted:
     def test_nodes_and_clusters(self) -> None:
         endpoint = an_endpoint()
         ProxmoxCluster.objects.create(endpoint=endpoint, name='lab', quorate=False)
-        for name, online in (('a', True), ('b', True), ('c', False)):
-            ProxmoxNode.objects.create(endpoint=endpoint, name=name, online=online)
+        for name, online, missing in (('a', True, ''), ('b', True, ''), ('c', False, 'limit')):
+            ProxmoxNode.objects.create(endpoint=endpoint, name=name, online=online, missing_because=missing)
 
         found = now_scraped()
 
         assert (found['nodes', 'true'], found['nodes', 'false']) == (2, 1)
+        assert (found['nodes_missing', 'limit'], found['nodes_missing', 'rule']) == (1, 0)
         assert (found['clusters', 'true'], found['clusters', 'false']) == (0, 1)
 
 
@@ -183,4 +184,4 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_runs() -> None:
         prometheus.exposition()
 
     assert now_scraped()['runs_stored', ''] == SyncRun.objects.count() == 2_000
-    assert len(captured) == 10
+    assert len(captured) == 11
