@@ -57,7 +57,8 @@
     │  ├─ StageCrashed               a stage stopped with an error that nobody foresaw
     │  ├─ StageOutOfTime             a stage reached its time limit
     │  ├─ RunLost                    a worker or a message vanished
-    │  └─ EventsLost                 rows were written, and not everybody in NetBox was told
+    │  ├─ EventsLost                 rows were written, and not everybody in NetBox was told
+    │  └─ DeletionsHeld              rows were written, and deletions wait for a person
     └─ SecretError                   secrets at rest
        ├─ SecretUnreadable           none of the keys decrypts it
        └─ SecretKeyMissing           there is no key at all
@@ -93,6 +94,7 @@ from .endpoint import (
     ReadingIncomplete,
     RegistrationStale,
 )
+from .held import DeletionsHeld, several
 from .membership import LostMember, MemberTrackedElsewhere, NothingInCommon, OlderConfiguration, TurnedStandalone
 from .proxmox import (
     NoMemberAnswers,
@@ -132,6 +134,7 @@ __all__ = (
     'BackendUnavailable',
     'BackendUnreachable',
     'BackendWithoutTls',
+    'DeletionsHeld',
     'DuplicateCluster',
     'EndpointDisabled',
     'EndpointEdited',
@@ -180,4 +183,5 @@ __all__ = (
     'SyncError',
     'SyncInProgress',
     'TurnedStandalone',
+    'several',
 )

@@ -30,7 +30,7 @@ class TurnedStandalone(SyncError):
     cure_text = (
         'If the cluster lives, lead endpoint "{endpoint}" to one of its members. If "{host}" is to be tracked alone, '
         'delete the cluster "{cluster}" in NetBox by hand: the next sync takes the host as it is, '
-        'and deletes the other nodes.'
+        'and deletes the other nodes, or asks first if they are many.'
     )
 
     def __init__(self, endpoint: str, cluster: str, host: str) -> None:
@@ -48,7 +48,7 @@ class NothingInCommon(SyncError):
     cure_text = (
         'Correct the address of endpoint "{endpoint}". If the answer is right, for instance because all nodes were '
         'renamed, delete {known} in NetBox by hand: the next sync takes what it reads, and deletes the nodes that it '
-        'lacks.'
+        'lacks, or asks first if they are many.'
     )
 
     def __init__(self, endpoint: str, found: str, known: str) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 __all__ = ('Outcome', 'changes_in_words', 'exit_code', 'lines')
 
-SUCCEEDED, DEGRADED, QUEUED = 'succeeded', 'degraded', 'queued'
+SUCCEEDED, DEGRADED, HELD, QUEUED = 'succeeded', 'degraded', 'held', 'queued'
 FINE = (SUCCEEDED, QUEUED, 'running', 'planned')
-NOTHING = {SUCCEEDED: 'nothing changed', DEGRADED: 'nothing changed', 'planned': 'nothing would change'}
+NOTHING = {**dict.fromkeys((SUCCEEDED, DEGRADED, HELD), 'nothing changed'), 'planned': 'nothing would change'}
+FOR_PEOPLE = {DEGRADED, HELD}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +29,11 @@ class Outcome:
 
 
 def exit_code(outcomes: Iterable[Outcome]) -> int:
-    """Return 0 when all is well, 1 when an endpoint failed, 3 when none did but one is degraded."""
+    """Return 0 when all is well, 1 when an endpoint failed, 3 when none did but one is degraded or held."""
     statuses = {outcome.status for outcome in outcomes}
-    if statuses - {*FINE, DEGRADED}:
+    if statuses - {*FINE, *FOR_PEOPLE}:
         return 1
-    return 3 if DEGRADED in statuses else 0
+    return 3 if statuses & FOR_PEOPLE else 0
 
 
 def lines(outcome: Outcome, *, width: int, details: bool = False) -> list[str]:

@@ -11,7 +11,7 @@ from netbox_proxbox.models import SyncRun
 from .locks import lock, now_of, write
 from .stage_notes import FAILED, has_begun, is_over, last_committed, note_stage, stop_stages
 
-__all__ = ('end', 'fail', 'fail_unstarted', 'lose', 'set_error', 'status_of')
+__all__ = ('conclude', 'end', 'fail', 'fail_unstarted', 'lose', 'set_error', 'status_of')
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +74,21 @@ def status_of(run: SyncRun, *, has_metrics: bool) -> str:
     """Return what a run is that has written all it read: degraded without metrics, or when events were lost."""
     is_well = has_metrics and run.events != SyncEventsChoices.LOST
     return SyncStatusChoices.SUCCEEDED if is_well else SyncStatusChoices.DEGRADED
+
+
+def conclude(run: SyncRun, *, has_metrics: bool, held: ProxboxError | None) -> str:
+    """Note on a run that has written all it read what is held, if something is, and return what it is.
+
+    It can be one thing only: where metrics or events are missing, what is held is a warning. The caller saves.
+    """
+    status = status_of(run, has_metrics=has_metrics)
+    if held is None:
+        return status
+    if status == SyncStatusChoices.DEGRADED:
+        run.warnings = [*run.warnings, held.cause]
+        return status
+    set_error(run, held)
+    return SyncStatusChoices.HELD
 
 
 def end(run: SyncRun, status: str) -> None:

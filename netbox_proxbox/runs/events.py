@@ -62,8 +62,11 @@ def _note(run_id: int, lost: Sequence[Lost]) -> None:
 def _degrade(run: SyncRun, lost: Sequence[Lost]) -> None:
     run.events = SyncEventsChoices.LOST
     run.warnings = [*run.warnings, *(MISSED.format(who=who, why=why) for who, why in lost)]
-    if run.status == SyncStatusChoices.SUCCEEDED:
+    was_held = run.status == SyncStatusChoices.HELD
+    if was_held:
+        run.warnings = [*run.warnings, run.cause]
+    if was_held or run.status == SyncStatusChoices.SUCCEEDED:
         run.status = SyncStatusChoices.DEGRADED
-    if not run.error_code:
+    if was_held or not run.error_code:
         set_error(run, EventsLost(missed=', '.join(who for who, _ in lost)))
     run_locks.write(run, 'events', 'warnings', 'status', 'error_code', 'cause', 'cure')

@@ -1,11 +1,12 @@
-"""prune: deletes what the complete reading no longer has, ends the run, and starts what waits for its room."""
+"""prune: deletes what the complete reading no longer has and need not wait, ends the run, and starts what waits."""
 
 from netbox_proxbox.database.transactions import retried
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.runs.end import end, status_of
+from netbox_proxbox.runs.end import conclude, end
 from netbox_proxbox.runs.fence import end_without_deletions
 from netbox_proxbox.runs.stage_notes import FAILED, FETCH_NODES, PRUNE, RECONCILE
 from netbox_proxbox.runs.start import start_queued
+from netbox_proxbox.sync.missing import confirmed_nodes, held_deletions
 from netbox_proxbox.sync.prune import prune
 from netbox_proxbox.sync.writing import add_to_run, result_of
 
@@ -26,15 +27,20 @@ def execute(run_id: int, task_id: str = '') -> str:
 
 @writing_stage(PRUNE)
 def _delete_and_end(run: SyncRun) -> bool:
+    """Delete, among others, what a person confirmed since this run noted that it is missing."""
     found = run.readings.get(RECONCILE)
     if found is None:
         return False
-    pruned = prune(found['absent'], run.pk)
+    # A run of the previous release says nothing of what is held.
+    has_held = found.get('held', False)
+    confirmed = confirmed_nodes(run.endpoint_id) if has_held else []
+    pruned = prune([*found['absent'], *confirmed], run.pk)
     add_to_run(run, pruned.records, pruned.warnings)
     run.result = result_of(found['mode'], run.changes)
     complete(run, PRUNE)
     fetched = run.stages[FETCH_NODES]
     if fetched['state'] == FAILED:
         run.error_code, run.cause, run.cure = (fetched[key] for key in ('error_code', 'cause', 'cure'))
-    end(run, status_of(run, has_metrics=run.stages[RECONCILE]['has_metrics']))
+    held = held_deletions(run.endpoint) if has_held else None
+    end(run, conclude(run, has_metrics=run.stages[RECONCILE]['has_metrics'], held=held))
     return True

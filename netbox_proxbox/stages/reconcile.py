@@ -25,8 +25,8 @@ def execute(run: SyncRun) -> bool:
     metrics = metrics_from_json(run.readings.get(FETCH_NODES))
     written = write_reading(lock_rows_of(run.endpoint), topology, metrics, read_at=read_at, run_id=run.pk)
     add_to_run(run, written.records, written.warnings)
-    run.readings = {RECONCILE: {'mode': topology.mode, 'absent': written.absent}}
-    if written.has_metrics and not written.absent:
+    run.readings = {RECONCILE: {'mode': topology.mode, 'absent': written.absent, 'held': written.has_held}}
+    if written.has_metrics and not written.absent and not written.has_held:
         # What `end_without_deletions` ends the run with.
         run.readings[RECONCILE]['result'] = result_of(topology.mode, run.changes)
     complete(run, RECONCILE, has_metrics=written.has_metrics)

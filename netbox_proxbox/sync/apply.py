@@ -1,6 +1,7 @@
 """The one writer of topology: carries out a plan through the models, so that NetBox logs each change."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -12,14 +13,14 @@ from .metrics_table import metric_fields
 from .plan import Change, Plan
 from .rows import Rows
 
-__all__ = ('apply', 'change_record', 'explain')
+__all__ = ('apply', 'change_record', 'explain', 'update')
 
 
 def apply(plan: Plan, rows: Rows, run_id: int) -> list[dict[str, Any]]:
     """Write a plan of a run to locked rows, and return what changed, one record for each object."""
     records = []
     if plan.mode is not None:
-        records.append(_update(rows.endpoint, {'mode': plan.mode}, run_id))
+        records.append(update(rows.endpoint, {'mode': plan.mode}, run_id))
     if plan.cluster is not None:
         records.append(_apply_cluster(plan.cluster, rows, run_id))
     for change in plan.nodes:
@@ -29,7 +30,7 @@ def apply(plan: Plan, rows: Rows, run_id: int) -> list[dict[str, Any]]:
 
 def _apply_cluster(change: Change, rows: Rows, run_id: int) -> dict[str, Any]:
     if rows.cluster is not None:
-        return _update(rows.cluster, change.fields, run_id)
+        return update(rows.cluster, change.fields, run_id)
     rows.cluster = ProxmoxCluster(endpoint=rows.endpoint)
     return _create(rows.cluster, change.fields, run_id)
 
@@ -39,7 +40,7 @@ def _apply_node(change: Change, plan: Plan, rows: Rows, run_id: int) -> dict[str
     if 'in_cluster' in fields:
         fields['proxmox_cluster'] = rows.cluster if fields.pop('in_cluster') else None
     if change.pk is not None:
-        return _update(rows.nodes[change.name], fields, run_id)
+        return update(rows.nodes[change.name], fields, run_id)
     node = rows.nodes[change.name] = ProxmoxNode(endpoint=rows.endpoint, name=change.name)
     if 'online' not in fields:
         # Nobody knows its state, so no time is noted for it.
@@ -55,7 +56,7 @@ def _create(instance: Any, fields: Mapping[str, Any], run_id: int) -> dict[str, 
     return change_record('create', instance)
 
 
-def _update(instance: Any, fields: Mapping[str, Any], run_id: int) -> dict[str, Any]:
+def update(instance: Any, fields: Mapping[str, Any], run_id: int) -> dict[str, Any]:
     """Save only what sync owns, so that what a person edits at the same time stays."""
     instance.snapshot()
     differences = {name: [_shown(getattr(instance, name)), _shown(value)] for name, value in fields.items()}
@@ -83,4 +84,9 @@ def change_record(action: str, instance: Model, fields: Mapping[str, Any] | None
 
 
 def _shown(value: Any) -> Any:
-    return str(value) if isinstance(value, Model) else value
+    match value:
+        case Model():
+            return str(value)
+        case datetime():
+            return value.isoformat()
+    return value

@@ -16,12 +16,13 @@ from netbox_proxbox.errors import ProxboxError, SyncInProgress
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.reading.read import Reading, read
 from netbox_proxbox.reading.registration import remember
-from netbox_proxbox.runs.end import set_error, status_of
+from netbox_proxbox.runs.end import conclude, set_error
 from netbox_proxbox.runs.events import COMMIT_UNANSWERED, note_dispatched
 from netbox_proxbox.runs.request import active_run, next_id
 from netbox_proxbox.tracking.changelog import service_user, tracked
 from netbox_proxbox.tracking.events import Lost
 
+from .missing import held_deletions
 from .prune import prune
 from .rows import Rows, lock_rows
 from .writing import add_to_run, result_of, write_reading
@@ -32,7 +33,7 @@ WHAT_EVENTS_CHANGE = ('status', 'events', 'warnings', 'error_code', 'cause', 'cu
 
 
 def sync_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> SyncRun:
-    """Sync an endpoint here and now, and return its ended run: succeeded or degraded.
+    """Sync an endpoint here and now, and return its ended run: succeeded, degraded or held.
 
     Works inside a caller's transaction too; never leaves an active run. Raises SyncInProgress, and the errors of
     `errors`, after recording a failed run.
@@ -107,9 +108,10 @@ def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
     pruned = prune(written.absent, run.pk)
     add_to_run(run, pruned.records, pruned.warnings)
     run.result = result_of(reading.topology.mode, run.changes)
-    run.status = status_of(run, has_metrics=written.has_metrics)
     if reading.metrics_error is not None:
         set_error(run, reading.metrics_error)
+    held = held_deletions(rows.endpoint) if written.has_held else None
+    run.status = conclude(run, has_metrics=written.has_metrics, held=held)
     run.ended_at = run.last_step_at = Now()
     run.save(force_insert=True)
 

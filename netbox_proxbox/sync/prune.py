@@ -9,12 +9,14 @@ from utilities.exceptions import AbortRequest
 
 from netbox_proxbox.models import ProxmoxNode
 
+from .absence import KEPT
 from .apply import change_record, explain
+from .missing import protected_nodes
 from .rows import lock_absent
 
 __all__ = ('Pruned', 'prune')
 
-KEPT = '{name} is gone from Proxmox but was kept, for NetBox refuses to delete it: {reason}'
+REFUSED = '{name} is gone from Proxmox but was kept, for NetBox refuses to delete it: {reason}'
 
 
 class Pruned(NamedTuple):
@@ -27,17 +29,29 @@ class Pruned(NamedTuple):
 def prune(absent: Sequence[int], run_id: int) -> Pruned:
     """Delete the nodes of these keys for a run.
 
-    The endpoint's row is locked by the caller. What a person has deleted meanwhile is gone, which is as well.
+    The endpoint's row is locked by the caller. What a person has deleted meanwhile is gone, which is as well; what was
+    protected or kept meanwhile stays, and the next sync says so.
     """
     pruned = Pruned([], [])
-    for instance in lock_absent(absent):
+    for instance in _to_delete(absent):
         record = change_record('delete', instance)
         explain(instance, 'delete', {}, run_id)
         if refusal := _delete(instance):
-            pruned.warnings.append(KEPT.format(name=instance, reason=refusal))
+            pruned.warnings.append(REFUSED.format(name=instance, reason=refusal))
         else:
             pruned.records.append(record)
     return pruned
+
+
+def _to_delete(absent: Sequence[int]) -> list[ProxmoxNode]:
+    if not absent:
+        return []
+    found, protected = list(lock_absent(absent)), protected_nodes(absent)
+    return [node for node in found if node.pk not in protected and _may_go(node)]
+
+
+def _may_go(node: ProxmoxNode) -> bool:
+    return node.missing_because != KEPT and (node.deletion_confirmed or not node.is_held)
 
 
 def _delete(instance: ProxmoxNode) -> str | None:

@@ -43,9 +43,10 @@ def _nodes_that_may_be_the_same(rows: Rows, topology: Topology) -> QuerySet[Prox
     """Return nodes of clusters of other, enabled endpoints.
 
     A standalone host may be a member, and is looked for when the endpoint is new to it. A cluster is looked for by its
-    name. An endpoint that tracks one of this name itself gives way to older rows only, so that one of two goes on.
+    name. A node that is missing there is a member no more. An endpoint that tracks one of this name itself gives way to
+    older rows only, so that one of two goes on.
     """
-    nodes = ProxmoxNode.objects.filter(endpoint__enabled=True).exclude(endpoint_id=rows.endpoint.pk)
+    nodes = ProxmoxNode.objects.filter(endpoint__enabled=True, missing_because='').exclude(endpoint_id=rows.endpoint.pk)
     if topology.mode == 'standalone':
         return nodes.filter(name=topology.name, proxmox_cluster__isnull=False)
     nodes = nodes.filter(proxmox_cluster__name=topology.name)

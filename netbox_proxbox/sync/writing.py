@@ -16,6 +16,7 @@ from netbox_proxbox.sources.records import Metrics, Topology
 from .apply import apply
 from .learned import learned
 from .metrics_table import mark_seen, write_metrics
+from .missing import note_absent
 from .node_metrics import has_metrics, metrics_of_this_side, without_metrics
 from .plan import absent_nodes, plan
 from .plausibility import implausibility
@@ -27,12 +28,16 @@ __all__ = ('Written', 'add_to_run', 'result_of', 'write_reading')
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was changed, what was odd, whether the nodes have fresh metrics, and the keys of nodes to be deleted."""
+    """What was changed, what was odd, whether the nodes have fresh metrics, and the keys of nodes to be deleted.
+
+    `has_held` tells that other deletions wait for a person's decision.
+    """
 
     records: list[dict[str, Any]]
     warnings: list[str]
     has_metrics: bool
     absent: tuple[int, ...]
+    has_held: bool
 
 
 def write_reading(
@@ -40,7 +45,7 @@ def write_reading(
 ) -> Written:
     """Create and update what a reading says, metrics included. Raises a SyncError for one that may not be written.
 
-    Nothing is deleted: that is for `prune`, which is told what.
+    Nothing is deleted: that is for `prune`, which is told what. What else is absent is noted as missing.
     """
     _refuse_older(rows, read_at)
     _refuse_edited(rows.endpoint, topology)
@@ -53,15 +58,16 @@ def write_reading(
     plan_ = plan(known, topology, metrics)
     were_read_before = any(node.metrics_read_at for node in rows.nodes.values())
     records = apply(plan_, rows, run_id)
+    noted = note_absent(rows, absent_nodes(known, topology), len(known.nodes), read_at=read_at, run_id=run_id)
     by_node = plan_.metrics or {}
     if by_node:
         write_metrics(rows.nodes, by_node)
     mark_seen([rows.nodes[node.name] for node in topology.nodes if node.name not in by_node])
     _note_reading(rows.endpoint, topology, metrics, read_at)
-    is_measured, warnings = has_metrics(topology, by_node), [*of_other_sides, *plan_.warnings]
+    is_measured, warnings = has_metrics(topology, by_node), [*of_other_sides, *plan_.warnings, *noted.warnings]
     if not is_measured:
         warnings.append(without_metrics(were_read_before=were_read_before))
-    return Written(records, warnings, is_measured, absent_nodes(known, topology))
+    return Written([*records, *noted.records], warnings, is_measured, noted.delete, noted.has_held)
 
 
 def add_to_run(run: SyncRun, records: Sequence[Mapping[str, Any]], warnings: Iterable[str]) -> None:

@@ -21,6 +21,7 @@ def outcome(status: str, **details: Any) -> Outcome:
         (['succeeded'], 0),
         (['succeeded', 'queued', 'running', 'planned'], 0),
         (['succeeded', 'degraded'], 3),
+        (['succeeded', 'held'], 3),
         (['degraded', 'failed'], 1),
         (['lost'], 1),
         (['skipped'], 1),

@@ -56,13 +56,13 @@ def test_without_metrics_it_is_degraded_and_says_why(lab: ProxmoxEndpoint, estat
 
 def test_absent_rows_are_deleted(lab: ProxmoxEndpoint, estate: Estate) -> None:
     synced(lab)
-    estate.topology, estate.metrics = cluster_of(numbered(3)[1]), metrics_of('pve2')
+    estate.topology, estate.metrics = cluster_of(*numbered(3)[1:]), metrics_of('pve2', 'pve3')
 
     run = synced(lab)
 
-    assert (run.result or {})['nodes'] == {'created': 0, 'updated': 0, 'deleted': 2}
-    assert [node.name for node in ProxmoxNode.objects.all()] == ['pve2']
-    assert ProxmoxCluster.objects.get().nodes_count == 1
+    assert (run.result or {})['nodes'] == {'created': 0, 'updated': 0, 'deleted': 1}
+    assert [node.name for node in ProxmoxNode.objects.all()] == ['pve2', 'pve3']
+    assert ProxmoxCluster.objects.get().nodes_count == 2
 
 
 def test_it_works_inside_of_a_callers_transaction(lab: ProxmoxEndpoint) -> None:

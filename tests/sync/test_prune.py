@@ -26,7 +26,7 @@ class NobodyDeletes(CustomValidator):
 
 @pytest.fixture
 def endpoint(db: None) -> ProxmoxEndpoint:
-    endpoint = an_endpoint()
+    endpoint = an_endpoint(deletion_limit=100)
     written(endpoint, cluster_of('pve1', 'pve2', 'pve3'))
     return endpoint
 

@@ -60,6 +60,7 @@ def test_a_standalone_host_costs_the_same_and_is_asked_for_its_members(
     lab: ProxmoxEndpoint, server: ScriptedBackend, estate: Estate
 ) -> None:
     ProxmoxCluster.objects.get().delete()
+    ProxmoxEndpoint.objects.update(deletion_limit=100)
     estate.topology, estate.metrics = standalone_host('pve1'), metrics_of('pve1')
     assert whole_run(lab).status == 'succeeded'
     server.received.clear()

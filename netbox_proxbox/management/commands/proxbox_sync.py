@@ -19,7 +19,7 @@ TRIGGER = 'command'
 
 
 class Command(BaseCommand):
-    """Sync Proxmox VE endpoints. Ends with 0 when all is well, 1 after a failure, 3 when one is degraded."""
+    """Sync Proxmox VE endpoints. Ends with 0 when all is well, 1 after a failure, 3 when one is degraded or held."""
 
     help = 'Sync Proxmox VE clusters and nodes into NetBox.'
 

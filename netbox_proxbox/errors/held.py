@@ -1,0 +1,36 @@
+"""Deletions that wait for a person."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from .sync import SyncError
+
+__all__ = ('DeletionsHeld', 'several')
+
+MOST_NAMES: Final = 5
+WHY: Final = {
+    'all-nodes': 'All known nodes were gone at once.',
+    'limit': 'More than one node and more than {limit} % of them were gone at once.',
+}
+
+
+class DeletionsHeld(SyncError):
+    """Nodes are gone from Proxmox in a number that a person should know of; `nodes` has the reason of each by name."""
+
+    code = 'deletions-held'
+    cause_text = 'What was read of endpoint "{endpoint}" is written, but deletions wait for a decision: {nodes}. {why}'
+    cure_text = (
+        'Look whether these nodes are really gone. The page of endpoint "{endpoint}" has them under Missing Nodes: '
+        'delete them or keep them there. A node that is back needs no decision.'
+    )
+
+    def __init__(self, endpoint: str, nodes: Mapping[str, str], limit: int) -> None:
+        reasons = set(nodes.values())
+        why = ' '.join(words.format(limit=limit) for reason, words in WHY.items() if reason in reasons)
+        super().__init__(endpoint=endpoint, nodes=several(nodes), why=why)
+
+
+def several(names: Collection[str]) -> str:
+    """Return the first of the names, and how many more there are."""
+    first, more = list(names)[:MOST_NAMES], len(names) - MOST_NAMES
+    return f'{", ".join(first)} and {more} more' if more > 0 else ', '.join(first)
