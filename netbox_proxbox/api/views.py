@@ -5,34 +5,27 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
-from netbox.api.authentication import TokenSyncPermission
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from netbox.api.viewsets import NetBoxModelViewSet, NetBoxReadOnlyModelViewSet
 from rest_framework import status
-from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.fields import BooleanField
-from rest_framework.generics import get_object_or_404
 from rest_framework.mixins import DestroyModelMixin
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import APIRootView
 from utilities.exceptions import AbortRequest
 
 from netbox_proxbox import filtersets
-from netbox_proxbox.choices import SyncTriggerChoices
-from netbox_proxbox.errors import PublishFailed
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.reading.leftovers import given_up, leftovers_of, request_removal
 from netbox_proxbox.runs.last_runs import last_run_prefetch
-from netbox_proxbox.runs.request import request_sync
 from netbox_proxbox.schedules.overdue import overdue_condition
 
 from . import serializers
 from .refusals import UnstorableValuesMixin
+from .sync_actions import SyncActionsMixin
 
 __all__ = (
     'ProxboxBackendViewSet',
@@ -88,7 +81,7 @@ def _asks_for_removal(request: Request) -> bool:
 
 
 @extend_schema_view(update=TAKES_REMOVE_RECORD, partial_update=TAKES_REMOVE_RECORD, destroy=TAKES_REMOVE_RECORD)
-class ProxmoxEndpointViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
+class ProxmoxEndpointViewSet(UnstorableValuesMixin, SyncActionsMixin):
     """Proxmox VE API addresses. No background writes: they would leave the login in NetBox's task queue."""
 
     queryset = ProxmoxEndpoint.objects.annotate(is_overdue=overdue_condition())
@@ -102,10 +95,6 @@ class ProxmoxEndpointViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
         if 'last_run' in self.response_fields:
             return endpoints.prefetch_related(last_run_prefetch(self.request.user))
         return endpoints
-
-    def get_permissions(self) -> list[BasePermission]:
-        """Ask for `sync` instead of `add`, which a POST stands for otherwise."""
-        return [TokenSyncPermission()] if self.action == 'sync' else super().get_permissions()
 
     def perform_update(self, serializer: Any) -> None:
         """Change one of what a request names and, if it says so, remove its record from a backend that it left."""
@@ -124,28 +113,6 @@ class ProxmoxEndpointViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
         found = leftovers_of(stored) if _asks_for_removal(self.request) else {}
         yield
         request_removal(given_up(found), self.request.user)
-
-    @extend_schema(
-        request=None,
-        responses={
-            202: OpenApiResponse(serializers.SyncRunSerializer, 'The new run, or the one that is active already'),
-            503: OpenApiResponse(serializers.SyncRunSerializer, 'The run failed at once: its cause and cure say why'),
-        },
-    )
-    @action(detail=True, methods=['post'])
-    def sync(self, request: Request, pk: int) -> Response:
-        """Ask for a sync of this endpoint."""
-        endpoint = get_object_or_404(ProxmoxEndpoint, pk=pk)
-        if not request.user.has_perm('netbox_proxbox.sync_proxmoxendpoint', obj=endpoint):
-            raise PermissionDenied(_('You do not have the permission to sync this endpoint.'))
-        try:
-            run = request_sync(endpoint, trigger=SyncTriggerChoices.API, user=request.user)
-        except ProxmoxEndpoint.DoesNotExist:
-            raise NotFound from None
-        serializer = serializers.SyncRunSerializer(run, context={'request': request})
-        is_unsent = run.error_code == PublishFailed.code
-        code = status.HTTP_503_SERVICE_UNAVAILABLE if is_unsent else status.HTTP_202_ACCEPTED
-        return Response(serializer.data, status=code)
 
 
 class ProxmoxClusterViewSet(UnstorableValuesMixin, NetBoxModelViewSet):

@@ -4,7 +4,7 @@ import pytest
 from rest_framework.test import APIClient
 from users.models import User
 
-from netbox_proxbox.api import views
+from netbox_proxbox.api import sync_actions
 from netbox_proxbox.choices import SyncTriggerChoices
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.tests import estate
@@ -92,7 +92,7 @@ def test_a_broker_that_is_down_answers_with_the_cause_and_the_cure(
         words = {'error_code': 'publish-failed', 'cause': 'The broker is down.', 'cure': 'Start it.'}
         return SyncRun.objects.create(endpoint=endpoint, trigger=trigger, user=user, status='failed', **words)
 
-    monkeypatch.setattr(views, 'request_sync', refuse)
+    monkeypatch.setattr(sync_actions, 'request_sync', refuse)
 
     answer = admin.post(_address(endpoint))
 

@@ -1,0 +1,89 @@
+"""What people decide of nodes that are missing: they confirm a deletion that is held, or keep the node.
+
+Pages and the REST API come through here. Both write through the model, so that the change log says who decided.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from netbox_proxbox.choices import MissingChoices
+from netbox_proxbox.errors import several
+from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.runs.request import request_sync
+
+__all__ = ('confirm', 'keep')
+
+SYNC: Final = 'netbox_proxbox.sync_proxmoxendpoint'
+
+
+def confirm(endpoint: ProxmoxEndpoint, nodes: Collection[int], user: Any, *, trigger: str) -> SyncRun:
+    """Confirm the deletion of those of the nodes that are held, or of all held ones, and return the run that deletes.
+
+    That run reads again, and deletes what is still absent. A run that is active already deletes them, too. Needs `sync`
+    on the endpoint and `delete` on each node, else raises PermissionDenied and confirms nothing.
+    """
+    with transaction.atomic():
+        for node in _chosen(endpoint, nodes, user, 'delete'):
+            if node.is_held and not node.deletion_confirmed:
+                _write(node, {'deletion_confirmed': True}, 'Deletion confirmed')
+    return request_sync(endpoint, trigger=trigger, user=user)
+
+
+def keep(endpoint: ProxmoxEndpoint, nodes: Collection[int], user: Any) -> list[ProxmoxNode]:
+    """Keep those of the nodes that are missing, or all held ones, until they are back, and return them.
+
+    Needs `sync` on the endpoint and `change` on each node, else raises PermissionDenied and keeps nothing.
+    """
+    with transaction.atomic():
+        kept = [node for node in _chosen(endpoint, nodes, user, 'change') if node.is_missing]
+        for node in kept:
+            if node.missing_because != MissingChoices.KEPT:
+                _write(node, {'missing_because': MissingChoices.KEPT, 'deletion_confirmed': False}, 'Kept')
+    return kept
+
+
+def _chosen(endpoint: ProxmoxEndpoint, nodes: Collection[int], user: Any, action: str) -> list[ProxmoxNode]:
+    """Lock and return the nodes that are meant. Raises PermissionDenied if the user may not do this to one of them."""
+    if not user.has_perm(SYNC, obj=endpoint):
+        raise PermissionDenied(_('You do not have the permission to sync this endpoint.'))
+    of_endpoint = ProxmoxNode.objects.filter(endpoint=endpoint)
+    meant = of_endpoint.filter(pk__in=nodes) if nodes else of_endpoint.filter(missing_because__in=MissingChoices.HELD)
+    locked = list(meant.select_for_update(no_key=True).order_by('pk'))
+    found = {node.pk for node in locked}
+    if refused := (set(nodes) or found) - _permitted(user, action, found):
+        raise PermissionDenied(_refusal(user, locked, refused))
+    return locked
+
+
+def _permitted(user: Any, action: str, node_ids: Collection[int]) -> set[int]:
+    permitted: Any = ProxmoxNode.objects.restrict(user, action)
+    return set(permitted.filter(pk__in=node_ids).values_list('pk', flat=True))
+
+
+def _refusal(user: Any, locked: Collection[ProxmoxNode], refused: Collection[int]) -> str:
+    """Say which nodes are refused: those that the user may not see are counted, with those that are not there."""
+    visible = _permitted(user, 'view', refused)
+    names = [node.name for node in locked if node.pk in visible]
+    hidden = len(refused) - len(names)
+    told = [_('You may not do this to {nodes}.').format(nodes=several(names))] if names else []
+    if hidden:
+        words = ngettext(
+            '{count} node is not there, or you may not see it.',
+            '{count} nodes are not there, or you may not see them.',
+            hidden,
+        )
+        told.append(words.format(count=hidden))
+    return ' '.join(told)
+
+
+def _write(node: ProxmoxNode, fields: Mapping[str, Any], message: str) -> None:
+    node.snapshot()
+    for name, value in fields.items():
+        setattr(node, name, value)
+    node._changelog_message = message
+    node.save(update_fields=[*fields, 'last_updated'])
