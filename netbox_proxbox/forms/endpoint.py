@@ -14,6 +14,7 @@ from netbox_proxbox.choices import AbsenceChoices
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.models.absence import POLICY
 
+from .absence import AbsenceFormMixin
 from .backend_choice import BackendChoiceField
 from .imports import ImportDefaultsMixin
 from .last_updated import SavedDespiteSyncsMixin
@@ -42,7 +43,9 @@ class LoginFormMixin(SecretsFormMixin):
         return cleaned
 
 
-class ProxmoxEndpointForm(SavedDespiteSyncsMixin, ScheduleFormMixin, LoginFormMixin, PrimaryModelForm):
+class ProxmoxEndpointForm(
+    SavedDespiteSyncsMixin, AbsenceFormMixin, ScheduleFormMixin, LoginFormMixin, PrimaryModelForm
+):
     """The page to add or edit one endpoint. It shows what the chosen way to read it needs."""
 
     backend = BackendChoiceField(help_text=_('Directly needs no second service. Choose a proxbox-api if you run one.'))
@@ -63,6 +66,7 @@ class ProxmoxEndpointForm(SavedDespiteSyncsMixin, ScheduleFormMixin, LoginFormMi
         FieldSet('verify_ssl', 'ca_certificate', 'tls_fingerprint', name=_('Certificate')),
         FieldSet('further_addresses', 'use_other_members', name=_('Other Members'), html_id='other-members'),
         FieldSet(*SCHEDULE_ROWS, name=_('Schedule')),
+        FieldSet(*POLICY, name=_('When a Node Disappears')),
     )
 
     class Meta:
@@ -82,6 +86,7 @@ class ProxmoxEndpointForm(SavedDespiteSyncsMixin, ScheduleFormMixin, LoginFormMi
             'use_other_members',
             'timeout',
             'enabled',
+            *POLICY,
             'description',
             'owner',
             'comments',
@@ -89,6 +94,7 @@ class ProxmoxEndpointForm(SavedDespiteSyncsMixin, ScheduleFormMixin, LoginFormMi
         )
         widgets = {
             'ca_certificate': PEM_BOX,
+            'when_node_disappears': forms.Select(attrs={'class': 'no-ts'}),
             'tls_fingerprint': forms.TextInput(attrs={'class': 'font-monospace', 'spellcheck': 'false'}),
         }
 
@@ -107,7 +113,7 @@ class ProxmoxEndpointImportForm(ScheduleImportMixin, ImportDefaultsMixin, LoginF
     token_value = forms.CharField(required=False, strip=False)
 
     class Meta(ProxmoxEndpointForm.Meta):
-        fields = (*ProxmoxEndpointForm.Meta.fields, *POLICY)
+        pass
 
 
 class ProxmoxEndpointBulkEditForm(ScheduleBulkEditMixin, PrimaryModelBulkEditForm):

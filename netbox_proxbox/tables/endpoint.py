@@ -9,11 +9,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from netbox.tables import PrimaryModelTable, columns
 from utilities.templatetags.builtins.filters import placeholder
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.ui.missing import decide_url
 from netbox_proxbox.ui.read_through import DIRECTLY
 
 from .columns import AgeColumn
@@ -67,6 +69,21 @@ class OverdueColumn(tables.Column):
         return str(value)
 
 
+class HeldColumn(tables.Column):
+    """How many nodes wait for a decision, leading to where it is made; a dash for none."""
+
+    def render(self, value: int, record: Any) -> SafeString | str:
+        """Return the number as a badge."""
+        if not value:
+            return str(placeholder(''))
+        words = ngettext('{count} waits', '{count} wait', value).format(count=value)
+        return format_html('<a href="{}" class="badge text-bg-orange">{}</a>', decide_url(record.pk), words)
+
+    def value(self, value: int) -> int:
+        """Return what an export holds."""
+        return value
+
+
 class ProxmoxEndpointTable(PrimaryModelTable):
     export_units = {'timeout': _('seconds')}
 
@@ -87,6 +104,7 @@ class ProxmoxEndpointTable(PrimaryModelTable):
     last_read_at = AgeColumn(verbose_name=_('Last read'))
     last_run_status = LastRunColumn(verbose_name=_('Last run'))
     is_overdue = OverdueColumn(verbose_name=_('Overdue'))
+    held_count = HeldColumn(verbose_name=_('Deletions to decide'))
     node_count = columns.LinkedCountColumn(
         viewname='plugins:netbox_proxbox:proxmoxnode_list',
         url_params={'endpoint_id': 'pk'},
@@ -125,6 +143,7 @@ class ProxmoxEndpointTable(PrimaryModelTable):
             'last_read_at',
             'last_run_status',
             'is_overdue',
+            'held_count',
             'failures',
             'paused_until',
             'pause_cause',

@@ -31,7 +31,7 @@ def _newest_runs(endpoint: ProxmoxEndpoint, user: Any) -> tuple[SyncRun | None, 
     """Return the run that is active and the one that ended last, as far as there is one that the user may see."""
     visible_runs = SyncRun.objects.restrict(user, 'view')  # type: ignore[no-untyped-call]  # NetBox's, seen as ours
     runs = visible_runs.filter(endpoint=endpoint).exclude(status=SyncStatusChoices.SKIPPED)
-    shown = runs.only('status', 'cause', 'cure', 'error_code', 'ended_at')
+    shown = runs.only('endpoint', 'status', 'cause', 'cure', 'error_code', 'ended_at')
     active = shown.filter(status__in=SyncStatusChoices.ACTIVE).first()
     ended = shown.exclude(status__in=SyncStatusChoices.ACTIVE).first()
     return active, ended

@@ -44,6 +44,7 @@ def notices_of_age(endpoint: ProxmoxEndpoint, ended_run: SyncRun | None, *, is_o
 def _of_ended_run(run: SyncRun) -> Notice | None:
     headings = {
         SyncStatusChoices.DEGRADED: _('The last sync could not read the metrics: CPU, memory and uptime are older'),
+        SyncStatusChoices.HELD: _('Deletions of the last sync wait for a decision'),
         SyncStatusChoices.FAILED: _('The last sync failed: what is shown here may be out of date'),
         SyncStatusChoices.LOST: _('The last sync got lost: what is shown here may be out of date'),
     }

@@ -6,7 +6,7 @@ from netbox.ui import layout, panels
 
 from .freshness import notices_by_endpoint
 
-__all__ = ('EndpointNoticesPanel', 'LayoutBelowNotices')
+__all__ = ('EndpointNoticesPanel', 'LayoutBelow', 'LayoutBelowNotices')
 
 
 class EndpointNoticesPanel(panels.ObjectPanel):
@@ -21,11 +21,18 @@ class EndpointNoticesPanel(panels.ObjectPanel):
         return {**prepared, 'notices': notices_by_endpoint([endpoint], prepared['request'].user)[endpoint.pk]}
 
 
-class LayoutBelowNotices(layout.SimpleLayout):
-    """NetBox's layout of two columns, with the notices in a row above them."""
+class LayoutBelow(layout.SimpleLayout):
+    """NetBox's layout of two columns, with panels in a row above them."""
 
     rows: tuple[layout.Row, ...]
 
-    def __init__(self, **panels_and_breadcrumbs: Any) -> None:
+    def __init__(self, *above: panels.Panel, **panels_and_breadcrumbs: Any) -> None:
         super().__init__(**panels_and_breadcrumbs)
-        self.rows = (layout.Row(layout.Column(EndpointNoticesPanel())), *self.rows)
+        self.rows = (layout.Row(layout.Column(*above)), *self.rows)
+
+
+class LayoutBelowNotices(LayoutBelow):
+    """The same, with the notices above them all."""
+
+    def __init__(self, *above: panels.Panel, **panels_and_breadcrumbs: Any) -> None:
+        super().__init__(EndpointNoticesPanel(), *above, **panels_and_breadcrumbs)

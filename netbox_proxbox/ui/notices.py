@@ -12,16 +12,26 @@ from netbox_proxbox.models import SyncRun
 from netbox_proxbox.runs.stage_notes import has_begun
 from netbox_proxbox.templatetags.proxbox_humanize import age_text
 
+from .missing import decide_url
 from .read_through import asked_for, in_words
 
-__all__ = ('Notice', 'notice_of_active_run', 'notice_of_end', 'notice_of_skipped_run', 'notice_of_warnings')
+__all__ = ('Action', 'Notice', 'notice_of_active_run', 'notice_of_end', 'notice_of_skipped_run', 'notice_of_warnings')
 
 LONG_IN_QUEUE = timedelta(seconds=30)
 COLORS_OF_BAD_ENDS = {
     SyncStatusChoices.DEGRADED: 'warning',
+    SyncStatusChoices.HELD: 'warning',
     SyncStatusChoices.FAILED: 'danger',
     SyncStatusChoices.LOST: 'danger',
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button that leads to where something is done about it."""
+
+    label: Any
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +44,7 @@ class Notice:
     cure: Any = ''
     code: str = ''
     link: Any = None
+    action: Action | None = None
 
 
 def notice_of_end(run: SyncRun, *, heading: Any = None, link: Any = None) -> Notice | None:
@@ -48,7 +59,14 @@ def notice_of_end(run: SyncRun, *, heading: Any = None, link: Any = None) -> Not
         cure=run.cure,
         code=run.error_code,
         link=link,
+        action=_where_to_decide(run),
     )
+
+
+def _where_to_decide(run: SyncRun) -> Action | None:
+    if run.status != SyncStatusChoices.HELD:
+        return None
+    return Action(_('Show the missing nodes'), decide_url(run.endpoint_id))
 
 
 def _heading_of_end(run: SyncRun) -> str:
@@ -56,6 +74,8 @@ def _heading_of_end(run: SyncRun) -> str:
         return _('All was written, but NetBox could not tell of all changes')
     if run.status == SyncStatusChoices.DEGRADED:
         return _('The metrics of the nodes could not be read')
+    if run.status == SyncStatusChoices.HELD:
+        return _('Deletions wait for a decision; all else was written')
     if run.status == SyncStatusChoices.LOST:
         return _('The sync got lost')
     return _('The sync failed; not all of it was written') if run.changes else _('The sync failed; nothing was changed')

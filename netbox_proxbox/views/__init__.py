@@ -28,6 +28,10 @@ from .connection_test import (
     ProxmoxEndpointTestConnectionView,
     ProxmoxEndpointTestValuesView,
 )
+from .decisions import (
+    ConfirmDeletionsView,
+    KeepNodesView,
+)
 from .endpoint import (
     ProxmoxEndpointBulkImportView,
     ProxmoxEndpointDeleteView,
@@ -85,8 +89,10 @@ from .sync_run import (
 
 __all__ = (
     'ClusterLinkView',
+    'ConfirmDeletionsView',
     'DeviceLinkView',
     'HealthView',
+    'KeepNodesView',
     'ProxboxBackendBulkDeleteView',
     'ProxboxBackendBulkEditView',
     'ProxboxBackendBulkImportView',

@@ -2,7 +2,6 @@
 
 from extras.ui.panels import CustomFieldsPanel, TagsPanel
 from netbox.object_actions import CloneObject, DeleteObject, EditObject
-from netbox.ui import layout
 from netbox.ui.breadcrumbs import Breadcrumb
 from netbox.ui.panels import CommentsPanel, ObjectsTablePanel
 from netbox.views import generic
@@ -13,6 +12,8 @@ from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.object_actions import SyncEndpoint, TestConnection
 from netbox_proxbox.ui import panels
 from netbox_proxbox.ui.direct_panel import DirectReadingPanel
+from netbox_proxbox.ui.layouts import LayoutBelow
+from netbox_proxbox.ui.missing_panels import AbsencePolicyPanel, MissingNodesPanel
 from netbox_proxbox.ui.schedule_panel import EndpointSchedulePanel
 
 from .imports import SecretsImportMixin
@@ -32,8 +33,9 @@ class ProxmoxEndpointView(generic.ObjectView):
     queryset = ProxmoxEndpoint.objects.all()
     template_name = 'generic/object.html'
     actions = (SyncEndpoint, TestConnection, CloneObject, EditObject, DeleteObject)
-    layout = layout.SimpleLayout(
-        left_panels=[panels.EndpointPanel(), TagsPanel(), CommentsPanel()],
+    layout = LayoutBelow(
+        MissingNodesPanel(),
+        left_panels=[panels.EndpointPanel(), AbsencePolicyPanel(), TagsPanel(), CommentsPanel()],
         right_panels=[EndpointSchedulePanel(), panels.EndpointLoginPanel(), DirectReadingPanel(), CustomFieldsPanel()],
         bottom_panels=[
             ObjectsTablePanel(

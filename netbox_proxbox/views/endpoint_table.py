@@ -14,6 +14,7 @@ from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.object_actions import BulkSyncEndpoints
 from netbox_proxbox.runs.last_runs import last_run_value
 from netbox_proxbox.schedules.overdue import overdue_condition
+from netbox_proxbox.ui.missing import held_count
 
 from .exports import UnitsInExportMixin
 from .leftovers import EndpointBulkDeletion
@@ -32,6 +33,7 @@ def table_rows(user: Any = None) -> QuerySet[ProxmoxEndpoint]:
         last_run_id=last_run_value('pk', user),
         last_run_status=last_run_value('status', user),
         is_overdue=overdue_condition(),
+        held_count=held_count(),
     )
 
 

@@ -21,6 +21,7 @@ from netbox_proxbox.models import ProxmoxNode
 from netbox_proxbox.object_actions import LinkByName, SyncEndpointOf
 from netbox_proxbox.ui import panels
 from netbox_proxbox.ui.layouts import LayoutBelowNotices
+from netbox_proxbox.ui.missing_panels import MissingNodePanel
 from netbox_proxbox.ui.shared_links import SharedLinkPanel
 
 from .exports import UnitsInExportMixin
@@ -52,6 +53,7 @@ class ProxmoxNodeView(generic.ObjectView):
     template_name = 'generic/object.html'
     actions = (SyncEndpointOf, CloneObject, EditObject, DeleteObject)
     layout = LayoutBelowNotices(
+        MissingNodePanel(),
         left_panels=[SharedLinkPanel(), panels.NodePanel(), TagsPanel()],
         right_panels=[panels.NodeMetricsPanel(), CustomFieldsPanel(), CommentsPanel()],
         breadcrumbs=[Breadcrumb('endpoint'), Breadcrumb('proxmox_cluster')],

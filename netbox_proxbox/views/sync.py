@@ -21,7 +21,13 @@ from netbox_proxbox.filtersets import ProxmoxEndpointFilterSet
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.request import request_sync, request_syncs
 
-__all__ = ('ProxmoxEndpointBulkSyncView', 'ProxmoxEndpointSyncView')
+__all__ = (
+    'SYNC_PERMISSION',
+    'ProxmoxEndpointBulkSyncView',
+    'ProxmoxEndpointSyncView',
+    'page_of_endpoint',
+    'shown_run',
+)
 
 SYNC_PERMISSION = 'netbox_proxbox.sync_proxmoxendpoint'
 
@@ -47,12 +53,7 @@ class ProxmoxEndpointSyncView(GetReturnURLMixin, BaseObjectView):
             run = request_sync(endpoint, trigger=SyncTriggerChoices.MANUAL, user=request.user)
         except ProxmoxEndpoint.DoesNotExist:
             raise Http404(_('The endpoint was deleted meanwhile.')) from None
-        if run.error_code == PublishFailed.code:
-            messages.error(request, _words_of(run))
-        else:
-            messages.success(request, _('{run} of {endpoint} is on its way.').format(run=run, endpoint=endpoint))
-            _tell_of_main(request)
-        return redirect(_page_for(request.user, run))
+        return shown_run(request, run)
 
 
 @register_model_view(ProxmoxEndpoint, 'bulk_sync', path='sync', detail=False)
@@ -86,6 +87,23 @@ class ProxmoxEndpointBulkSyncView(GetReturnURLMixin, BaseMultiObjectView):
         return self.queryset.filter(pk__in=[pk for pk in request.POST.getlist('pk') if pk.isdecimal()])
 
 
+def shown_run(request: HttpRequest, run: SyncRun) -> HttpResponse:
+    """Tell whether a run that was asked for is on its way, and lead to its page."""
+    if run.error_code == PublishFailed.code:
+        messages.error(request, _words_of(run))
+    else:
+        messages.success(request, _('{run} of {endpoint} is on its way.').format(run=run, endpoint=run.endpoint))
+        _tell_of_main(request)
+    return redirect(_page_for(request.user, run))
+
+
+def page_of_endpoint(user: Any, endpoint: ProxmoxEndpoint) -> str:
+    """Return the page of an endpoint, or the first page for a user who may not see it."""
+    if user.has_perm('netbox_proxbox.view_proxmoxendpoint', endpoint):
+        return str(endpoint.get_absolute_url())
+    return reverse('home')
+
+
 def _tell_of_main(request: HttpRequest) -> None:
     if branch := branch_left(request):
         words = _('What is read is written in main: ProxBox has no rows in branches, such as {branch}.')
@@ -102,6 +120,4 @@ def _page_for(user: Any, run: SyncRun) -> str:
     """Return the page of the run, or else of the endpoint, or else the first page: the first that the user may see."""
     if user.has_perm('netbox_proxbox.view_syncrun', run):
         return run.get_absolute_url()
-    if user.has_perm('netbox_proxbox.view_proxmoxendpoint', run.endpoint):
-        return str(run.endpoint.get_absolute_url())
-    return reverse('home')
+    return page_of_endpoint(user, run.endpoint)

@@ -99,7 +99,6 @@ PLACES: Final = {
                 **dict.fromkeys(('online_since', 'offline_since'), 'stands beside the state'),
                 'max_memory': 'stands beside the used memory',
                 'max_disk': 'stands beside the used disk',
-                **dict.fromkeys(ABSENCE, 'a notice says it of a node that is missing'),
             }
         },
     ),

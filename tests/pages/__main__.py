@@ -16,7 +16,7 @@ from devstack.supervisor import Supervisor
 from tests.integration.netbox import PLUGIN, NetBox
 
 from .pictures import PICTURES, picture_of
-from .posed_pictures import take_dashboard, take_running_run, take_tested_form
+from .posed_pictures import take_dashboard, take_missing_nodes, take_running_run, take_tested_form
 from .scene import CLOSED_PORT, NetBoxObjects
 from .watched_page import PATIENCE, Visitor
 
@@ -68,7 +68,9 @@ def _take_all(browser: Browser, launched: Launched, netbox: NetBox, ids: dict[st
         picture_of(picture, visitor, ids)
     take_dashboard(visitor)
     take_tested_form(visitor, ids['lab'])
-    take_running_run(visitor, ids['lab'], Control(launched.simulator.control_url))
+    control = Control(launched.simulator.control_url)
+    take_running_run(visitor, ids['lab'], control)
+    take_missing_nodes(visitor, netbox, ids['lab'], control)
 
 
 if __name__ == '__main__':

@@ -17,6 +17,8 @@ ANSWERS = (
     '_bulk_link_by_name',
     '_bulk_rename',
     '_bulk_sync',
+    '_confirm_deletions',
+    '_keep_nodes',
     '_state',
     '_sync',
     '_test_connection',

@@ -4,13 +4,14 @@ from playwright.sync_api import expect
 
 from devstack.proxmox_ve.control import Control
 from devstack.proxmox_ve.estates import find_estate
+from tests.integration.netbox import NetBox
 
 from .dashboard import add_widget, widget_on
-from .forms import content_of, fill, press
+from .forms import card, content_of, fill, press
 from .pictures import ENDPOINTS, take
 from .watched_page import Visitor
 
-__all__ = ('take_dashboard', 'take_running_run', 'take_tested_form')
+__all__ = ('take_dashboard', 'take_missing_nodes', 'take_running_run', 'take_tested_form')
 
 SLOWLY = 8.0
 
@@ -38,6 +39,17 @@ def take_tested_form(visitor: Visitor, endpoint: int) -> None:
         press(page, 'Test connection')
         expect(result).to_contain_text('Trusted by its fingerprint.')
         take(page, 'form-with-pin', result)
+
+
+def take_missing_nodes(visitor: Visitor, netbox: NetBox, endpoint: int, control: Control) -> None:
+    """The page of an endpoint of which most nodes left at once."""
+    for node in ('pve2', 'pve3'):
+        control.remove_node('lab', node)
+    netbox.sync(endpoint)
+    with visitor.opened() as page:
+        page.goto(f'{ENDPOINTS}/{endpoint}/', wait_until='networkidle')
+        take(page, 'missing-nodes', card(page, 'Missing Nodes'))
+    control.reset('lab')
 
 
 def take_running_run(visitor: Visitor, endpoint: int, control: Control) -> None:

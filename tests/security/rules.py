@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tests.security.routes import Route
 
-__all__ = ('MODELS', 'Rule', 'rule_of')
+__all__ = ('MODELS', 'SYNC_ACTIONS', 'Rule', 'rule_of')
 
 MODELS = ('proxboxbackend', 'proxmoxendpoint', 'proxmoxcluster', 'proxmoxnode', 'syncrun')
 REFUSED, HIDDEN, NO_NEWS = 403, 404, 204
@@ -45,6 +45,8 @@ PAGES: Mapping[str, str] = {
     'bulk_delete': 'delete',
     'sync': 'sync',
     'bulk_sync': 'sync',
+    'confirm_deletions': 'sync',
+    'keep_nodes': 'sync',
 }
 # NetBox's own views of an object's history look for an object that may be seen; the page of a run loads itself anew.
 OTHER_REFUSALS: Mapping[str, int] = {'journal': HIDDEN, 'changelog': HIDDEN, 'state': NO_NEWS}
@@ -64,6 +66,8 @@ SINGLE: Mapping[tuple[str, str], Rule] = {
         for method in ('get', 'post')
     },
 }
+# What the REST API does to an endpoint beside writing it.
+SYNC_ACTIONS = ('sync', 'confirm-deletions', 'keep-nodes')
 SINGLE_REST: Mapping[str, Rule] = {name: Rule(frozenset()) for name in ('api-root', 'health', 'metrics')}
 
 
@@ -82,7 +86,8 @@ def _page_rule(model: str, _: str, page: str) -> Rule:
 
 
 def _rest_rule(model: str, kind: str, method: str) -> Rule:
-    return Rule(_on(model, {'list': REST[method], 'detail': REST[method], 'sync': 'sync'}[kind]))
+    actions = {'list': REST[method], 'detail': REST[method], **dict.fromkeys(SYNC_ACTIONS, 'sync')}
+    return Rule(_on(model, actions[kind]))
 
 
 def _on(model: str, action: str) -> frozenset[str]:

@@ -19,7 +19,7 @@ from netbox_proxbox.tests import estate
 from tests.accounts import api_client, grant, page_client
 from tests.builders import a_run
 from tests.security.routes import Route, all_routes
-from tests.security.rules import MODELS, Rule, rule_of
+from tests.security.rules import MODELS, SYNC_ACTIONS, Rule, rule_of
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def is_allowed(route: Route, code: int) -> bool:
 
 def hidden_behind(route: Route, rule: Rule) -> int:
     """The answer about an object of somebody else: as if there were none."""
-    if route.short_name == 'proxmoxendpoint-sync':
+    if route.is_rest and route.short_name.partition('-')[2] in SYNC_ACTIONS:
         return 403
     if route.short_name.endswith('test_values') and route.method == 'get':
         return 302

@@ -1,0 +1,85 @@
+"""Nodes that the last complete reading lacked: why each is still there, in words, and who may decide on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from netbox_proxbox.choices import MissingChoices
+from netbox_proxbox.configuration import current_settings
+from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
+
+__all__ = ('DELETE', 'KEEP', 'Chosen', 'chosen_nodes', 'decide_url', 'held_count', 'may_decide', 'why')
+
+# What a decision needs on a node, beside the permission to sync its endpoint.
+DELETE: Final = 'delete'
+KEEP: Final = 'change'
+PAGES: Final = {DELETE: 'confirm_deletions', KEEP: 'keep_nodes'}
+ANCHOR: Final = '#missing-nodes'
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The nodes that a decision is about, and how many others wait that the user may not see or decide on."""
+
+    nodes: list[ProxmoxNode]
+    left_out: int
+
+
+def chosen_nodes(endpoint: ProxmoxEndpoint, user: Any, action: str, keys: Sequence[str]) -> Chosen:
+    """Return those of the named nodes, or without names of all, that still wait for a decision."""
+    waiting: Any = ProxmoxNode.objects.filter(endpoint=endpoint, missing_because__in=MissingChoices.HELD)
+    if keys:
+        waiting = waiting.filter(pk__in=[key for key in keys if key.isdecimal()])
+    nodes = list(waiting.restrict(user, 'view').restrict(user, action))
+    return Chosen(nodes, waiting.count() - len(nodes))
+
+
+def held_count() -> Coalesce:
+    """Return how many nodes of each endpoint wait for a decision, as an expression."""
+    held = ProxmoxNode.objects.filter(endpoint=OuterRef('pk'), missing_because__in=MissingChoices.HELD)
+    return Coalesce(Subquery(held.order_by().values('endpoint').annotate(number=Count('*')).values('number')), 0)
+
+
+def may_decide(user: Any, node: ProxmoxNode, action: str) -> bool:
+    """Tell whether a user may decide so on this node."""
+    may_sync = user.has_perm('netbox_proxbox.sync_proxmoxendpoint', node.endpoint)
+    return bool(may_sync and user.has_perm(f'netbox_proxbox.{action}_proxmoxnode', node))
+
+
+def decide_url(endpoint_id: int, action: str = '', node_id: int | None = None) -> str:
+    """Return where it is decided: the page that asks whether to, of one node or all, or the panel with them all."""
+    if not action:
+        return reverse('plugins:netbox_proxbox:proxmoxendpoint', args=[endpoint_id]) + ANCHOR
+    page = reverse(f'plugins:netbox_proxbox:proxmoxendpoint_{PAGES[action]}', args=[endpoint_id])
+    return page if node_id is None else f'{page}?pk={node_id}'
+
+
+def why(node: ProxmoxNode, endpoint: ProxmoxEndpoint) -> str:
+    """Return why a missing node is still there, and what becomes of it."""
+    reason = _reasons(node, endpoint).get(node.missing_because, '')
+    if node.deletion_confirmed:
+        return f'{reason} {_("Its deletion is confirmed: the next sync deletes it, unless it is back.")}'
+    return reason
+
+
+def _reasons(node: ProxmoxNode, endpoint: ProxmoxEndpoint) -> dict[str, str]:
+    kept_for = ngettext(
+        'The endpoint keeps it for {count} complete reading without it.',
+        'The endpoint keeps it for {count} complete readings without it.',
+        endpoint.keep_readings,
+    )
+    protected = _('The tag "{tag}" protects it from being deleted by a sync.')
+    limit = _('Waits for a decision: more than {limit} % of the nodes would have been deleted at once.')
+    return {
+        MissingChoices.RULE: kept_for.format(count=endpoint.keep_readings),
+        MissingChoices.TAG: protected.format(tag=current_settings()['keep_tag']),
+        MissingChoices.KEPT: _('Somebody decided to keep it, until it is back or somebody deletes it.'),
+        MissingChoices.LIMIT: limit.format(limit=endpoint.deletion_limit),
+        MissingChoices.ALL_NODES: _('Waits for a decision: all nodes would have been deleted at once.'),
+    }

@@ -1,0 +1,128 @@
+"""The pages that ask whether nodes whose deletion waits are to be deleted, or kept."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from netbox.views.generic.base import BaseObjectView
+from utilities.views import register_model_view
+
+from netbox_proxbox.choices import SyncTriggerChoices
+from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.sync import decide
+from netbox_proxbox.ui.missing import DELETE, KEEP, chosen_nodes, why
+
+from .sync import SYNC_PERMISSION, page_of_endpoint, shown_run
+
+__all__ = ('ConfirmDeletionsView', 'KeepNodesView')
+
+
+class DecisionView(BaseObjectView):
+    """Asks about the nodes that an address names, or all that wait, as far as the user may decide on them."""
+
+    queryset = ProxmoxEndpoint.objects.all()
+    template_name = 'netbox_proxbox/decide.html'
+    action: ClassVar[str]
+
+    def get_required_permission(self) -> str:
+        """Return the permission to sync, without which nobody decides."""
+        return SYNC_PERMISSION
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the question; lead back when there is none."""
+        endpoint = self.get_object(pk=pk)
+        chosen = chosen_nodes(endpoint, request.user, self.action, request.GET.getlist('pk'))
+        if not chosen.nodes:
+            return _nothing_waits(request, endpoint)
+        context = {
+            **self.words(len(chosen.nodes)),
+            'endpoint': endpoint,
+            'nodes': [(node, why(node, endpoint)) for node in chosen.nodes],
+            'left_out': chosen.left_out,
+            'return_url': page_of_endpoint(request.user, endpoint),
+        }
+        return render(request, self.template_name, context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Decide on the nodes that were shown, as far as they still wait."""
+        endpoint = self.get_object(pk=pk)
+        named = request.POST.getlist('pk')
+        nodes = [node.pk for node in chosen_nodes(endpoint, request.user, self.action, named).nodes] if named else []
+        if not nodes:
+            return _nothing_waits(request, endpoint)
+        try:
+            return self.decided(request, endpoint, nodes)
+        except ProxmoxEndpoint.DoesNotExist:
+            raise Http404(_('The endpoint was deleted meanwhile.')) from None
+        except PermissionDenied as refusal:
+            messages.error(request, str(refusal))
+            return redirect(page_of_endpoint(request.user, endpoint))
+
+    def words(self, count: int) -> dict[str, Any]:
+        """Return the words and the color of the question about so many nodes."""
+        raise NotImplementedError
+
+    def decided(self, request: HttpRequest, endpoint: ProxmoxEndpoint, nodes: list[int]) -> HttpResponse:
+        """Carry it out and answer."""
+        raise NotImplementedError
+
+
+@register_model_view(ProxmoxEndpoint, 'confirm_deletions', path='confirm-deletions')
+class ConfirmDeletionsView(DecisionView):
+    """Have the nodes deleted that a new reading still lacks."""
+
+    action = DELETE
+
+    def words(self, count: int) -> dict[str, Any]:
+        """Return the question."""
+        question = ngettext('Delete {count} missing node?', 'Delete {count} missing nodes?', count)
+        return {
+            'question': question.format(count=count),
+            'effect': _(
+                'A sync reads Proxmox VE again and deletes those of them that it still lacks, with their links, tags, '
+                'custom fields and journal.'
+            ),
+            'button': _('Confirm deletion'),
+            'color': 'danger',
+        }
+
+    def decided(self, request: HttpRequest, endpoint: ProxmoxEndpoint, nodes: list[int]) -> HttpResponse:
+        """Confirm, and show the run that deletes."""
+        run = decide.confirm(endpoint, nodes, request.user, trigger=SyncTriggerChoices.MANUAL)
+        return shown_run(request, run)
+
+
+@register_model_view(ProxmoxEndpoint, 'keep_nodes', path='keep-nodes')
+class KeepNodesView(DecisionView):
+    """Have the nodes kept until they are back, or somebody deletes them."""
+
+    action = KEEP
+
+    def words(self, count: int) -> dict[str, Any]:
+        """Return the question."""
+        question = ngettext('Keep {count} missing node?', 'Keep {count} missing nodes?', count)
+        return {
+            'question': question.format(count=count),
+            'effect': _(
+                'They stay as offline, with their links, until they are back; no sync deletes them, but you can, on '
+                'their pages.'
+            ),
+            'button': _('Keep'),
+            'color': 'primary',
+        }
+
+    def decided(self, request: HttpRequest, endpoint: ProxmoxEndpoint, nodes: list[int]) -> HttpResponse:
+        """Keep them, and lead back."""
+        kept = decide.keep(endpoint, nodes, request.user)
+        words = ngettext('{count} node is kept.', '{count} nodes are kept.', len(kept))
+        messages.success(request, words.format(count=len(kept)))
+        return redirect(page_of_endpoint(request.user, endpoint))
+
+
+def _nothing_waits(request: HttpRequest, endpoint: ProxmoxEndpoint) -> HttpResponse:
+    messages.info(request, _('No node of {endpoint} waits for your decision any more.').format(endpoint=endpoint))
+    return redirect(page_of_endpoint(request.user, endpoint))
