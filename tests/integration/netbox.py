@@ -58,6 +58,11 @@ class NetBox:
         """Ask for a sync and wait for its end."""
         return self.ended(self.request_sync(endpoint).id, within=within)
 
+    def confirm_deletions(self, endpoint: int, *nodes: int) -> Run:
+        """Confirm what is held, or these nodes of it, and wait for the end of the sync that deletes."""
+        answer = self.post(f'{PLUGIN}/endpoints/{endpoint}/confirm-deletions/', {'nodes': nodes})
+        return self.ended(Run.parse(answer).id)
+
     def run(self, run_id: int) -> Run:
         return Run.parse(self.get(f'{PLUGIN}/sync-runs/{run_id}/'))
 

@@ -79,10 +79,12 @@ def test_a_host_that_left_is_taken_once_a_person_has_deleted_the_cluster(
 
     netbox.delete(f'{PLUGIN}/clusters/{before.cluster["id"]}/')
     assert {node['proxmox_cluster'] for node in netbox.rows(tracked_lab).nodes.values()} == {None}
-    assert netbox.sync(tracked_lab).result == {
+    assert netbox.sync(tracked_lab).outcome == ('held', 'deletions-held')
+    assert netbox.rows(tracked_lab).nodes.keys() == before.nodes.keys()
+    assert netbox.confirm_deletions(tracked_lab).result == {
         'mode': 'standalone',
         'clusters': {'created': 0, 'updated': 0},
-        'nodes': {'created': 0, 'updated': 1, 'deleted': 2},
+        'nodes': {'created': 0, 'updated': 0, 'deleted': 2},
     }
     after = netbox.rows(tracked_lab)
     assert (after.mode, after.clusters, set(after.nodes)) == ('standalone', [], {'pve2'})
@@ -98,7 +100,8 @@ def test_an_address_that_moved_is_no_renamed_cluster(netbox: NetBox, tracked_lab
     assert len(journal_of(netbox, tracked_lab)) == 4
 
     netbox.delete(f'{PLUGIN}/clusters/{netbox.rows(tracked_lab).cluster["id"]}/')
-    assert netbox.sync(tracked_lab).outcome == ('succeeded', '')
+    assert netbox.sync(tracked_lab).outcome == ('held', 'deletions-held')
+    assert netbox.confirm_deletions(tracked_lab).outcome == ('succeeded', '')
     after = netbox.rows(tracked_lab)
     assert (after.cluster['name'], set(after.nodes)) == ('other', {'ams1', 'ams2'})
 
