@@ -281,3 +281,18 @@ def test_more_missing_nodes_cost_no_more(lab: ProxmoxEndpoint, estate: Estate) -
         return len(statements_of(lambda: whole_run(lab)))
 
     assert cost(3) == cost(30)
+
+
+def test_what_the_previous_release_reconciled_is_deleted(known: ProxmoxEndpoint, estate: Estate) -> None:
+    answer(estate, 1, 2)
+    run = started(known)
+    for stage in (stages.fetch_cluster, stages.fetch_nodes, stages.reconcile):
+        stage.execute(run.pk)
+    absent = [ProxmoxNode.objects.get(name='pve3').pk]
+    SyncRun.objects.filter(pk=run.pk).update(readings={'reconcile': {'mode': 'cluster', 'absent': absent}})
+
+    stages.prune.execute(run.pk)
+
+    run.refresh_from_db()
+    assert (run.status, run.error_code) == ('succeeded', '')
+    assert not ProxmoxNode.objects.filter(name='pve3').exists()

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from netbox_proxbox.database import clock
-from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, SyncRun
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.sources.records import Metrics, Topology
 from tests.readings import cluster_of, measured, metrics_of, numbered, standalone_host
 from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
@@ -107,6 +107,15 @@ def test_a_host_that_has_joined_the_cluster_of_another_endpoint(scene: Scene, wa
     estate.topology, estate.root_ca = cluster_of(*numbered(4)), OURS
     estate.metrics = metrics_with('new', 'pve1', 'pve2', 'pve3', 'pve4')
     assert whole_run(host).error_code == 'duplicate-cluster'
+
+
+@on_both_sources
+def test_a_host_that_another_endpoint_misses_is_tracked_alone(scene: Scene, way: Way) -> None:
+    scene.synced(way, THREE, 'first')
+    assert scene.synced(way, standalone_host('pve3')).error_code == 'member-tracked-elsewhere'
+    ProxmoxNode.objects.filter(name='pve3').update(missing_because='kept')
+
+    assert scene.synced(way, standalone_host('pve3'), 'alone').status == 'succeeded'
 
 
 @on_both_sources

@@ -24,6 +24,7 @@ NEW: list[Any] = [
     (ProxboxBackend, BACKEND, ('verify_tls', 'enabled'), (True, True)),
     (ProxmoxEndpoint, LOGIN, ('port', 'username'), (8006, 'root@pam')),
     (ProxmoxEndpoint, LOGIN, ('verify_ssl', 'enabled', 'timeout'), (True, True, None)),
+    (ProxmoxEndpoint, LOGIN, ('when_node_disappears', 'keep_readings', 'deletion_limit'), ('delete', 10, 30)),
     (ProxmoxCluster, {'name': 'new', 'endpoint': 'lab'}, ('mode', 'nodes_count'), ('undefined', 0)),
     (ProxmoxCluster, {'name': 'new', 'endpoint': 'lab'}, ('quorate', 'version'), (False, None)),
     (ProxmoxNode, {'name': 'new', 'endpoint': 'lab'}, ('node_id', 'online', 'ip_address'), (0, False, None)),
@@ -31,6 +32,7 @@ NEW: list[Any] = [
 KEPT: list[Any] = [
     (ProxboxBackend, {'max_concurrent': 7, 'timeout': 9, 'verify_tls': False, 'enabled': False}),
     (ProxmoxEndpoint, {'port': 443, 'username': 'a@pve', 'verify_ssl': False, 'enabled': False}),
+    (ProxmoxEndpoint, {'when_node_disappears': 'keep', 'keep_readings': 3, 'deletion_limit': 50}),
     (ProxmoxCluster, {'mode': 'cluster', 'nodes_count': 5, 'quorate': True}),
     (ProxmoxNode, {'node_id': 4, 'online': True}),
 ]
