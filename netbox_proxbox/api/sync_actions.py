@@ -2,13 +2,14 @@
 
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from netbox.api.authentication import TokenSyncPermission
 from netbox.api.viewsets import NetBoxModelViewSet
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -16,7 +17,7 @@ from rest_framework.response import Response
 
 from netbox_proxbox.choices import SyncTriggerChoices
 from netbox_proxbox.errors import PublishFailed
-from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.runs.request import request_sync
 from netbox_proxbox.sync.decide import confirm, keep
 
@@ -61,6 +62,8 @@ class SyncActionsMixin(NetBoxModelViewSet):
             run = confirm(endpoint, _chosen(request), request.user, trigger=SyncTriggerChoices.API)
         except ProxmoxEndpoint.DoesNotExist:
             raise NotFound from None
+        except DjangoValidationError as refusal:
+            raise ValidationError(refusal.messages) from None
         return _answer(run, request)
 
     @extend_schema(
@@ -72,14 +75,17 @@ class SyncActionsMixin(NetBoxModelViewSet):
     def keep_nodes(self, request: Request, pk: int) -> Response:
         """Keep missing nodes until they are back."""
         kept = keep(get_object_or_404(ProxmoxEndpoint, pk=pk), _chosen(request), request.user)
-        return Response(serializers.ProxmoxNodeSerializer(kept, many=True, context={'request': request}).data)
+        visible: Any = ProxmoxNode.objects.restrict(request.user, 'view')
+        nodes = visible.filter(pk__in=[node.pk for node in kept]).order_by('pk').prefetch_related('tags')
+        nodes = nodes.select_related('endpoint', 'proxmox_cluster', 'netbox_device')
+        return Response(serializers.ProxmoxNodeSerializer(nodes, many=True, context={'request': request}).data)
 
 
-def _chosen(request: Request) -> list[int]:
-    """Return the ids that a request names; none stand for all nodes that wait for a decision."""
+def _chosen(request: Request) -> list[int] | None:
+    """Return the ids that a request names; None stands for all nodes that wait for a decision."""
     chosen = serializers.ChosenNodesSerializer(data=request.data)
     chosen.is_valid(raise_exception=True)
-    nodes: list[int] = chosen.validated_data.get('nodes', [])
+    nodes: list[int] | None = chosen.validated_data.get('nodes')
     return nodes
 
 

@@ -10,7 +10,7 @@ __all__ = ('DeletionsHeld', 'several')
 MOST_NAMES: Final = 5
 WHY: Final = {
     'all-nodes': 'All known nodes were gone at once.',
-    'limit': 'More than one node and more than {limit} % of them were gone at once.',
+    'limit': 'More of them were gone at once than the deletion limit allows.',
 }
 
 
@@ -21,12 +21,12 @@ class DeletionsHeld(SyncError):
     cause_text = 'What was read of endpoint "{endpoint}" is written, but deletions wait for a decision: {nodes}. {why}'
     cure_text = (
         'Look whether these nodes are really gone. The page of endpoint "{endpoint}" has them under Missing Nodes: '
-        'delete them or keep them there. A node that is back needs no decision.'
+        'confirm the deletions, or keep them. A node that is back needs no decision.'
     )
 
-    def __init__(self, endpoint: str, nodes: Mapping[str, str], limit: int) -> None:
+    def __init__(self, endpoint: str, nodes: Mapping[str, str]) -> None:
         reasons = set(nodes.values())
-        why = ' '.join(words.format(limit=limit) for reason, words in WHY.items() if reason in reasons)
+        why = ' '.join(words for reason, words in WHY.items() if reason in reasons)
         super().__init__(endpoint=endpoint, nodes=several(nodes), why=why)
 
 

@@ -57,15 +57,16 @@ class Verdict:
 def judge(known: int, absent: Sequence[Absent], policy: Policy) -> Verdict:
     """Decide what becomes of the nodes that a reading lacks, of all that are known of the endpoint.
 
-    A tag protects from everything, and what a person confirmed is deleted. A question that was asked is answered by a
-    person, or by the node when it is back, but by no other node: it counts among those that would go at once.
+    What a person confirmed is deleted, unless a tag protects it. A question that was asked is answered by a person, or
+    by the node when it is back, but by no setting and no other node: it counts among those that would go at once. Those
+    that stay anyhow are no part of what the limit is a share of.
     """
     stays = {node.pk: reason for node in absent if (reason := _reason_to_stay(node, policy))}
     others = [node for node in absent if node.pk not in stays]
     sure = [node.pk for node in others if node.is_confirmed]
     held = {node.pk: node.because for node in others if not node.is_confirmed and node.because in HELD}
     leaving = [node.pk for node in others if not node.is_confirmed and node.pk not in held]
-    hold = _reason_to_hold(known, len(absent), len(leaving) + len(held), policy)
+    hold = _reason_to_hold(known - len(stays), len(others), policy)
     if hold:
         return Verdict(tuple(sure), stays | held | dict.fromkeys(leaving, hold))
     return Verdict((*sure, *leaving), stays | held)
@@ -73,19 +74,19 @@ def judge(known: int, absent: Sequence[Absent], policy: Policy) -> Verdict:
 
 def _reason_to_stay(node: Absent, policy: Policy) -> str:
     """Return why a node stays whatever becomes of the others; empty if nothing says so."""
-    if node.is_protected:
-        return TAG
-    if node.is_confirmed:
-        return ''
     if node.because == KEPT:
         return KEPT
+    if node.is_protected:
+        return TAG
+    if node.is_confirmed or node.because in HELD:
+        return ''
     return RULE if policy.when == 'keep' and node.readings + 1 < policy.keep_readings else ''
 
 
-def _reason_to_hold(known: int, absent: int, leaving: int, policy: Policy) -> str:
-    """Return why as many nodes do not go at once; empty if they may."""
+def _reason_to_hold(known: int, leaving: int, policy: Policy) -> str:
+    """Return why so many of the known nodes do not go at once; empty if they may."""
     if leaving <= 1:
         return ''
-    if absent >= known:
+    if leaving >= known:
         return ALL_NODES
     return LIMIT if leaving * 100 > policy.deletion_limit * known else ''

@@ -6,7 +6,7 @@ Pages and the REST API come through here. Both write through the model, so that 
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,21 +21,25 @@ __all__ = ('confirm', 'keep')
 SYNC: Final = 'netbox_proxbox.sync_proxmoxendpoint'
 
 
-def confirm(endpoint: ProxmoxEndpoint, nodes: Collection[int], user: Any, *, trigger: str) -> SyncRun:
-    """Confirm the deletion of those of the nodes that are held, or of all held ones, and return the run that deletes.
+def confirm(endpoint: ProxmoxEndpoint, nodes: Collection[int] | None, user: Any, *, trigger: str) -> SyncRun:
+    """Confirm the deletion of those of the nodes that are held, None being all held ones, and return an active run.
 
-    That run reads again, and deletes what is still absent. A run that is active already deletes them, too. Needs `sync`
-    on the endpoint and `delete` on each node, else raises PermissionDenied and confirms nothing.
+    A run that begins after this reads again, and deletes what is still absent: the one that is returned or, if that
+    was under way already, the one that follows it. Needs `sync` on the endpoint and `delete` on each node, else raises
+    PermissionDenied and confirms nothing. Raises ValidationError when none of them is held.
     """
     with transaction.atomic():
-        for node in _chosen(endpoint, nodes, user, 'delete'):
-            if node.is_held and not node.deletion_confirmed:
+        held = [node for node in _chosen(endpoint, nodes, user, 'delete') if node.is_held]
+        if not held:
+            raise ValidationError(_('None of these nodes waits for a decision.'))
+        for node in held:
+            if not node.deletion_confirmed:
                 _write(node, {'deletion_confirmed': True}, 'Deletion confirmed')
     return request_sync(endpoint, trigger=trigger, user=user)
 
 
-def keep(endpoint: ProxmoxEndpoint, nodes: Collection[int], user: Any) -> list[ProxmoxNode]:
-    """Keep those of the nodes that are missing, or all held ones, until they are back, and return them.
+def keep(endpoint: ProxmoxEndpoint, nodes: Collection[int] | None, user: Any) -> list[ProxmoxNode]:
+    """Keep those of the nodes that are missing, None being all held ones, until they are back, and return them.
 
     Needs `sync` on the endpoint and `change` on each node, else raises PermissionDenied and keeps nothing.
     """
@@ -47,15 +51,16 @@ def keep(endpoint: ProxmoxEndpoint, nodes: Collection[int], user: Any) -> list[P
     return kept
 
 
-def _chosen(endpoint: ProxmoxEndpoint, nodes: Collection[int], user: Any, action: str) -> list[ProxmoxNode]:
+def _chosen(endpoint: ProxmoxEndpoint, nodes: Collection[int] | None, user: Any, action: str) -> list[ProxmoxNode]:
     """Lock and return the nodes that are meant. Raises PermissionDenied if the user may not do this to one of them."""
     if not user.has_perm(SYNC, obj=endpoint):
         raise PermissionDenied(_('You do not have the permission to sync this endpoint.'))
     of_endpoint = ProxmoxNode.objects.filter(endpoint=endpoint)
-    meant = of_endpoint.filter(pk__in=nodes) if nodes else of_endpoint.filter(missing_because__in=MissingChoices.HELD)
+    held = of_endpoint.filter(missing_because__in=MissingChoices.HELD)
+    meant = held if nodes is None else of_endpoint.filter(pk__in=nodes)
     locked = list(meant.select_for_update(no_key=True).order_by('pk'))
     found = {node.pk for node in locked}
-    if refused := (set(nodes) or found) - _permitted(user, action, found):
+    if refused := (found if nodes is None else set(nodes)) - _permitted(user, action, found):
         raise PermissionDenied(_refusal(user, locked, refused))
     return locked
 

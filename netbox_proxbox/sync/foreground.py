@@ -22,7 +22,7 @@ from netbox_proxbox.runs.request import active_run, next_id
 from netbox_proxbox.tracking.changelog import service_user, tracked
 from netbox_proxbox.tracking.events import Lost
 
-from .missing import held_deletions
+from .missing import deletions_held, lock_held
 from .prune import prune
 from .rows import Rows, lock_rows
 from .writing import add_to_run, result_of, write_reading
@@ -103,6 +103,7 @@ def _write(endpoint: ProxmoxEndpoint, reading: Reading, trigger: str, user: Any)
 def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
     # The change log names the run, which is inserted when all is known: nobody ever sees it active.
     run.pk, run.events, run.changes, run.warnings = next_id(), '', [], []
+    run.error_code = run.cause = run.cure = ''
     written = write_reading(rows, reading.topology, reading.metrics, read_at=reading.read_at, run_id=run.pk)
     add_to_run(run, written.records, written.warnings)
     pruned = prune(written.absent, run.pk)
@@ -110,7 +111,7 @@ def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
     run.result = result_of(reading.topology.mode, run.changes)
     if reading.metrics_error is not None:
         set_error(run, reading.metrics_error)
-    held = held_deletions(rows.endpoint) if written.has_held else None
+    held = deletions_held(rows.endpoint, lock_held(rows.endpoint) if written.has_held else [])
     run.status = conclude(run, has_metrics=written.has_metrics, held=held)
     run.ended_at = run.last_step_at = Now()
     run.save(force_insert=True)

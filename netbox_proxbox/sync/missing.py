@@ -17,7 +17,7 @@ from .absence import HELD, RULE, TAG, Absent, Policy, judge
 from .apply import update
 from .rows import Rows
 
-__all__ = ('NOBODY_MISSING', 'Noted', 'confirmed_nodes', 'held_deletions', 'note_absent', 'protected_nodes')
+__all__ = ('NOBODY_MISSING', 'Noted', 'deletions_held', 'lock_held', 'note_absent', 'protected_nodes')
 
 # What the column holds. At a sync every five minutes, that is four months.
 MOST_READINGS: Final = 32767
@@ -51,7 +51,10 @@ def note_absent(rows: Rows, absent: Collection[int], known: int, *, read_at: dat
     _count([pk for pk in verdict.missing if nodes[pk].is_missing])
     records = [update(nodes[pk], _fields(nodes[pk], reason, read_at), run_id) for pk, reason in news.items()]
     warnings = list(_told(rows.endpoint, {nodes[pk].name: reason for pk, reason in news.items()}))
-    return Noted(records, warnings, verdict.delete, has_held=not set(HELD).isdisjoint(verdict.missing.values()))
+    # NetBox may refuse a deletion that was confirmed; then it goes on waiting.
+    may_wait = any(nodes[pk].is_held for pk in verdict.delete)
+    has_held = may_wait or not set(HELD).isdisjoint(verdict.missing.values())
+    return Noted(records, warnings, verdict.delete, has_held=has_held)
 
 
 def protected_nodes(node_ids: Collection[int]) -> set[int]:
@@ -60,17 +63,16 @@ def protected_nodes(node_ids: Collection[int]) -> set[int]:
     return set(tagged.order_by().values_list('pk', flat=True))
 
 
-def confirmed_nodes(endpoint_id: int) -> list[int]:
-    """Return the nodes that were held, and whose deletion a person confirmed."""
-    held = ProxmoxNode.objects.filter(endpoint=endpoint_id, missing_because__in=MissingChoices.HELD)
-    return list(held.filter(deletion_confirmed=True).order_by('pk').values_list('pk', flat=True))
-
-
-def held_deletions(endpoint: ProxmoxEndpoint) -> DeletionsHeld | None:
-    """Return what a run says as long as deletions of its endpoint wait for a decision, if some do."""
+def lock_held(endpoint: ProxmoxEndpoint) -> list[ProxmoxNode]:
+    """Lock and return the nodes whose deletion waits for a decision: who confirms at this moment waits for the end."""
     held = ProxmoxNode.objects.filter(endpoint=endpoint, missing_because__in=MissingChoices.HELD)
-    found = dict(held.order_by('name').values_list('name', 'missing_because'))
-    return DeletionsHeld(endpoint.name, found, endpoint.deletion_limit) if found else None
+    return list(held.select_for_update(no_key=True).order_by('pk'))
+
+
+def deletions_held(endpoint: ProxmoxEndpoint, held: Collection[ProxmoxNode]) -> DeletionsHeld | None:
+    """Return what a run says as long as deletions of its endpoint wait for a decision, if some do."""
+    found = {node.name: node.missing_because for node in sorted(held, key=lambda node: node.name)}
+    return DeletionsHeld(endpoint.name, found) if found else None
 
 
 def _absent_of(nodes: Collection[ProxmoxNode]) -> list[Absent]:
@@ -97,8 +99,7 @@ def _fields(node: ProxmoxNode, reason: str, read_at: datetime) -> dict[str, Any]
     fields: dict[str, Any] = {'missing_because': reason}
     if not node.is_missing:
         fields |= {'missing_since': read_at, 'missing_readings': 1}
-    if node.online:
-        fields['online'] = False
+    fields |= {name: False for name in ('online', 'local') if getattr(node, name)}
     if node.deletion_confirmed:
         fields['deletion_confirmed'] = False
     return fields
@@ -112,7 +113,7 @@ def _count(node_ids: Sequence[int]) -> None:
 
 
 def _told(endpoint: ProxmoxEndpoint, news: dict[str, str]) -> Iterator[str]:
-    """Say who is newly kept by the endpoint's setting or by a tag. Each run says what is held: `held_deletions`."""
+    """Say who is newly kept by the endpoint's setting or by a tag. Each run says what is held: `deletions_held`."""
     by_rule, by_tag = ([name for name, why in news.items() if why == reason] for reason in (RULE, TAG))
     if by_rule:
         yield KEPT_BY_RULE.format(number=endpoint.keep_readings, names=several(by_rule))

@@ -36,7 +36,9 @@ def _against_cluster(endpoint: str, known: Known, cluster: KnownRow, topology: T
 
 
 def _has_nothing_in_common(known: Known, topology: Topology) -> bool:
-    names = {row.name for row in known.nodes}
+    """Whether no node is one that the last reading had; what has been missing since then may be elsewhere by now."""
+    present = {row.name for row in known.nodes if not row.fields.get('missing_because')}
+    names = present or {row.name for row in known.nodes}
     return bool(names) and names.isdisjoint(node.name for node in topology.nodes)
 
 

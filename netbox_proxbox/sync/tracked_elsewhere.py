@@ -35,7 +35,7 @@ def duplicate(rows: Rows, topology: Topology, metrics: Metrics | None) -> SyncEr
 def _is_tracked_here(rows: Rows, topology: Topology) -> bool:
     """Tell whether the endpoint has tracked what was read before any other did: nobody else need be looked at then."""
     if topology.mode == 'standalone':
-        return topology.name in rows.nodes
+        return topology.name in rows.nodes and not rows.nodes[topology.name].is_missing
     return rows.cluster is not None and rows.cluster.name == topology.name and not rows.has_older_namesake
 
 

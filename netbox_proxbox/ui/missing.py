@@ -21,6 +21,8 @@ DELETE: Final = 'delete'
 KEEP: Final = 'change'
 PAGES: Final = {DELETE: 'confirm_deletions', KEEP: 'keep_nodes'}
 ANCHOR: Final = '#missing-nodes'
+# Of a key in PostgreSQL.
+MOST_DIGITS: Final = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def chosen_nodes(endpoint: ProxmoxEndpoint, user: Any, action: str, keys: Sequen
     """Return those of the named nodes, or without names of all, that still wait for a decision."""
     waiting: Any = ProxmoxNode.objects.filter(endpoint=endpoint, missing_because__in=MissingChoices.HELD)
     if keys:
-        waiting = waiting.filter(pk__in=[key for key in keys if key.isdecimal()])
+        waiting = waiting.filter(pk__in=[key for key in keys if key.isdecimal() and len(key) < MOST_DIGITS])
     nodes = list(waiting.restrict(user, 'view').restrict(user, action))
     return Chosen(nodes, waiting.count() - len(nodes))
 
@@ -75,11 +77,10 @@ def _reasons(node: ProxmoxNode, endpoint: ProxmoxEndpoint) -> dict[str, str]:
         endpoint.keep_readings,
     )
     protected = _('The tag "{tag}" protects it from being deleted by a sync.')
-    limit = _('Waits for a decision: more than {limit} % of the nodes would have been deleted at once.')
     return {
         MissingChoices.RULE: kept_for.format(count=endpoint.keep_readings),
         MissingChoices.TAG: protected.format(tag=current_settings()['keep_tag']),
         MissingChoices.KEPT: _('Somebody decided to keep it, until it is back or somebody deletes it.'),
-        MissingChoices.LIMIT: limit.format(limit=endpoint.deletion_limit),
+        MissingChoices.LIMIT: _('Waits for a decision: more nodes were gone at once than the deletion limit allows.'),
         MissingChoices.ALL_NODES: _('Waits for a decision: all nodes would have been deleted at once.'),
     }

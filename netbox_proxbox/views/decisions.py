@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -58,6 +58,8 @@ class DecisionView(BaseObjectView):
             return self.decided(request, endpoint, nodes)
         except ProxmoxEndpoint.DoesNotExist:
             raise Http404(_('The endpoint was deleted meanwhile.')) from None
+        except ValidationError:
+            return _nothing_waits(request, endpoint)
         except PermissionDenied as refusal:
             messages.error(request, str(refusal))
             return redirect(page_of_endpoint(request.user, endpoint))

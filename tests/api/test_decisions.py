@@ -40,11 +40,26 @@ def test_confirming_answers_with_the_run(admin: APIClient, endpoint: ProxmoxEndp
     assert list(ProxmoxNode.objects.filter(deletion_confirmed=True)) == [node('limit')]
 
 
-@pytest.mark.parametrize('body', [{}, {'nodes': []}])
-def test_without_ids_all_held_nodes_are_meant(
-    admin: APIClient, endpoint: ProxmoxEndpoint, body: dict[str, Any]
+@pytest.mark.parametrize('body', [{'nodes': []}, {'node': [1]}, {'nodes': None}])
+@pytest.mark.parametrize('path', ['confirm-deletions', 'keep-nodes'])
+def test_what_names_no_node_by_mistake_does_not_stand_for_all(
+    admin: APIClient, endpoint: ProxmoxEndpoint, path: str, body: dict[str, Any]
 ) -> None:
-    assert admin.post(address(endpoint, 'confirm-deletions'), body, format='json').status_code == 202
+    assert admin.post(address(endpoint, path), body, format='json').status_code == 400
+
+    assert not ProxmoxNode.objects.filter(deletion_confirmed=True).exists()
+    assert not SyncRun.objects.exists()
+
+
+def test_what_does_not_wait_is_not_confirmed(admin: APIClient, endpoint: ProxmoxEndpoint) -> None:
+    answer = admin.post(address(endpoint, 'confirm-deletions'), {'nodes': [node('there').pk]}, format='json')
+
+    assert (answer.status_code, answer.json()) == (400, ['None of these nodes waits for a decision.'])
+    assert not SyncRun.objects.exists()
+
+
+def test_without_ids_all_held_nodes_are_meant(admin: APIClient, endpoint: ProxmoxEndpoint) -> None:
+    assert admin.post(address(endpoint, 'confirm-deletions'), {}, format='json').status_code == 202
 
     assert set(ProxmoxNode.objects.filter(deletion_confirmed=True)) == {node('limit'), node('all-nodes')}
 

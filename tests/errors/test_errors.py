@@ -19,7 +19,7 @@ LEAVES: list[errors.ProxboxError] = [
     errors.BackendUnavailable('main'),
     errors.BackendUnreachable('main'),
     errors.BackendWithoutTls('main'),
-    errors.DeletionsHeld('lab', {'pve1': 'limit', 'pve2': 'limit'}, 30),
+    errors.DeletionsHeld('lab', {'pve1': 'limit', 'pve2': 'limit'}),
     errors.DuplicateCluster('lab', 'lab-cluster', 'old-lab'),
     errors.EndpointDisabled('lab'),
     errors.EndpointEdited('lab'),

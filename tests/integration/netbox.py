@@ -60,7 +60,7 @@ class NetBox:
 
     def confirm_deletions(self, endpoint: int, *nodes: int) -> Run:
         """Confirm what is held, or these nodes of it, and wait for the end of the sync that deletes."""
-        answer = self.post(f'{PLUGIN}/endpoints/{endpoint}/confirm-deletions/', {'nodes': nodes})
+        answer = self.post(f'{PLUGIN}/endpoints/{endpoint}/confirm-deletions/', {'nodes': nodes} if nodes else {})
         return self.ended(Run.parse(answer).id)
 
     def run(self, run_id: int) -> Run:

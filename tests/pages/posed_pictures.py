@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from devstack.proxmox_ve.control import Control
 from devstack.proxmox_ve.estates import find_estate
 from tests.integration.netbox import NetBox
+from tests.integration.waiting import wait_for
 
 from .dashboard import add_widget, widget_on
 from .forms import card, content_of, fill, press
@@ -45,7 +46,7 @@ def take_missing_nodes(visitor: Visitor, netbox: NetBox, endpoint: int, control:
     """The page of an endpoint of which most nodes left at once."""
     for node in ('pve2', 'pve3'):
         control.remove_node('lab', node)
-    netbox.sync(endpoint)
+    wait_for(lambda: netbox.sync(endpoint).status == 'held')
     with visitor.opened() as page:
         page.goto(f'{ENDPOINTS}/{endpoint}/', wait_until='networkidle')
         take(page, 'missing-nodes', card(page, 'Missing Nodes'))

@@ -79,6 +79,30 @@ def test_what_a_person_confirmed_is_deleted_although_nodes_are_kept_by_the_setti
     assert judge(3, missing(1, is_confirmed=True, because=LIMIT), KEEP) == Verdict((1,), {})
 
 
+def test_a_tag_does_not_end_what_a_person_kept() -> None:
+    assert judge(3, missing(1, because=KEPT, is_protected=True), DELETE) == Verdict((), {1: KEPT})
+
+
+def test_a_setting_answers_no_open_question() -> None:
+    assert judge(10, missing(1, because=LIMIT, readings=1), replace(KEEP, keep_readings=10)) == held(1, LIMIT)
+
+
+def test_the_limit_is_a_share_of_the_nodes_that_do_not_stay_anyhow() -> None:
+    kept = [Absent(pk=pk, name=f'pve{pk}', because=KEPT) for pk in range(4, 8)]
+
+    verdict = judge(7, [*missing(2), *kept], DELETE)
+
+    assert verdict == Verdict((), {1: LIMIT, 2: LIMIT} | dict.fromkeys(range(4, 8), KEPT))
+
+
+def test_what_was_confirmed_counts_for_the_others() -> None:
+    others = [Absent(pk=pk, name=f'pve{pk}') for pk in (4, 5)]
+
+    verdict = judge(10, [*missing(3, because=LIMIT, is_confirmed=True), *others], DELETE)
+
+    assert verdict == Verdict((1, 2, 3), {4: LIMIT, 5: LIMIT})
+
+
 def test_what_a_person_kept_stays() -> None:
     assert judge(3, missing(2, because=KEPT, readings=32767), DELETE) == Verdict((), {1: KEPT, 2: KEPT})
 
@@ -124,7 +148,9 @@ POLICIES = st.builds(
     Policy, st.sampled_from(['delete', 'keep']), keep_readings=st.integers(1, 5), deletion_limit=st.integers(0, 100)
 )
 NODES = range(1, 7)
-READINGS = st.lists(st.sets(st.sampled_from(list(NODES))), min_size=1, max_size=12)
+SOME_NODES = st.sets(st.sampled_from(list(NODES)))
+# What is there, and for which of the nodes that are not somebody has decided before that they are kept, or may go.
+READINGS = st.lists(st.tuples(SOME_NODES, SOME_NODES, SOME_NODES), min_size=1, max_size=12)
 
 
 def allowed(known: int, going: int, policy: Policy) -> bool:
@@ -141,26 +167,32 @@ def after(verdict: Verdict, absent: list[Absent]) -> dict[int, Absent]:
     }
 
 
-@given(readings=READINGS, policy=POLICIES, tagged=st.sets(st.sampled_from(list(NODES))))
-def test_whatever_is_read_nothing_is_deleted_that_the_rule_does_not_name(
-    readings: list[set[int]], policy: Policy, tagged: set[int]
+def decided(node: Absent, kept: set[int], confirmed: set[int]) -> Absent:
+    """The row of an absent node after people have decided about those that are held."""
+    if node.because in HELD and node.pk in confirmed:
+        return replace(node, is_confirmed=True)
+    return replace(node, because=KEPT) if node.because in HELD and node.pk in kept else node
+
+
+@given(readings=READINGS, policies=st.lists(POLICIES, min_size=12, max_size=12), tagged=SOME_NODES)
+def test_whatever_is_read_nothing_is_deleted_that_no_rule_and_no_person_names(
+    readings: list[tuple[set[int], set[int], set[int]]], policies: list[Policy], tagged: set[int]
 ) -> None:
     known, noted = set(NODES), dict[int, Absent]()
-    for present in readings:
-        absent = [
-            noted.get(pk, Absent(pk=pk, name=str(pk), is_protected=pk in tagged)) for pk in sorted(known - present)
-        ]
-        verdict = judge(len(known), absent, policy)
-        assert judge(len(known), list(reversed(absent)), policy).missing == verdict.missing
-        assert judge(len(known), absent, policy) == verdict
+    for (present, kept, confirmed), policy in zip(readings, policies, strict=False):
+        new = {pk: Absent(pk=pk, name=str(pk), is_protected=pk in tagged) for pk in known - present}
+        rows = {pk: decided(noted.get(pk, new[pk]), kept, confirmed) for pk in sorted(new)}
+        verdict = judge(len(known), list(rows.values()), policy)
+
+        assert judge(len(known), list(reversed(rows.values())), policy).missing == verdict.missing
         assert set(verdict.delete) | set(verdict.missing) == known - present
-        assert set(verdict.delete).isdisjoint(verdict.missing)
-        assert set(verdict.delete).isdisjoint(tagged)
-        assert allowed(len(known), len(verdict.delete), policy)
-        kept_for = [noted[pk].readings + 1 if pk in noted else 1 for pk in verdict.delete]
-        assert policy.when == 'delete' or all(number >= policy.keep_readings for number in kept_for)
-        assert not any(noted[pk].because in HELD for pk in verdict.delete if pk in noted)
-        noted, known = after(verdict, absent), known - set(verdict.delete)
+        assert set(verdict.delete).isdisjoint({*verdict.missing, *tagged})
+        by_rule = {pk for pk in verdict.delete if not rows[pk].is_confirmed}
+        assert not any(rows[pk].because in (*HELD, KEPT) for pk in by_rule)
+        assert policy.when == 'delete' or all(rows[pk].readings + 1 >= policy.keep_readings for pk in by_rule)
+        stay = sum(reason not in HELD for reason in verdict.missing.values())
+        assert not by_rule or allowed(len(known) - stay, len(verdict.delete), policy)
+        noted, known = after(verdict, list(rows.values())), known - set(verdict.delete)
 
 
 @given(absent=st.sets(st.sampled_from(list(NODES)), min_size=2), policy=POLICIES)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from core.models import ObjectChange
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from users.models import User
 
@@ -80,7 +80,7 @@ def carried_out(run: SyncRun) -> SyncRun:
 
 @on_both_sources
 def test_all_that_is_held_is_confirmed_and_the_sync_deletes_it(lab: ProxmoxEndpoint, ada: User) -> None:
-    run = confirm(lab, [], ada, trigger='api')
+    run = confirm(lab, None, ada, trigger='api')
 
     assert (run.status, run.trigger, run.user, confirmed()) == ('queued', 'api', ada, ['pve2', 'pve3'])
     assert carried_out(run).status == 'succeeded'
@@ -92,6 +92,16 @@ def test_only_what_is_chosen_and_held_is_confirmed(lab: ProxmoxEndpoint, ada: Us
     confirm(lab, ids('pve1', 'pve2'), ada, trigger='api')
 
     assert confirmed() == ['pve2']
+
+
+def test_where_nothing_waits_nothing_is_confirmed_and_no_sync_is_asked_for(lab: ProxmoxEndpoint, ada: User) -> None:
+    keep(lab, None, ada)
+
+    for nodes in (None, ids('pve1', 'pve2')):
+        with pytest.raises(ValidationError, match='None of these nodes waits'):
+            confirm(lab, nodes, ada, trigger='api')
+
+    assert not SyncRun.objects.filter(status='queued').exists()
 
 
 def test_what_was_decided_is_logged_for_the_person(lab: ProxmoxEndpoint, ada: User) -> None:
@@ -109,7 +119,7 @@ def test_what_was_decided_is_logged_for_the_person(lab: ProxmoxEndpoint, ada: Us
 
 
 def test_what_is_kept_stays_until_it_is_back(lab: ProxmoxEndpoint, ada: User, estate: Estate) -> None:
-    assert [node.name for node in keep(lab, [], ada)] == ['pve2', 'pve3']
+    assert [node.name for node in keep(lab, None, ada)] == ['pve2', 'pve3']
 
     run = whole_run(lab)
     assert (run.status, run.warnings, kept()) == ('succeeded', [], ['pve2', 'pve3'])
@@ -142,7 +152,7 @@ def test_it_takes_the_permission_to_sync_the_endpoint(lab: ProxmoxEndpoint, deci
     grant(user, ProxmoxEndpoint, 'sync', constraints={'name': 'other'})
 
     with pytest.raises(PermissionDenied, match='sync this endpoint'):
-        decide(lab, [], user, **({'trigger': 'api'} if decide is confirm else {}))
+        decide(lab, None, user, **({'trigger': 'api'} if decide is confirm else {}))
 
     assert (confirmed(), kept()) == ([], [])
 
@@ -152,7 +162,7 @@ def test_confirming_takes_the_permission_to_delete_each_node(lab: ProxmoxEndpoin
     grant(bob, ProxmoxNode, 'delete', constraints={'name': 'pve2'}, name='one')
 
     with pytest.raises(PermissionDenied) as refused:
-        confirm(lab, [], bob, trigger='api')
+        confirm(lab, None, bob, trigger='api')
 
     assert str(refused.value) == 'You may not do this to pve3.'
     assert confirmed() == []
@@ -174,7 +184,7 @@ def test_what_a_user_may_not_see_is_counted_and_not_named(lab: ProxmoxEndpoint, 
     grant(bob, ProxmoxNode, 'view', 'delete', constraints={'name': 'pve2'})
 
     with pytest.raises(PermissionDenied) as of_all:
-        confirm(lab, [], bob, trigger='api')
+        confirm(lab, None, bob, trigger='api')
     with pytest.raises(PermissionDenied) as of_one:
         confirm(lab, ids('pve3'), bob, trigger='api')
     with pytest.raises(PermissionDenied) as of_nothing:

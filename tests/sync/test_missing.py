@@ -15,7 +15,7 @@ from tests.readings import cluster_of, metrics_of, numbered
 from tests.sync.estate import Estate
 from tests.sync.statements import statements_of
 from tests.sync.ways import on_both_sources
-from tests.sync.whole_runs import started, synced, whole_run
+from tests.sync.whole_runs import STAGES, started, synced, whole_run
 
 pytestmark = [pytest.mark.django_db, on_both_sources]
 
@@ -75,7 +75,7 @@ def test_many_at_once_are_held_and_all_else_is_written(known: ProxmoxEndpoint, e
     run = sync(known)
 
     assert (run.status, run.error_code, run.warnings) == ('held', 'deletions-held', [])
-    assert 'pve2, pve3. More than one node and more than 30 % of them' in run.cause
+    assert 'pve2, pve3. More of them were gone at once than the deletion limit' in run.cause
     assert 'Missing Nodes' in run.cure
     assert (run.result or {})['nodes'] == {'created': 0, 'updated': 2, 'deleted': 0}
     assert (state('pve1'), state('pve2')) == (('', 0, True), ('limit', 1, False))
@@ -225,7 +225,7 @@ def test_lost_events_degrade_a_held_run_and_warn_of_what_is_held(known: ProxmoxE
     assert cause in run.warnings
 
 
-def test_a_decision_between_reading_and_deleting_counts(known: ProxmoxEndpoint, estate: Estate) -> None:
+def test_what_is_confirmed_between_reading_and_deleting_is_read_again(known: ProxmoxEndpoint, estate: Estate) -> None:
     answer(estate, 1)
     whole_run(known)
     run = started(known)
@@ -237,8 +237,19 @@ def test_a_decision_between_reading_and_deleting_counts(known: ProxmoxEndpoint, 
     stages.prune.execute(run.pk)
 
     run.refresh_from_db()
-    assert run.status == 'succeeded'
-    assert [node.name for node in ProxmoxNode.objects.all()] == ['pve1', 'pve3']
+    assert run.status == 'held'
+    assert [node.name for node in ProxmoxNode.objects.all()] == ['pve1', 'pve2', 'pve3']
+    (following,) = SyncRun.objects.filter(endpoint=known, status__in=['queued', 'running'])
+    assert following.trigger == run.trigger
+    answer(estate, 1, 2)
+    SyncRun.objects.filter(pk=following.pk).update(status='running')
+    for carry_out in STAGES:
+        carry_out(following.pk)
+    assert [(node.name, node.missing_because) for node in ProxmoxNode.objects.all()] == [
+        ('pve1', ''),
+        ('pve2', ''),
+        ('pve3', 'kept'),
+    ]
 
 
 @pytest.mark.parametrize('protect', ['tag', 'keep'])
@@ -283,7 +294,7 @@ def test_more_missing_nodes_cost_no_more(lab: ProxmoxEndpoint, estate: Estate) -
     assert cost(3) == cost(30)
 
 
-def test_what_the_previous_release_reconciled_is_deleted(known: ProxmoxEndpoint, estate: Estate) -> None:
+def test_what_the_previous_release_reconciled_is_judged_by_the_next_run(known: ProxmoxEndpoint, estate: Estate) -> None:
     answer(estate, 1, 2)
     run = started(known)
     for stage in (stages.fetch_cluster, stages.fetch_nodes, stages.reconcile):
@@ -295,4 +306,6 @@ def test_what_the_previous_release_reconciled_is_deleted(known: ProxmoxEndpoint,
 
     run.refresh_from_db()
     assert (run.status, run.error_code) == ('succeeded', '')
+    assert ProxmoxNode.objects.filter(name='pve3').exists()
+    assert whole_run(known).status == 'succeeded'
     assert not ProxmoxNode.objects.filter(name='pve3').exists()

@@ -103,6 +103,17 @@ def test_one_node_in_common_is_enough() -> None:
     assert doubt(known_after(LAB), cluster_of('pve3', 'pve4', version=9)) is None
 
 
+def test_a_node_that_was_missing_is_nothing_in_common() -> None:
+    known = known_after(LAB)
+    nodes = tuple(
+        replace(row, fields={**row.fields, 'missing_because': 'kept'}) if row.name == 'pve3' else row
+        for row in known.nodes
+    )
+
+    assert isinstance(doubt(replace(known, nodes=nodes), cluster_of('pve3', 'pve4', version=9)), NothingInCommon)
+    assert doubt(replace(known, nodes=nodes), cluster_of('pve2', 'pve3', version=9)) is None
+
+
 def test_a_renamed_cluster_is_the_same() -> None:
     assert doubt(known_after(LAB), renamed(replace(LAB, version=6), 'prod')) is None
 

@@ -51,6 +51,8 @@ class ProxboxApiSource:
 
     def identified(self, topology: Topology) -> Topology:
         """The topology with the fingerprint of the cluster's own CA, which old versions of proxbox-api do not tell."""
+        if not topology.local_node:
+            return topology
         try:
             return replace(topology, root_ca=self._api.root_ca(self._ref, topology.local_node))
         except ProxboxError as error:

@@ -90,6 +90,8 @@ class ProxmoxSource:
 
     def identified(self, topology: Topology) -> Topology:
         """The topology with the fingerprint of the cluster's own CA, as the member that answered has it."""
+        if not topology.local_node:
+            return topology
         root_ca = root_ca_of(parse_certificates(self._asked_once(_certificates_of(topology.local_node))))
         return replace(topology, root_ca=root_ca.fingerprint) if root_ca else topology
 

@@ -14,7 +14,7 @@ def test_it_says_since_when_and_why(admin: Client, nodes: dict[str, ProxmoxNode]
 
     assert '(3 hours ago)' in words
     assert 'Complete readings without it 2' in words
-    assert 'Waits for a decision: more than 20 % of the nodes would have been deleted at once.' in words
+    assert 'Waits for a decision: more nodes were gone at once than the deletion limit allows.' in words
 
 
 def test_the_buttons_are_there_while_it_waits(admin: Client, nodes: dict[str, ProxmoxNode]) -> None:

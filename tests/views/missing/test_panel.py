@@ -25,7 +25,7 @@ def test_each_missing_node_is_told_with_since_when_and_why(
         'pve-rule': 'The endpoint keeps it for 4 complete readings without it.',
         'pve-tag': 'The tag "proxbox-keep" protects it from being deleted by a sync.',
         'pve-kept': 'Somebody decided to keep it, until it is back or somebody deletes it.',
-        'pve-limit': 'Waits for a decision: more than 20 % of the nodes would have been deleted at once.',
+        'pve-limit': 'Waits for a decision: more nodes were gone at once than the deletion limit allows.',
         'pve-all-nodes': 'Waits for a decision: all nodes would have been deleted at once.',
     }.items():
         assert reason in words.partition(name)[2].partition('pve-')[0], name
