@@ -26,7 +26,7 @@ RUNS = f'/{ROOT}sync-runs/'
 OPERATIONS = [
     *((method, address) for address in WRITABLE for method in ('get', 'post', 'put', 'patch', 'delete')),
     *((method, f'{address}{{id}}/') for address in WRITABLE for method in ('get', 'put', 'patch', 'delete')),
-    ('post', f'/{ROOT}endpoints/{{id}}/sync/'),
+    *(('post', f'/{ROOT}endpoints/{{id}}/{name}/') for name in ('sync', 'confirm-deletions', 'keep-nodes')),
     ('get', f'/{ROOT}health/'),
     ('get', f'/{ROOT}metrics/'),
     ('get', RUNS),
