@@ -142,6 +142,9 @@ class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel, AbsencePolicyModel):
                 setattr(self, name, value)
             self.forget(*stale)
             kwargs['update_fields'] = None if fields is None else {*fields, *stale}
+            if stale.keys() >= LEARNED.keys():
+                # Whoever confirmed a deletion spoke of what is lacking where it led before.
+                self.nodes.filter(deletion_confirmed=True).update(deletion_confirmed=False)
         super().save(*args, **kwargs)
 
     def _stale_notes(self, update_fields: Iterable[str] | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from .percentages import NodeManager, cpu_percent, space_percent
 __all__ = ('ProxmoxNode', 'validate_finite')
 
 SINCE = ('online_since', 'offline_since')
+IDENTITY = ('endpoint_id', 'name')
 
 
 def validate_finite(value: float) -> None:
@@ -85,7 +86,7 @@ class ProxmoxNode(LinkedModel, MissingModel):
 
     clone_fields = ('endpoint', 'proxmox_cluster')
     link = 'netbox_device'
-    watched_fields = ('netbox_device_id',)
+    watched_fields = ('netbox_device_id', *IDENTITY)
     synced_fields = (
         *('proxmox_cluster_id', 'node_id', 'ip_address', 'online', 'local', 'ssl_fingerprint', 'support_level'),
         'pve_version',
@@ -111,8 +112,13 @@ class ProxmoxNode(LinkedModel, MissingModel):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and note since when the node is online or offline if that is new. Raises what synced models raise."""
+        """Save, and note since when the node is online or offline if that is new. Raises what synced models raise.
+
+        A deletion was confirmed for the node that the row stood for then.
+        """
         named = kwargs.get('update_fields')
+        if named is None and not self._state.adding and any(self.is_edited(name) for name in IDENTITY):
+            self.deletion_confirmed = False
         if self.is_edited('online') and (named is None or 'online' in named):
             self.online_since, self.offline_since = (Now(), None) if self.online else (None, Now())
             if named is not None:

@@ -1,6 +1,6 @@
 """The one writer of topology: carries out a plan through the models, so that NetBox logs each change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from .metrics_table import metric_fields
 from .plan import Change, Plan
 from .rows import Rows
 
-__all__ = ('apply', 'change_record', 'explain', 'update')
+__all__ = ('apply', 'change_record', 'explain', 'update', 'write')
 
 
 def apply(plan: Plan, rows: Rows, run_id: int) -> list[dict[str, Any]]:
@@ -51,25 +51,30 @@ def _apply_node(change: Change, plan: Plan, rows: Rows, run_id: int) -> dict[str
 def _create(instance: Any, fields: Mapping[str, Any], run_id: int) -> dict[str, Any]:
     for name, value in fields.items():
         setattr(instance, name, value)
-    explain(instance, 'create', {}, run_id)
+    explain(instance, change_message('create', {}, run_id))
     instance.save()
     return change_record('create', instance)
 
 
 def update(instance: Any, fields: Mapping[str, Any], run_id: int) -> dict[str, Any]:
-    """Save only what sync owns, so that what a person edits at the same time stays."""
-    instance.snapshot()
+    """Save fields for a run, and return what it tells of that."""
     differences = {name: [_shown(getattr(instance, name)), _shown(value)] for name, value in fields.items()}
-    for name, value in fields.items():
-        setattr(instance, name, value)
-    explain(instance, 'update', differences, run_id)
-    instance.save(update_fields=[*fields, 'last_updated'])
+    write(instance, fields, change_message('update', differences, run_id))
     return change_record('update', instance, differences)
 
 
-def explain(instance: Any, action: str, differences: Mapping[str, Sequence[Any]], run_id: int) -> None:
-    """Have NetBox's change log say what a run is about to do to an object, in the way that scripts do."""
-    instance._changelog_message = change_message(action, differences, run_id)
+def write(instance: Any, fields: Mapping[str, Any], message: str) -> None:
+    """Save these fields and no others, so that what a person edits at the same time stays."""
+    instance.snapshot()
+    for name, value in fields.items():
+        setattr(instance, name, value)
+    explain(instance, message)
+    instance.save(update_fields=[*fields, 'last_updated'])
+
+
+def explain(instance: Any, message: str) -> None:
+    """Have NetBox's change log say this of the next change of an object, in the way that its docs give to scripts."""
+    instance._changelog_message = message
 
 
 def change_record(action: str, instance: Model, fields: Mapping[str, Any] | None = None) -> dict[str, Any]:

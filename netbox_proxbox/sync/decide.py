@@ -3,7 +3,7 @@
 Pages and the REST API come through here. Both write through the model, so that the change log says who decided.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,6 +15,8 @@ from netbox_proxbox.choices import MissingChoices
 from netbox_proxbox.errors import several
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.runs.request import request_sync
+
+from .apply import write
 
 __all__ = ('confirm', 'keep')
 
@@ -34,7 +36,7 @@ def confirm(endpoint: ProxmoxEndpoint, nodes: Collection[int] | None, user: Any,
             raise ValidationError(_('None of these nodes waits for a decision.'))
         for node in held:
             if not node.deletion_confirmed:
-                _write(node, {'deletion_confirmed': True}, 'Deletion confirmed')
+                write(node, {'deletion_confirmed': True}, 'Deletion confirmed')
     return request_sync(endpoint, trigger=trigger, user=user)
 
 
@@ -47,7 +49,7 @@ def keep(endpoint: ProxmoxEndpoint, nodes: Collection[int] | None, user: Any) ->
         kept = [node for node in _chosen(endpoint, nodes, user, 'change') if node.is_missing]
         for node in kept:
             if node.missing_because != MissingChoices.KEPT:
-                _write(node, {'missing_because': MissingChoices.KEPT, 'deletion_confirmed': False}, 'Kept')
+                write(node, {'missing_because': MissingChoices.KEPT, 'deletion_confirmed': False}, 'Kept')
     return kept
 
 
@@ -84,11 +86,3 @@ def _refusal(user: Any, locked: Collection[ProxmoxNode], refused: Collection[int
         )
         told.append(words.format(count=hidden))
     return ' '.join(told)
-
-
-def _write(node: ProxmoxNode, fields: Mapping[str, Any], message: str) -> None:
-    node.snapshot()
-    for name, value in fields.items():
-        setattr(node, name, value)
-    node._changelog_message = message
-    node.save(update_fields=[*fields, 'last_updated'])

@@ -8,6 +8,7 @@ from django.db.models import ProtectedError, RestrictedError
 from utilities.exceptions import AbortRequest
 
 from netbox_proxbox.models import ProxmoxNode
+from netbox_proxbox.tracking.change_message import change_message
 
 from .absence import KEPT
 from .apply import change_record, explain
@@ -35,7 +36,7 @@ def prune(absent: Sequence[int], run_id: int) -> Pruned:
     pruned = Pruned([], [])
     for instance in _to_delete(absent):
         record = change_record('delete', instance)
-        explain(instance, 'delete', {}, run_id)
+        explain(instance, change_message('delete', {}, run_id))
         if refusal := _delete(instance):
             pruned.warnings.append(REFUSED.format(name=instance, reason=refusal))
         else:

@@ -1,11 +1,14 @@
 """The pages that ask whether nodes whose deletion waits are to be deleted, or kept."""
 
+from abc import ABC, abstractmethod
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from netbox.views.generic.base import BaseObjectView
@@ -21,7 +24,7 @@ from .sync import SYNC_PERMISSION, page_of_endpoint, shown_run
 __all__ = ('ConfirmDeletionsView', 'KeepNodesView')
 
 
-class DecisionView(BaseObjectView):
+class DecisionView(ABC, BaseObjectView):
     """Asks about the nodes that an address names, or all that wait, as far as the user may decide on them."""
 
     queryset = ProxmoxEndpoint.objects.all()
@@ -43,15 +46,16 @@ class DecisionView(BaseObjectView):
             'endpoint': endpoint,
             'nodes': [(node, why(node, endpoint)) for node in chosen.nodes],
             'left_out': chosen.left_out,
+            # What goes missing later is another question than this page asks.
+            'asked_of': max(node.missing_since for node in chosen.nodes if node.missing_since).isoformat(),
             'return_url': page_of_endpoint(request.user, endpoint),
         }
         return render(request, self.template_name, context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Decide on the nodes that were shown, as far as they still wait."""
+        """Decide on the nodes that were shown, as far as they still wait since then."""
         endpoint = self.get_object(pk=pk)
-        named = request.POST.getlist('pk')
-        nodes = [node.pk for node in chosen_nodes(endpoint, request.user, self.action, named).nodes] if named else []
+        nodes = self._shown_before(request, endpoint)
         if not nodes:
             return _nothing_waits(request, endpoint)
         try:
@@ -64,13 +68,20 @@ class DecisionView(BaseObjectView):
             messages.error(request, str(refusal))
             return redirect(page_of_endpoint(request.user, endpoint))
 
+    def _shown_before(self, request: HttpRequest, endpoint: ProxmoxEndpoint) -> list[int]:
+        named, asked_of = request.POST.getlist('pk'), _time(request.POST.get('asked_of', ''))
+        if not named or asked_of is None:
+            return []
+        waiting = chosen_nodes(endpoint, request.user, self.action, named).nodes
+        return [node.pk for node in waiting if node.missing_since and node.missing_since <= asked_of]
+
+    @abstractmethod
     def words(self, count: int) -> dict[str, Any]:
         """Return the words and the color of the question about so many nodes."""
-        raise NotImplementedError
 
+    @abstractmethod
     def decided(self, request: HttpRequest, endpoint: ProxmoxEndpoint, nodes: list[int]) -> HttpResponse:
         """Carry it out and answer."""
-        raise NotImplementedError
 
 
 @register_model_view(ProxmoxEndpoint, 'confirm_deletions', path='confirm-deletions')
@@ -123,6 +134,15 @@ class KeepNodesView(DecisionView):
         words = ngettext('{count} node is kept.', '{count} nodes are kept.', len(kept))
         messages.success(request, words.format(count=len(kept)))
         return redirect(page_of_endpoint(request.user, endpoint))
+
+
+def _time(text: str) -> datetime | None:
+    """Return a time that a page of ours wrote, None for anything else."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None
 
 
 def _nothing_waits(request: HttpRequest, endpoint: ProxmoxEndpoint) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
-from tests.builders import an_endpoint
+from tests.builders import a_direct_endpoint, an_endpoint
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +60,42 @@ def test_rows_of_the_previous_release_have_the_documented_defaults() -> None:
 
     assert defaults['when_node_disappears'].startswith("'delete'")
     assert (defaults['keep_readings'], defaults['deletion_limit']) == ('10', '30')
+
+
+@pytest.fixture
+def confirmed(db: None) -> ProxmoxNode:
+    """A node whose deletion was confirmed, as the database holds it."""
+    fields = {'missing_because': 'limit', 'deletion_confirmed': True}
+    node = ProxmoxNode.objects.create(endpoint=a_direct_endpoint(), name='pve1', **fields)
+    node.refresh_from_db()
+    assert node.deletion_confirmed
+    return node
+
+
+def test_a_row_that_stands_for_another_node_is_not_confirmed(confirmed: ProxmoxNode) -> None:
+    confirmed.name = 'pve9'
+    confirmed.save()
+
+    assert not ProxmoxNode.objects.get(pk=confirmed.pk).deletion_confirmed
+
+
+def test_a_row_of_another_endpoint_is_not_confirmed(confirmed: ProxmoxNode) -> None:
+    confirmed.endpoint = a_direct_endpoint(name='other', ip_address='192.0.2.99')
+    confirmed.save()
+
+    assert not ProxmoxNode.objects.get(pk=confirmed.pk).deletion_confirmed
+
+
+@pytest.mark.parametrize(
+    ('fields', 'stays'),
+    [({'ip_address': '192.0.2.98'}, False), ({'port': 8007}, False), ({'timeout': 9}, True), ({'name': 'new'}, True)],
+)
+def test_nothing_is_confirmed_of_an_endpoint_that_leads_elsewhere(
+    confirmed: ProxmoxNode, fields: dict[str, Any], stays: bool
+) -> None:
+    endpoint = ProxmoxEndpoint.objects.get(pk=confirmed.endpoint_id)
+    for name, value in fields.items():
+        setattr(endpoint, name, value)
+    endpoint.save()
+
+    assert ProxmoxNode.objects.get(pk=confirmed.pk).deletion_confirmed is stays
