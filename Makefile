@@ -27,6 +27,10 @@ quick: environment ## run every test that needs no service, in half a minute (AR
 test: environment ## run the tests, with real services and a browser (ARGS='-k name' chooses)
 	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest $(or $(ARGS),-m 'not large' $(PARALLEL))
 
+.PHONY: test-large
+test-large: environment ## run the tests that take minutes each: an install from a wheel, every fault while it is read directly
+	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest -m large $(ARGS)
+
 .PHONY: test-all
 test-all: environment ## run every test, also the large ones, with more examples, and a short soak
 	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest --hypothesis-profile thorough $(PARALLEL)
@@ -59,17 +63,29 @@ soak: environment ## break things at random for MINUTES=30 (SEED=n repeats them)
 	@$(BIN)/python -m devstack run -- $(BIN)/python -m tests.soak --minutes $(or $(MINUTES),30) $(if $(SEED),--seed $(SEED))
 
 .PHONY: screenshots
-screenshots: environment ## take the pictures of docs/guide.md anew, of the demo's estates
+screenshots: environment ## take the pictures of docs/ anew, of the demo's estates
 	@$(BIN)/python -m tests.pages
+
+.PHONY: docs
+docs: environment ## build the documentation as a site into site/, to be read without a network
+	@NO_MKDOCS_2_WARNING=true $(BIN)/mkdocs build
 
 .PHONY: lock
 lock: environment ## resolve the newest versions that pyproject.toml allows into requirements/
 	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
 	$(COMPILE) requirements/proxbox-api.in -o requirements/proxbox-api.txt
 
+.PHONY: messages
+messages: environment ## collect the texts for translators into netbox_proxbox/locale/ (LOCALE=de begins a language)
+	@$(BIN)/python -m devstack.messages $(LOCALE)
+
+.PHONY: release
+release: environment ## build what is committed into dist/, so that others get the same bytes, and check all of it
+	@$(BIN)/python -m devstack.release
+
 .PHONY: clean
 clean: ## remove environments, caches, logs and builds of this folder
-	rm -rf .venv .cache .devstack .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf .venv .cache .devstack .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist site
 
 .PHONY: environment
 environment:

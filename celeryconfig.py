@@ -70,12 +70,14 @@ result_accept_content = ['json']
 # --- Tasks ---
 
 task_ignore_result = True
-# What beat sends comes first: a tick must not expire behind stages. The sweep travels with these, to know that whatever
-# was published before it has been taken.
+# What beat sends comes first: a tick must not expire behind stages, nor people wait for a word behind them. The sweep
+# travels with these, to know that whatever was published before it has been taken.
 task_queues = [_Queue(name, _Exchange(name), routing_key=name) for name in ('beat', 'stages')]
 task_create_missing_queues = False
 task_default_queue = 'stages'
-task_routes = {f'worker.tasks.{name}': {'queue': 'beat'} for name in ('tick', 'start_sweep', 'housekeeping')}
+task_routes = {
+    f'worker.tasks.{name}': {'queue': 'beat'} for name in ('tick', 'start_sweep', 'housekeeping', 'send_events')
+}
 # A stage talks to proxbox-api for a minute at most, retries included; then it says so itself, then it is killed.
 task_soft_time_limit = 90
 task_time_limit = 120

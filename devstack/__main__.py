@@ -10,6 +10,7 @@ from devstack.demo import demo
 from devstack.process import ProcessError
 from devstack.run import run
 from devstack.system_packages import PackageMissingError
+from devstack.upstream import VERSION, record_upstream
 
 __all__ = ['main']
 
@@ -22,6 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.action == 'demo':
             return demo(once=options.once)
+        if options.action == 'record-upstream':
+            return record_upstream()
         return run(options.command, with_browser=options.browser)
     except KeyboardInterrupt:
         return 130
@@ -35,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     actions = parser.add_subparsers(dest='action', required=True)
     demo_parser = actions.add_parser('demo', help='start everything and sync a simulated Proxmox VE')
     demo_parser.add_argument('--once', action='store_true', help='end after the first sync, with its outcome')
+    actions.add_parser('record-upstream', help=f'make the dump of netbox-proxbox {VERSION} that tests load (minutes)')
     run_parser = actions.add_parser('run', help='run a command with PostgreSQL, Valkey and a migrated NetBox')
     run_parser.add_argument('--browser', action='store_true', help='see to it that there is a Chromium')
     run_parser.add_argument('command', nargs='+', help='the command and its arguments, after --')

@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
+from devstack.demo_devices import create_devices
 from devstack.demo_objects import READ_DIRECTLY, READ_THROUGH, create_backend, create_endpoints
 from devstack.demo_report import print_addresses, print_clusters, print_nodes, print_runs
 from devstack.launch import Launch, Launched
@@ -57,6 +58,8 @@ class _Demonstration:
 
     def of_direct_endpoints(self) -> list[dict[str, Any]]:
         """Return the first runs of the endpoints that need no other service."""
+        with self.steps.step('devices that somebody has documented'):
+            create_devices(self.netbox)
         with self.steps.step('endpoints that are read directly'):
             endpoints = create_endpoints(self.netbox, self.launched.simulator, READ_DIRECTLY)
         return self._synced('first syncs, directly', endpoints)

@@ -10,7 +10,7 @@ from rich.table import Table
 from devstack.netbox_api import PLUGIN, NetBoxApi
 from devstack.stack import Stack
 
-__all__ = ['print_addresses', 'print_clusters', 'print_nodes', 'print_runs', 'uptime_text']
+__all__ = ['device_text', 'print_addresses', 'print_clusters', 'print_nodes', 'print_runs', 'uptime_text']
 
 _GIB = 2**30
 
@@ -43,18 +43,27 @@ def _cluster_details(cluster: dict[str, Any]) -> list[str]:
 
 def print_nodes(console: Console, netbox: NetBoxApi) -> None:
     """Print every node with its state and its metrics."""
-    table = _table('Nodes', 'Endpoint', 'Node', 'State', 'IP address', 'CPU>', 'Memory (GB)>', 'Uptime>')
+    table = _table('Nodes', 'Endpoint', 'Node', 'State', 'IP address', 'Device', 'CPU>', 'Memory (GB)>', 'Uptime>')
     for node in netbox.list(f'{PLUGIN}/nodes/'):
         table.add_row(
             node['endpoint']['name'],
             node['name'],
             'online' if node['online'] else 'OFFLINE',
             node['ip_address'] or '',
+            device_text(node),
             f'{node["cpu_usage_percent"]:.1f} %',
             f'{node["memory_usage"] / _GIB:.1f} / {node["max_memory"] / _GIB:.0f}',
             uptime_text(node['uptime']),
         )
     console.print(table)
+
+
+def device_text(node: dict[str, Any]) -> str:
+    """Return the device that a node is linked to, or how many it may be."""
+    if node['netbox_device']:
+        return str(node['netbox_device']['display'])
+    candidates = len(node['link_candidates'])
+    return f'? one of {candidates}' if candidates > 1 else '? another node has it' if candidates else ''
 
 
 def uptime_text(seconds: int) -> str:

@@ -1,5 +1,6 @@
 """A small client of NetBox's REST API."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import requests
@@ -20,7 +21,8 @@ class NetBoxApi:
         self._session.headers.update({'Authorization': f'Token {token}', 'Connection': 'close'})
 
     def get(self, path: str, **parameters: Any) -> dict[str, Any]:
-        return self._call('GET', path, params=parameters)
+        found: dict[str, Any] = self._call('GET', path, params=parameters)
+        return found
 
     def list(self, path: str, **parameters: Any) -> list[dict[str, Any]]:
         """Return up to a thousand objects."""
@@ -28,11 +30,15 @@ class NetBoxApi:
         return results
 
     def post(self, path: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
-        return self._call('POST', path, json=content or {})
+        created: dict[str, Any] = self._call('POST', path, json=content or {})
+        return created
 
-    def _call(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+    def post_all(self, path: str, contents: Sequence[dict[str, Any]]) -> None:
+        """Create many objects with one request."""
+        self._call('POST', path, json=contents)
+
+    def _call(self, method: str, path: str, **options: Any) -> Any:
         answer = self._session.request(method, f'{self._url}{path}', timeout=60, **options)
         if not answer.ok:
             raise requests.HTTPError(f'{method} {path}: {answer.status_code} {answer.text[:500]}', response=answer)
-        content: dict[str, Any] = answer.json()
-        return content
+        return answer.json()

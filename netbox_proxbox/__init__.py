@@ -35,6 +35,7 @@ class ProxboxConfig(PluginConfig):
         'result_backend': None,
         # NetBox uses 0 and 1 of its Redis by default.
         'redis_database': 2,
+        # In front of every key, so that a shared database stays tidy.
         'redis_key_prefix': 'netbox_proxbox:',
         # Maximum concurrent runs over all backends; the others wait in PostgreSQL.
         'max_in_flight': 16,
@@ -44,7 +45,7 @@ class ProxboxConfig(PluginConfig):
         'overdue_grace': 120,
         # Ended runs that are kept of each endpoint, at most; 300 are a day of a sync every five minutes. 0: no limit.
         'keep_runs': 300,
-        # Days after which ended runs are deleted, even if they are few. 0: never.
+        # Days after which ended runs are deleted, even if they are few, and events that were sent. 0: never.
         'keep_days': 30,
         # Where people reach Flower, for links from a run to its tasks; None hides them.
         'flower_url': None,
@@ -58,12 +59,26 @@ class ProxboxConfig(PluginConfig):
         'deletion_limit': 30,
         # The slug of the tag that protects nodes from being deleted by syncs.
         'keep_tag': 'proxbox-keep',
+        # The slug of the tag of the devices and clusters that syncs create.
+        'created_tag': 'proxbox-created',
+        # What new endpoints say of linking nodes to devices: 'by-rule', or 'off'.
+        'link_nodes': 'by-rule',
+        # What new endpoints say of linking clusters to those of NetBox: 'by-rule', or 'off'.
+        'link_clusters': 'by-rule',
+        # Syncs of an endpoint that fail in a row until that is told as an event.
+        'alert_after_failures': 3,
+        # Times that a node, or a cluster's quorum, may change within an hour; from then on not each change is told.
+        'flapping_limit': 4,
     }
 
     def ready(self) -> None:
         """Refuse a setting that cannot work before anything is served."""
+        from .events import types
+
+        # NetBox's forms read the choices when they are imported, as `super` may have them.
+        types.register()
         super().ready()
-        from . import checks, dashboard  # noqa: F401  (registers the system checks and the widget)
+        from . import checks, dashboard, jobs  # noqa: F401  (registers system checks, the widget and the system job)
         from .configuration import check_settings, current_settings
         from .configuration.service_urls import check_environment
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from .configuration import NEW_KEY_COMMAND, current_settings
+from .configuration import NEW_KEY_COMMAND, current_settings, top_level
 from .database.namesake import CURE, what_is_left
 
-__all__ = ('database_is_ours', 'encryption_key_is_set')
+__all__ = ('database_is_ours', 'encryption_key_is_set', 'worker_is_ours')
 
 
 @register()
@@ -23,6 +23,12 @@ def encryption_key_is_set(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
             id='netbox_proxbox.W001',
         )
     ]
+
+
+@register()
+def worker_is_ours(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn when another package took the place of what the worker is made of."""
+    return [Warning(told, hint=top_level.cure(), id='netbox_proxbox.W002') for told in top_level.strangers()]
 
 
 @register(Tags.database)

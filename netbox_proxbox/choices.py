@@ -6,6 +6,8 @@ from utilities.choices import Choice, ChoiceSet
 __all__ = (
     'AbsenceChoices',
     'HeartbeatKindChoices',
+    'LinkOriginChoices',
+    'LinkingChoices',
     'MissingChoices',
     'ModeChoices',
     'SupportLevelChoices',
@@ -76,8 +78,72 @@ class MissingChoices(ChoiceSet):
     HELD = (LIMIT, ALL_NODES)
 
 
+class LinkingChoices(ChoiceSet):
+    """What syncs link by themselves."""
+
+    OFF = 'off'
+    BY_RULE = 'by-rule'
+    CREATE = 'create'
+
+    CHOICES = (
+        Choice(OFF, _('Off'), color='gray', description=_('People link')),
+        Choice(BY_RULE, _('By rule'), color='green', description=_('What is beyond doubt')),
+        Choice(
+            CREATE, _('By rule, and create what is missing'), color='purple', description=_('Once, then it is yours')
+        ),
+    )
+
+
+class LinkOriginChoices(ChoiceSet):
+    """Where the link of a row is from; those of BY_RULE have the name of their rule."""
+
+    NAME = 'rule:name'
+    SHORT_NAME = 'rule:short-name'
+    ADDRESS = 'rule:address'
+    CREATED = 'created'
+    PERSON = 'person'
+    REMOVED = 'removed'
+
+    CHOICES = (
+        Choice(NAME, _('By rule: exact name'), color='green'),
+        Choice(SHORT_NAME, _('By rule: name without domain'), color='green'),
+        Choice(ADDRESS, _('By rule: IP address'), color='green'),
+        Choice(CREATED, _('Created by a sync'), color='purple', description=_('It is yours since')),
+        Choice(PERSON, _('By a person'), color='blue', description=_('No rule touches it')),
+        Choice(REMOVED, _('Removed by a person'), color='gray', description=_('No rule links it again')),
+    )
+
+    BY_RULE = (NAME, SHORT_NAME, ADDRESS)
+
+
+class HeldReadingChoices(ChoiceSet):
+    """Why a whole reading waits for a person's decision."""
+
+    TURNED_STANDALONE = 'turned-standalone'
+    NOTHING_IN_COMMON = 'nothing-in-common'
+    OLDER_CONFIGURATION = 'older-configuration'
+
+    CHOICES = (
+        Choice(TURNED_STANDALONE, _('Turned standalone'), color='orange'),
+        Choice(NOTHING_IN_COMMON, _('No node in common'), color='orange'),
+        Choice(OLDER_CONFIGURATION, _('Older configuration'), color='orange'),
+    )
+
+
+class ReadingDecisionChoices(ChoiceSet):
+    """What a person says of a reading that is held."""
+
+    BELIEVE = 'believe'
+    RENAME = 'rename'
+
+    CHOICES = (
+        Choice(BELIEVE, _('Believe it'), description=_('What it lacks is deleted')),
+        Choice(RENAME, _('It is a rename'), description=_('Rows keep their links under the new names')),
+    )
+
+
 class SyncStatusChoices(ChoiceSet):
-    """The life of a run: queued, running, and one of six ends."""
+    """The life of a run: queued, running, and one of seven ends."""
 
     QUEUED = 'queued'
     RUNNING = 'running'
@@ -87,6 +153,7 @@ class SyncStatusChoices(ChoiceSet):
     FAILED = 'failed'
     LOST = 'lost'
     SKIPPED = 'skipped'
+    REFUSED = 'refused'
 
     CHOICES = (
         Choice(QUEUED, _('Queued'), color='cyan', description=_('Waits for room, or for the end of a back-off')),
@@ -98,10 +165,11 @@ class SyncStatusChoices(ChoiceSet):
             color='orange',
             description=_('Topology is current; metrics or events are not'),
         ),
-        Choice(HELD, _('Held'), color='orange', description=_('Deletions wait for a decision')),
+        Choice(HELD, _('Held'), color='orange', description=_('Something waits for a decision')),
         Choice(FAILED, _('Failed'), color='red', description=_('Did not come to its end; the run says why')),
         Choice(LOST, _('Lost'), color='red', description=_('The worker or its message vanished')),
         Choice(SKIPPED, _('Skipped'), color='gray', description=_('Another run was active')),
+        Choice(REFUSED, _('Refused'), color='orange', description=_('It would have changed what its preview lacked')),
     )
 
     ACTIVE = (QUEUED, RUNNING)
@@ -139,5 +207,10 @@ class HeartbeatKindChoices(ChoiceSet):
 
     WORKER = 'worker'
     BEAT = 'beat'
+    WATCH = 'watch'
 
-    CHOICES = (Choice(WORKER, _('Worker'), color='blue'), Choice(BEAT, _('Beat'), color='purple'))
+    CHOICES = (
+        Choice(WORKER, _('Worker'), color='blue'),
+        Choice(BEAT, _('Beat'), color='purple'),
+        Choice(WATCH, _('Watch'), color='teal', description=_('The system job of NetBox that misses the others')),
+    )

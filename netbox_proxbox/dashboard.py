@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from extras.dashboard.utils import register_widget
 from extras.dashboard.widgets import DashboardWidget
 
-from netbox_proxbox.choices import MissingChoices
+from netbox_proxbox.choices import HeldReadingChoices, MissingChoices
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 
 from .runs.last_runs import FAILURES, last_run_value
@@ -32,11 +32,13 @@ class Concern:
 
 @register_widget
 class ProxmoxAttentionWidget(DashboardWidget):
-    """Five counts; one query each. A kind of rows that the user may not see at all is left out."""
+    """Six counts; one query each. A kind of rows that the user may not see at all is left out."""
 
     # Not a lazy string: NetBox's form for adding any widget cannot show it, and NetBox cannot store it.
     default_title = 'Proxmox'
-    description = _('Clusters without quorum, nodes offline, deletions that wait, overdue endpoints and failed syncs.')
+    description = _(
+        'Clusters without quorum, nodes offline, what waits for a decision, overdue endpoints and failed syncs.'
+    )
     template_name = 'netbox_proxbox/dashboard/attention.html'
     width = 4
     height = 3
@@ -55,6 +57,9 @@ def _concerns(user: Any) -> Iterator[Concern]:
         held = ProxmoxNode.objects.filter(missing_because__in=MissingChoices.HELD)
         yield _concern(user, _('Nodes whose deletion waits for a decision'), held, 'is_held=true')
     if _may_see(user, ProxmoxEndpoint):
+        held = ProxmoxEndpoint.objects.exclude(held_because='')
+        query = '&'.join(f'held_because={reason}' for reason in HeldReadingChoices.values())
+        yield _concern(user, _('Endpoints whose reading waits for a decision'), held, query)
         yield _concern(user, _('Overdue endpoints'), overdue_endpoints(), 'overdue=true')
         if _may_see(user, SyncRun):
             failed = ProxmoxEndpoint.objects.alias(ended_as=last_run_value('status', user)).filter(

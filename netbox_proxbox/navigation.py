@@ -35,6 +35,9 @@ def _item(model_name: str, text: Any, *, can_be_added: bool = False) -> PluginMe
 HEALTH = PluginMenuItem(
     link='plugins:netbox_proxbox:health', link_text=_('Health'), permissions=['netbox_proxbox.view_syncrun']
 )
+UNLINKED = PluginMenuItem(
+    link='plugins:netbox_proxbox:unlinked', link_text=_('Unlinked'), permissions=['netbox_proxbox.view_proxmoxnode']
+)
 SCHEDULES = PluginMenuItem(
     link='plugins:netbox_proxbox:schedules',
     link_text=_('Schedules'),
@@ -52,7 +55,7 @@ menu = PluginMenu(
                 _item('proxboxbackend', 'proxbox-api', can_be_added=True),
             ),
         ),
-        (_('Infrastructure'), (_item('proxmoxcluster', _('Clusters')), _item('proxmoxnode', _('Nodes')))),
+        (_('Infrastructure'), (_item('proxmoxcluster', _('Clusters')), _item('proxmoxnode', _('Nodes')), UNLINKED)),
         (_('Operation'), (_item('syncrun', _('Sync Runs')), SCHEDULES, HEALTH)),
     ),
 )

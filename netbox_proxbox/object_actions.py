@@ -1,4 +1,4 @@
-"""Buttons that ask for a sync, or for a test of the connection."""
+"""Buttons that ask for a sync, for a preview of one, or for a test of the connection."""
 
 from typing import Any
 
@@ -6,9 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from netbox.object_actions import ObjectAction
 from utilities.permissions import get_permission_for_model
 
-from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.ui.plan import can_be_applied
 
-__all__ = ('BulkSyncEndpoints', 'LinkByName', 'SyncEndpoint', 'SyncEndpointOf', 'TestConnection')
+__all__ = (
+    'ApplyPlan',
+    'BulkSyncEndpoints',
+    'LinkByName',
+    'NotifyMe',
+    'PreviewEndpoint',
+    'PreviewEndpointOf',
+    'SyncEndpoint',
+    'SyncEndpointOf',
+    'TestConnection',
+)
 
 
 class _FormOfOneObject(ObjectAction):
@@ -46,8 +57,21 @@ class SyncEndpoint(_FormOfOneObject):
     template_name = 'buttons/sync.html'
 
 
-class SyncEndpointOf(SyncEndpoint):
-    """Sync the endpoint that a cluster, a node or a run belongs to, from its own page."""
+class PreviewEndpoint(SyncEndpoint):
+    """Show what a sync of one endpoint would change, from its own page."""
+
+    name = 'preview'
+    label = _('Preview')
+    template_name = 'netbox_proxbox/buttons/preview.html'
+
+    @classmethod
+    def get_context(cls, context: Any, obj: Any) -> dict[str, Any]:
+        """Add whether its proxbox-api has to be told of the endpoint first."""
+        return {**super().get_context(context, obj), 'is_unknown': not obj.is_readable()}
+
+
+class OfAnEndpoint(_FormOfOneObject):
+    """A button about the endpoint that a cluster, a node or a run belongs to, on the page of that."""
 
     permissions_required: set[str] = set()
 
@@ -56,6 +80,35 @@ class SyncEndpointOf(SyncEndpoint):
         """Return the endpoint that the page's object belongs to."""
         endpoint: ProxmoxEndpoint = instance.endpoint
         return endpoint
+
+
+class SyncEndpointOf(OfAnEndpoint, SyncEndpoint):
+    """Sync the endpoint."""
+
+
+class PreviewEndpointOf(OfAnEndpoint, PreviewEndpoint):
+    """Show what a sync of the endpoint would change."""
+
+
+class ApplyPlan(ObjectAction):
+    """Apply the plan of a run, on its page, as long as that can be done, for who may sync its endpoint."""
+
+    name = 'apply'
+    label = _('Apply')
+    url_kwargs = ['pk']
+    permissions_required: set[str] = set()
+    template_name = 'netbox_proxbox/buttons/apply.html'
+
+    @classmethod
+    def get_context(cls, context: Any, obj: Any) -> dict[str, Any]:
+        """Pass on the token that the form must carry."""
+        return {'csrf_token': context.get('csrf_token')}
+
+    @classmethod
+    def render(cls, context: Any, instance: SyncRun, **kwargs: Any) -> str:
+        """Return the button, or nothing where there is nothing to apply."""
+        may_sync = context['request'].user.has_perm('netbox_proxbox.sync_proxmoxendpoint', instance.endpoint)
+        return str(super().render(context, instance, **kwargs)) if may_sync and can_be_applied(instance) else ''
 
 
 class TestConnection(_FormOfOneObject):
@@ -68,6 +121,27 @@ class TestConnection(_FormOfOneObject):
     permission = 'change'
     permissions_required = {permission}
     template_name = 'netbox_proxbox/buttons/test_connection.html'
+
+
+class NotifyMe(ObjectAction):
+    """Be notified of what happens to an object, for who may add what that needs."""
+
+    name = 'notify'
+    label = _('Notify me')
+    url_kwargs = ['pk']
+    permissions_required = {'view'}
+    template_name = 'netbox_proxbox/buttons/notify.html'
+
+    @classmethod
+    def get_context(cls, context: Any, obj: Any) -> dict[str, Any]:
+        """Pass on the token that the form must carry."""
+        return {'csrf_token': context.get('csrf_token')}
+
+    @classmethod
+    def render(cls, context: Any, instance: Any, **kwargs: Any) -> str:
+        """Return the button, or nothing for who may not add event rules and notification groups."""
+        may_add = context['request'].user.has_perms(['extras.add_eventrule', 'extras.add_notificationgroup'])
+        return str(super().render(context, instance, **kwargs)) if may_add else ''
 
 
 class BulkSyncEndpoints(ObjectAction):

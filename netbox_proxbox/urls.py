@@ -23,6 +23,7 @@ def _pages_of(address: str, model_name: str) -> list[URLPattern | URLResolver]:
 
 urlpatterns = [
     path('health/', views.HealthView.as_view(), name='health'),
+    path('unlinked/', views.UnlinkedView.as_view(), name='unlinked'),
     path('schedules/', views.SchedulesView.as_view(), name='schedules'),
     *(pattern for address, model_name in PAGES.items() for pattern in _pages_of(address, model_name)),
 ]

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
-from users.models import User
+from users.models import ObjectPermission, User
 
 from netbox_proxbox.health import probing
 from tests.guarantees.fault_table import pytest_terminal_summary
@@ -49,6 +49,7 @@ hypothesis.settings.register_profile('thorough', deadline=None, max_examples=500
 hypothesis.settings.load_profile('any machine')
 
 OURS = (
+    'netbox_proxbox_outboxevent',
     'netbox_proxbox_heartbeat',
     'netbox_proxbox_syncrun',
     'netbox_proxbox_proxmoxnode',
@@ -85,6 +86,7 @@ def committed(test_database: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         with connection.cursor() as cursor:
             cursor.execute(f'TRUNCATE {", ".join(OURS)} CASCADE')
         User.objects.all().delete()
+        ObjectPermission.objects.all().delete()
 
 
 @pytest.fixture

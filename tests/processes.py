@@ -26,7 +26,7 @@ SHARING_A_STACK = (
 # What takes longest comes first, so that it is not left for the end, when nothing runs beside it.
 LONG = (
     SHARING_A_STACK[0],
-    ('tests/packaging/', 'tests/migrations/test_namesake.py'),
+    ('tests/packaging/', 'tests/migrations/test_namesake.py', 'tests/takeover/test_killed.py'),
     *SHARING_A_STACK[1:],
     ('tests/security/test_permissions.py',),
     ('tests/security/test_roles.py',),

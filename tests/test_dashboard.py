@@ -25,12 +25,16 @@ def user(db: None) -> User:
 
 @pytest.fixture
 def troubled(db: None) -> list[ProxmoxEndpoint]:
-    """Two of three clusters without quorum; a node offline; two wait; an endpoint overdue; two whose sync failed."""
+    """Two of three clusters without quorum; a node offline; two wait.
+
+    An endpoint whose reading waits, one that is overdue, and two whose sync failed.
+    """
     estate.make_nodes()
     endpoints = list(ProxmoxEndpoint.objects.order_by('pk'))
     ProxmoxCluster.objects.filter(endpoint=endpoints[0]).update(quorate=True)
     for endpoint, reason in zip(endpoints, ('limit', 'all-nodes', 'rule'), strict=True):
         ProxmoxNode.objects.filter(endpoint=endpoint).update(missing_because=reason)
+    ProxmoxEndpoint.objects.filter(pk=endpoints[2].pk).update(held_because='nothing-in-common')
     overdue = {'sync_interval': interval_row(5, 'minutes'), 'overdue_at': timezone.now()}
     ProxmoxEndpoint.objects.filter(pk=endpoints[0].pk).update(**overdue)
     for endpoint, *statuses in zip(
@@ -55,7 +59,7 @@ def test_it_counts_what_needs_attention(user: User, troubled: list[ProxmoxEndpoi
     for model in MODELS:
         grant(user, model, 'view')
 
-    assert _counts(user) == [2, 1, 2, 1, 2]
+    assert _counts(user) == [2, 1, 2, 1, 1, 2]
 
 
 def test_each_count_leads_to_a_list_of_as_many(user: User, troubled: list[ProxmoxEndpoint]) -> None:
@@ -90,7 +94,7 @@ def test_it_costs_one_query_for_each_count(user: User, troubled: list[ProxmoxEnd
     with CaptureQueriesContext(connection) as asked:
         _widget(user)
 
-    assert len([query for query in asked if 'COUNT(' in query['sql']]) == 5
+    assert len([query for query in asked if 'COUNT(' in query['sql']]) == 6
 
 
 def test_it_is_among_the_widgets_to_add(user: User) -> None:

@@ -4,14 +4,14 @@ import re
 from pathlib import Path
 
 from netbox_proxbox import ProxboxConfig
-from netbox_proxbox.errors import EndpointError, ProxboxError, SecretError, SyncError
+from netbox_proxbox.errors import EndpointError, ProxboxError, ReadingHeld, SecretError, SyncError
 from netbox_proxbox.errors import run as failures
 
 ROOT = Path(__file__).parent.parent
 MOST_BYTES_OF_A_PICTURE = 150_000
 # Each says in words what is to be seen, for those who do not see it.
 PICTURE = re.compile(r'(?:!\[[^\]]+\]\(|<img alt="[^"]+" src=")(?P<of>[^)"]+)')
-ABSTRACT = {ProxboxError, SyncError, SecretError}
+ABSTRACT = {ProxboxError, ReadingHeld, SecretError, SyncError}
 
 
 def documented_first_cells(name: str) -> set[str]:
@@ -34,8 +34,14 @@ def test_every_setting_is_explained() -> None:
     assert documented_first_cells('configuration.md') == set(ProxboxConfig.default_settings)
 
 
+def test_every_default_is_the_one_of_the_code() -> None:
+    text = (ROOT / 'docs' / 'configuration.md').read_text()
+    documented = dict(re.findall(r'^\| `(\w+)` \| `([^`]+)` \|', text, flags=re.MULTILINE))
+    assert documented == {name: repr(default) for name, default in ProxboxConfig.default_settings.items()}
+
+
 def test_every_page_that_is_linked_exists() -> None:
-    for page in [ROOT / 'README.md', ROOT / 'CONTRIBUTING.md', *(ROOT / 'docs').glob('*.md')]:
+    for page in [*ROOT.glob('*.md'), *(ROOT / 'docs').glob('*.md'), *(ROOT / 'docker').rglob('*.md')]:
         for target in re.findall(r'\]\((?!https?://)([^)#]+)', page.read_text()):
             assert (page.parent / target).exists(), f'{page.name} links to {target}'
 

@@ -8,6 +8,10 @@ from typing import Any
 
 from netbox_proxbox import stages
 from netbox_proxbox.database import clock
+from netbox_proxbox.events import retention as event_retention
+from netbox_proxbox.events import sender
+from netbox_proxbox.events.quorum import note_quorum
+from netbox_proxbox.events.steadiness import note_steady
 from netbox_proxbox.health import heartbeats
 from netbox_proxbox.reading import leftovers
 from netbox_proxbox.runs import retention
@@ -25,10 +29,12 @@ __all__ = (
     'fetch_cluster',
     'fetch_nodes',
     'housekeeping',
+    'plan',
     'prune',
     'reconcile',
     'register',
     'remove_record',
+    'send_events',
     'start_sweep',
     'sweep',
     'tick',
@@ -67,6 +73,12 @@ def prune(task: Any, run_id: int) -> str:
     return stages.prune.execute(run_id, task.request.id)
 
 
+@app.task(bind=True, throws=(StageFailed,))
+def plan(task: Any, run_id: int) -> str:
+    """Keep on a preview what a sync would change, and start what waits for its room."""
+    return stages.plan.execute(run_id, task.request.id)
+
+
 @app.task
 def fail(run_id: int) -> str:
     """End a run whose registration or chord broke, and start what waits for its room."""
@@ -88,18 +100,30 @@ def start_sweep() -> None:
 
 @app.task
 def sweep(as_of: str) -> str:
-    """Publish runs again whose messages vanished, end lost runs, tell of lost events, and start what waits for room."""
+    """Publish runs again whose messages vanished, end lost runs, start what waits for room, and tell what is untold."""
     moment, hard_limit = datetime.fromisoformat(as_of), timedelta(seconds=app.conf.task_time_limit)
     again = publish_all(sweeping.claim_stalled(moment))
     unheard = sweeping.give_up_lost_events(moment, hard_limit)
     lost = sweeping.end_lost_runs(moment, hard_limit)
-    return f'{again} published again, {lost} lost, {unheard} with lost events, {len(start_queued())} started'
+    started = len(start_queued())
+    told = sender.send_unsent()
+    # What these tell rings for the sender.
+    note_steady()
+    note_quorum()
+    return f'{again} published again, {lost} lost, {unheard} with lost events, {started} started, {told} events sent'
 
 
 @app.task
 def housekeeping() -> str:
-    """Delete old runs, and the heartbeats of processes that are gone for good."""
-    return f'runs: {retention.delete_old_runs()}; heartbeats: {heartbeats.forget_silent()}'
+    """Delete old runs, old events, and the heartbeats of processes that are gone for good."""
+    runs, events = retention.delete_old_runs(), event_retention.delete_old_events()
+    return f'runs: {runs}; events: {events}; heartbeats: {heartbeats.forget_silent()}'
+
+
+@app.task
+def send_events() -> str:
+    """Tell NetBox's event rules of what happened, in order."""
+    return f'{sender.send_unsent()} sent'
 
 
 @app.task

@@ -22,8 +22,9 @@ JSON_PREFIX = '/api2/json'
 class Question:
     """A request that got past the login.
 
-    `path` is an API path such as `/nodes`; `asked` is the node that answers; `time` is simulated seconds.
-    `estate` is what is configured, `told` what the node that answers takes for the present.
+    `path` is an API path such as `/nodes`; `asked` is the node that answers; `time` is simulated seconds,
+    `now` the same in seconds since 1970. `estate` is what is configured, `told` what the node that answers takes for
+    the present.
     """
 
     method: str
@@ -32,6 +33,7 @@ class Question:
     estate: Estate
     asked: Node
     time: float
+    now: float = 0.0
     rights: Rights = EVERYTHING
 
     @property

@@ -1,5 +1,6 @@
 """What one Proxmox VE installation consists of, as frozen records."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -66,7 +67,8 @@ class Node:
     `isolation` is set when corosync stopped under a running pmxcfs: the node keeps telling of what it saw last.
     `side` is the part of a split network that the node is in: it sees the members of its own side alone.
     `failed_at` is set on a node that failed by itself, `down_since` on one that was taken down, and `measured_until`
-    on one whose pvestatd hangs, all in seconds of simulated time.
+    on one whose pvestatd hangs, all in seconds of simulated time. `gaps` are the times before, from when to when, in
+    which nobody measured it.
     `release` is its version of Proxmox VE where that is not the one of its estate, as in the midst of an upgrade.
     """
 
@@ -86,6 +88,7 @@ class Node:
     failed_at: float | None = None
     down_since: float | None = None
     measured_until: float | None = None
+    gaps: tuple[tuple[float, float], ...] = ()
     certificate: CertificateState = CertificateState()
     release: str = ''
 
@@ -93,6 +96,15 @@ class Node:
     def votes(self) -> bool:
         """Whether the node takes part in its cluster."""
         return self.online and self.has_corosync and self.isolation is None
+
+    def was_measured(self, time: float) -> bool:
+        """Whether there are metrics of the node at a simulated time that is not after the present."""
+        went_down = -math.inf if self.down_since is None else self.down_since
+        ends = (
+            math.inf if self.online else went_down,
+            math.inf if self.measured_until is None else self.measured_until,
+        )
+        return self.measured and time <= min(ends) and not any(begin < time <= end for begin, end in self.gaps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

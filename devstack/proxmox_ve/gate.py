@@ -128,5 +128,6 @@ def _question(moment: Moment, request: Request, path: str, rights: Rights) -> Qu
         estate=moment.estate,
         asked=moment.asked,
         time=moment.time,
+        now=moment.now,
         rights=rights,
     )

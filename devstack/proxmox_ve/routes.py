@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from . import cluster_answers, node_answers
+from . import cluster_answers, node_answers, round_robin
 from .answers import Answer, Question, ok, wrong_parameters
 from .estate import Node
 
@@ -33,12 +33,21 @@ class NodeCall:
     parameters: Collection[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DaemonCall:
+    """One call about a node, which the daemon of the member that is asked answers, also for a node that is down."""
+
+    made: Callable[[Question, str], Answer]
+    audits: bool = False
+    parameters: Collection[str] = ()
+
+
 def answer(question: Question) -> Answer:
     """The answer to a question; what the simulation lacks is 501, as an unknown path is in Proxmox VE."""
     if question.method != 'GET':
         return _not_implemented(question)
     about = NODE_PATH.fullmatch(question.path)
-    return _about_node(question, about[1], NODE_CALLS.get(about[2])) if about else _about_all(question)
+    return _about_node(question, about[1], about[2]) if about else _about_all(question)
 
 
 def _about_all(question: Question) -> Answer:
@@ -48,17 +57,21 @@ def _about_all(question: Question) -> Answer:
     return _refusal(question, call, '/') or call.made(question)
 
 
-def _about_node(question: Question, name: str, call: NodeCall | None) -> Answer:
+def _about_node(question: Question, name: str, rest: str) -> Answer:
+    call = NODE_CALLS.get(rest) or DAEMON_CALLS.get(rest)
     if call is None:
         return _not_implemented(question)
-    return _refusal(question, call, f'/nodes/{name}') or _of_node(question, name, call)
+    refusal = _refusal(question, call, f'/nodes/{name}')
+    if refusal is not None:
+        return refusal
+    return _of_node(question, name, call) if isinstance(call, NodeCall) else call.made(question, name)
 
 
 def _not_implemented(question: Question) -> Answer:
     return Answer(status=501, reason=f"Method '{question.method} {question.path}' not implemented")
 
 
-def _refusal(question: Question, call: Call | NodeCall, path: str) -> Answer | None:
+def _refusal(question: Question, call: Call | NodeCall | DaemonCall, path: str) -> Answer | None:
     if call.audits and not question.rights.may_audit(path):
         return Answer(status=403, reason=f'Permission check failed ({path}, Sys.Audit)')
     unknown = question.parameters.keys() - {*call.parameters, '_dc'}
@@ -129,4 +142,7 @@ NODE_CALLS: Mapping[str, NodeCall] = {
     '/status': NodeCall(lambda question, node: node_answers.status(question.told, node, question.time), audits=True),
     '/subscription': NodeCall(_subscription),
     '/version': NodeCall(lambda question, node: cluster_answers.version(question.estate.release_of(node))),
+}
+DAEMON_CALLS: Mapping[str, DaemonCall] = {
+    '/rrddata': DaemonCall(round_robin.round_robin_data, audits=True, parameters=round_robin.PARAMETERS),
 }

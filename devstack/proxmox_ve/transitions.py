@@ -3,6 +3,7 @@
 Every change of the membership raises the version of corosync's configuration by one, as in Proxmox VE.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -41,8 +42,11 @@ def set_online(estate: Estate, node: str, online: bool, time: float = 0.0) -> Es
     found = _member(estate, node)
     if found.online == online:
         return estate
-    back = replace(found, online=True, booted_at=time, failed_at=None, down_since=None, measured=True)
-    return estate.with_node(back if online else replace(found, online=False, failed_at=None, down_since=time))
+    if not online:
+        return estate.with_node(replace(found, online=False, failed_at=None, down_since=time))
+    gaps = _with_gap(found, found.down_since, time)
+    back = replace(found, online=True, booted_at=time, failed_at=None, down_since=None, measured=True, gaps=gaps)
+    return estate.with_node(back)
 
 
 def set_corosync(estate: Estate, node: str, running: bool) -> Estate:
@@ -69,7 +73,11 @@ def split(estate: Estate, nodes: Sequence[str]) -> Estate:
 
 def set_statistics(estate: Estate, node: str, running: bool, time: float = 0.0) -> Estate:
     """Let the pvestatd of a node hang, so that its metrics are frozen and after five minutes unknown, or run again."""
-    return estate.with_node(replace(_member(estate, node), measured_until=None if running else time))
+    found = _member(estate, node)
+    if not running:
+        return estate.with_node(replace(found, measured_until=time))
+    gaps = found.gaps if found.measured_until is None else _with_gap(found, found.measured_until, time)
+    return estate.with_node(replace(found, measured_until=None, gaps=gaps))
 
 
 def set_access(estate: Estate, **changes: Any) -> Estate:
@@ -92,7 +100,7 @@ def add_node(estate: Estate, node: str, ip_address: str, time: float = 0.0) -> E
         raise TransitionError(f'{node!r} is a member already')
     taken = {member.node_id for member in estate.nodes}
     node_id = next(number for number in range(1, len(taken) + 2) if number not in taken)
-    joined = replace(make_node(estate.name, node, node_id, ip_address), booted_at=time)
+    joined = replace(make_node(estate.name, node, node_id, ip_address), booted_at=time, gaps=((-math.inf, time),))
     return _reconfigured(estate, nodes=(*estate.nodes, joined))
 
 
@@ -155,6 +163,11 @@ def form_cluster(estate: Estate, name: str) -> Estate:
         raise TransitionError('the host belongs to a cluster already')
     first = replace(estate.nodes[0], node_id=1)
     return replace(estate, cluster_name=name, nodes=(first,), config_version=1)
+
+
+def _with_gap(node: Node, begin: float | None, end: float) -> tuple[tuple[float, float], ...]:
+    """The times in which a node was not measured, with one more, which began before the simulation without `begin`."""
+    return (*node.gaps, (-math.inf if begin is None else begin, end))
 
 
 def _member(estate: Estate, name: str) -> Node:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -45,7 +46,7 @@ class HealthView(APIView):
         operation_id='plugins_proxbox_health_retrieve',
         responses={
             200: HealthSerializer,
-            503: OpenApiResponse(HealthSerializer, description='Something does not work'),
+            503: OpenApiResponse(HealthSerializer, description=_('Something does not work')),
         },
     )
     def get(self, request: Request) -> Response:

@@ -1,5 +1,8 @@
-"""What the REST API does to an endpoint beside writing it: sync it, and decide about its missing nodes."""
+"""What the REST API does to an endpoint beside writing it: sync it, preview that, decide what is held."""
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -18,23 +21,24 @@ from rest_framework.response import Response
 from netbox_proxbox.choices import SyncTriggerChoices
 from netbox_proxbox.errors import PublishFailed
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.runs.request import request_sync
+from netbox_proxbox.runs.request import request_preview, request_sync
 from netbox_proxbox.sync.decide import confirm, keep
+from netbox_proxbox.sync.decide_reading import believe, rename
 
 from . import serializers
 
-__all__ = ('SyncActionsMixin',)
+__all__ = ('RUN_RESPONSES', 'SyncActionsMixin', 'refuse_without_sync', 'requested')
 
 RUN_RESPONSES: Final = {
-    202: OpenApiResponse(serializers.SyncRunSerializer, 'The new run, or the one that is active already'),
-    503: OpenApiResponse(serializers.SyncRunSerializer, 'The run failed at once: its cause and cure say why'),
+    202: OpenApiResponse(serializers.SyncRunSerializer, _('The new run, or the one that is active already')),
+    503: OpenApiResponse(serializers.SyncRunSerializer, _('The run failed at once: its cause and cure say why')),
 }
 
 
 class SyncActionsMixin(NetBoxModelViewSet):
     """The actions that ask for the permission to sync, instead of `add`, which a POST stands for otherwise."""
 
-    sync_actions = ('sync', 'confirm_deletions', 'keep_nodes')
+    sync_actions = ('sync', 'preview', 'confirm_deletions', 'keep_nodes', 'believe_reading', 'rename_nodes')
 
     def get_permissions(self) -> list[BasePermission]:
         """Ask for what the action needs."""
@@ -44,31 +48,35 @@ class SyncActionsMixin(NetBoxModelViewSet):
     @action(detail=True, methods=['post'])
     def sync(self, request: Request, pk: int) -> Response:
         """Ask for a sync of this endpoint."""
-        endpoint = get_object_or_404(ProxmoxEndpoint, pk=pk)
-        if not request.user.has_perm('netbox_proxbox.sync_proxmoxendpoint', obj=endpoint):
-            raise PermissionDenied(_('You do not have the permission to sync this endpoint.'))
-        try:
-            run = request_sync(endpoint, trigger=SyncTriggerChoices.API, user=request.user)
-        except ProxmoxEndpoint.DoesNotExist:
-            raise NotFound from None
-        return _answer(run, request)
+        return requested(request_sync, _endpoint_to_sync(request, pk), request)
+
+    @extend_schema(request=None, responses=RUN_RESPONSES)
+    @action(detail=True, methods=['post'])
+    def preview(self, request: Request, pk: int) -> Response:
+        """Ask what a sync of this endpoint would change: the run writes nothing, and has the plan when it has ended."""
+        return requested(request_preview, _endpoint_to_sync(request, pk), request)
 
     @extend_schema(request=serializers.ChosenNodesSerializer, responses=RUN_RESPONSES)
     @action(detail=True, methods=['post'], url_path='confirm-deletions')
     def confirm_deletions(self, request: Request, pk: int) -> Response:
         """Confirm deletions that wait for a decision: a sync reads again, and deletes what is still absent."""
-        endpoint = get_object_or_404(ProxmoxEndpoint, pk=pk)
-        try:
-            run = confirm(endpoint, _chosen(request), request.user, trigger=SyncTriggerChoices.API)
-        except ProxmoxEndpoint.DoesNotExist:
-            raise NotFound from None
-        except DjangoValidationError as refusal:
-            raise ValidationError(refusal.messages) from None
-        return _answer(run, request)
+        return _decided(partial(confirm, nodes=_chosen(request)), request, pk)
+
+    @extend_schema(request=serializers.HeldQuestionSerializer, responses=RUN_RESPONSES)
+    @action(detail=True, methods=['post'], url_path='believe-reading')
+    def believe_reading(self, request: Request, pk: int) -> Response:
+        """Believe the reading that is held: a sync reads again, and writes what it reads if it is the same."""
+        return _decided(partial(believe, held_since=_question(request)), request, pk)
+
+    @extend_schema(request=serializers.HeldQuestionSerializer, responses=RUN_RESPONSES)
+    @action(detail=True, methods=['post'], url_path='rename-nodes')
+    def rename_nodes(self, request: Request, pk: int) -> Response:
+        """Say that the nodes of the reading that is held are the known ones under new names: a sync renames them."""
+        return _decided(partial(rename, held_since=_question(request)), request, pk)
 
     @extend_schema(
         request=serializers.ChosenNodesSerializer,
-        responses={200: OpenApiResponse(serializers.ProxmoxNodeSerializer(many=True), 'The nodes that are kept')},
+        responses={200: OpenApiResponse(serializers.ProxmoxNodeSerializer(many=True), _('The nodes that are kept'))},
         filters=False,
     )
     @action(detail=True, methods=['post'], url_path='keep-nodes', filterset_class=None, pagination_class=None)
@@ -79,6 +87,42 @@ class SyncActionsMixin(NetBoxModelViewSet):
         nodes = visible.filter(pk__in=[node.pk for node in kept]).order_by('pk').prefetch_related('tags')
         nodes = nodes.select_related('endpoint', 'proxmox_cluster', 'netbox_device')
         return Response(serializers.ProxmoxNodeSerializer(nodes, many=True, context={'request': request}).data)
+
+
+def _endpoint_to_sync(request: Request, pk: int) -> ProxmoxEndpoint:
+    endpoint: ProxmoxEndpoint = get_object_or_404(ProxmoxEndpoint, pk=pk)
+    refuse_without_sync(request, endpoint)
+    return endpoint
+
+
+def refuse_without_sync(request: Request, endpoint: ProxmoxEndpoint) -> None:
+    """Raise PermissionDenied for whoever may not sync this endpoint."""
+    if not request.user.has_perm('netbox_proxbox.sync_proxmoxendpoint', obj=endpoint):
+        raise PermissionDenied(_('You do not have the permission to sync this endpoint.'))
+
+
+def requested(ask: Callable[..., SyncRun], subject: Any, request: Request) -> Response:
+    """Answer with the run that is asked for. Raises NotFound for an endpoint that is gone."""
+    try:
+        return _answer(ask(subject, trigger=SyncTriggerChoices.API, user=request.user), request)
+    except ProxmoxEndpoint.DoesNotExist:
+        raise NotFound from None
+
+
+def _decided(decide: Callable[..., SyncRun], request: Request, pk: int) -> Response:
+    endpoint = get_object_or_404(ProxmoxEndpoint, pk=pk)
+    try:
+        return requested(decide, endpoint, request)
+    except DjangoValidationError as refusal:
+        raise ValidationError(refusal.messages) from None
+
+
+def _question(request: Request) -> datetime | None:
+    """Return the time of the question that a request names; None stands for the one that is open."""
+    named = serializers.HeldQuestionSerializer(data=request.data)
+    named.is_valid(raise_exception=True)
+    held_since: datetime | None = named.validated_data.get('held_since')
+    return held_since
 
 
 def _chosen(request: Request) -> list[int] | None:

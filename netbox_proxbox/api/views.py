@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from netbox.api.viewsets import NetBoxModelViewSet, NetBoxReadOnlyModelViewSet
@@ -24,7 +25,9 @@ from netbox_proxbox.runs.last_runs import last_run_prefetch
 from netbox_proxbox.schedules.overdue import overdue_condition
 
 from . import serializers
+from .link_actions import LinkActionsMixin
 from .refusals import UnstorableValuesMixin
+from .run_actions import RunActionsMixin
 from .sync_actions import SyncActionsMixin
 
 __all__ = (
@@ -64,7 +67,7 @@ class ProxboxBackendViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
 REMOVE_RECORD = OpenApiParameter(
     'remove_record',
     OpenApiTypes.BOOL,
-    description=(
+    description=_(
         'Have the record with the login removed that the old proxbox-api keeps of an endpoint which is deleted or gets '
         'another backend. Another NetBox may be using it.'
     ),
@@ -115,7 +118,7 @@ class ProxmoxEndpointViewSet(UnstorableValuesMixin, SyncActionsMixin):
         request_removal(given_up(found), self.request.user)
 
 
-class ProxmoxClusterViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
+class ProxmoxClusterViewSet(UnstorableValuesMixin, LinkActionsMixin):
     """Proxmox VE clusters."""
 
     queryset = ProxmoxCluster.objects.all()
@@ -123,7 +126,7 @@ class ProxmoxClusterViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
     filterset_class = filtersets.ProxmoxClusterFilterSet
 
 
-class ProxmoxNodeViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
+class ProxmoxNodeViewSet(UnstorableValuesMixin, LinkActionsMixin):
     """Proxmox VE nodes with the metrics of the last reading."""
 
     queryset = ProxmoxNode.objects.all()
@@ -133,8 +136,8 @@ class ProxmoxNodeViewSet(UnstorableValuesMixin, NetBoxModelViewSet):
     ordering_fields = '__all__'
 
 
-class SyncRunViewSet(UnstorableValuesMixin, DestroyModelMixin, NetBoxReadOnlyModelViewSet):
-    """Runs, to be read; those that have ended can be deleted."""
+class SyncRunViewSet(UnstorableValuesMixin, RunActionsMixin, DestroyModelMixin, NetBoxReadOnlyModelViewSet):
+    """Runs, to be read; those that have ended can be deleted, plans applied, and what they deleted restored."""
 
     queryset = SyncRun.objects.defer('readings')
     serializer_class = serializers.SyncRunSerializer

@@ -89,6 +89,11 @@ CHECKS: Mapping[str, Callable[[Any], str | None]] = {
     'keep_readings': _whole_number(1, 32767),
     'deletion_limit': _whole_number(0, 100),
     'keep_tag': _text,
+    'created_tag': _text,
+    'link_nodes': _one_of('off', 'by-rule'),
+    'link_clusters': _one_of('off', 'by-rule'),
+    'alert_after_failures': _whole_number(1),
+    'flapping_limit': _whole_number(1),
 }
 
 

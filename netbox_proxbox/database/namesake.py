@@ -14,8 +14,9 @@ APP = 'netbox_proxbox'
 OURS = 'netbox_proxbox_proxboxbackend'
 NAMED = 3
 CURE = (
-    "Take 'netbox_proxbox' out of PLUGINS to keep the other one, or remove what it has left, as docs/operations.md "
-    "says under 'Another plugin of the same name'; then run 'netbox migrate' again."
+    "Bring its data over, which 'netbox proxbox_takeover --plan' explains beforehand; or take 'netbox_proxbox' out of "
+    "PLUGINS to keep the other one. docs/takeover.md says more, and docs/operations.md under 'Another plugin of the "
+    "same name'."
 )
 
 

@@ -27,7 +27,7 @@ BROKER: list[Check] = [health.broker, health.result_store, health.subscriptions,
 def examine(*, seconds: float) -> Iterator[Section]:
     """Yield each section when it is ready; `seconds` is what all tests of backends and endpoints may take."""
     bound_waiting()
-    yield Section(_('Settings'), [*keys(), *packages()])
+    yield Section(_('Settings'), [*keys(), *packages(), *health.top_level()])
     database = _looked_at(server)
     yield Section(_('Database'), database)
     if worst_of(database) is Level.ERROR:

@@ -47,10 +47,12 @@
     │  ├─ SyncInProgress             another run of this endpoint is active
     │  ├─ DuplicateCluster           another endpoint already tracks this cluster
     │  ├─ MemberTrackedElsewhere     a standalone host that another endpoint tracks in a cluster
-    │  ├─ TurnedStandalone           a known cluster answers as a standalone host
-    │  ├─ NothingInCommon            none of the nodes that were read is known
-    │  ├─ OlderConfiguration         the version of corosync's configuration fell
+    │  ├─ ReadingHeld                what was read waits for a person
+    │  │  ├─ TurnedStandalone        a known cluster answers as a standalone host
+    │  │  ├─ NothingInCommon         none of the nodes that were read is known
+    │  │  └─ OlderConfiguration      the version of corosync's configuration fell
     │  ├─ BackendPaused              a refused key, or a locked one
+    │  ├─ EndpointBacksOff           it failed several times in a row, and is left in peace
     │  ├─ EndpointDisabled           switched off in NetBox
     │  ├─ EndpointEdited             it led elsewhere when it was read directly
     │  ├─ PublishFailed              the broker did not take a message
@@ -58,7 +60,8 @@
     │  ├─ StageOutOfTime             a stage reached its time limit
     │  ├─ RunLost                    a worker or a message vanished
     │  ├─ EventsLost                 rows were written, and not everybody in NetBox was told
-    │  └─ DeletionsHeld              rows were written, and deletions wait for a person
+    │  ├─ DeletionsHeld              rows were written, and deletions wait for a person
+    │  └─ NotAsPreviewed             what a preview showed is not what would be changed now
     └─ SecretError                   secrets at rest
        ├─ SecretUnreadable           none of the keys decrypts it
        └─ SecretKeyMissing           there is no key at all
@@ -95,7 +98,15 @@ from .endpoint import (
     RegistrationStale,
 )
 from .held import DeletionsHeld, several
-from .membership import LostMember, MemberTrackedElsewhere, NothingInCommon, OlderConfiguration, TurnedStandalone
+from .membership import (
+    LostMember,
+    MemberTrackedElsewhere,
+    NothingInCommon,
+    OlderConfiguration,
+    ReadingHeld,
+    TurnedStandalone,
+)
+from .not_as_previewed import NotAsPreviewed
 from .proxmox import (
     NoMemberAnswers,
     ProxmoxAnswerInvalid,
@@ -118,7 +129,15 @@ from .proxmox import (
 )
 from .run import EventsLost, PublishFailed, RunLost, StageCrashed, StageOutOfTime
 from .secret import SecretError, SecretKeyMissing, SecretUnreadable
-from .sync import BackendPaused, DuplicateCluster, EndpointDisabled, EndpointEdited, SyncError, SyncInProgress
+from .sync import (
+    BackendPaused,
+    DuplicateCluster,
+    EndpointBacksOff,
+    EndpointDisabled,
+    EndpointEdited,
+    SyncError,
+    SyncInProgress,
+)
 
 __all__ = (
     'BackendAnswerInvalid',
@@ -136,6 +155,7 @@ __all__ = (
     'BackendWithoutTls',
     'DeletionsHeld',
     'DuplicateCluster',
+    'EndpointBacksOff',
     'EndpointDisabled',
     'EndpointEdited',
     'EndpointError',
@@ -151,6 +171,7 @@ __all__ = (
     'LostMember',
     'MemberTrackedElsewhere',
     'NoMemberAnswers',
+    'NotAsPreviewed',
     'NothingInCommon',
     'OlderConfiguration',
     'ProxboxError',
@@ -171,6 +192,7 @@ __all__ = (
     'ProxmoxUnreachable',
     'ProxmoxWithoutTls',
     'PublishFailed',
+    'ReadingHeld',
     'ReadingIncomplete',
     'RegistrationStale',
     'RunLost',

@@ -15,13 +15,15 @@ class ProxboxError(Exception):
     `transient` errors may pass by themselves; `retry_after` (seconds) is how long the other side asks to wait, and
     `attempts` how often such a question may be asked at most, if that is less than the policy of the caller.
     `pauses_backend` errors would get worse by further requests, so the backend is paused until a person acts.
-    `retries` has one line for people for each retry that was made in vain.
+    `run_status` is what a run ends as that fails with it. `retries` has one line for people for each retry that was
+    made in vain.
     """
 
     code: ClassVar[str] = 'proxbox-error'
     transient: bool = False
     attempts: int | None = None
     pauses_backend: ClassVar[bool] = False
+    run_status: ClassVar[str] = 'failed'
     cause_text: ClassVar[str] = 'The sync failed.'
     cure_text: ClassVar[str] = 'See the log of the worker.'
 

@@ -8,6 +8,7 @@ from .sync import SyncError
 __all__ = ('DeletionsHeld', 'several')
 
 MOST_NAMES: Final = 5
+MARK: Final = 'but deletions wait for a decision:'
 WHY: Final = {
     'all-nodes': 'All known nodes were gone at once.',
     'limit': 'More of them were gone at once than the deletion limit allows.',
@@ -18,11 +19,16 @@ class DeletionsHeld(SyncError):
     """Nodes are gone from Proxmox in a number that a person should know of; `nodes` has the reason of each by name."""
 
     code = 'deletions-held'
-    cause_text = 'What was read of endpoint "{endpoint}" is written, but deletions wait for a decision: {nodes}. {why}'
+    cause_text = 'What was read of endpoint "{endpoint}" is written, ' + MARK + ' {nodes}. {why}'
     cure_text = (
         'Look whether these nodes are really gone. The page of endpoint "{endpoint}" has them under Missing Nodes: '
         'confirm the deletions, or keep them. A node that is back needs no decision.'
     )
+
+    @staticmethod
+    def says(text: str) -> bool:
+        """Tell whether this is the cause of such an error: a run that is degraded as well has it among its warnings."""
+        return MARK in text
 
     def __init__(self, endpoint: str, nodes: Mapping[str, str]) -> None:
         reasons = set(nodes.values())

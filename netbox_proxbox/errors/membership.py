@@ -1,9 +1,21 @@
 """Readings that answer for something else than what NetBox knows: complete, valid, and not to be believed."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
 from .endpoint import ReadingIncomplete
+from .printable import printable
 from .sync import SyncError
 
-__all__ = ('LostMember', 'MemberTrackedElsewhere', 'NothingInCommon', 'OlderConfiguration', 'TurnedStandalone')
+__all__ = (
+    'LostMember',
+    'MemberTrackedElsewhere',
+    'NothingInCommon',
+    'OlderConfiguration',
+    'ReadingHeld',
+    'TurnedStandalone',
+)
 
 
 class LostMember(ReadingIncomplete):
@@ -19,7 +31,29 @@ class LostMember(ReadingIncomplete):
     )
 
 
-class TurnedStandalone(SyncError):
+class ReadingHeld(SyncError):
+    """A whole reading that contradicts what NetBox holds, and waits for a person's decision.
+
+    `reading` is what the question is about (see `HeldReadingModel`), of a reading made at `read_at`; `decision` is what
+    a person had said of it by then.
+    """
+
+    code = 'reading-held'
+    run_status: ClassVar[str] = 'held'
+    cause_text = 'What was read is not believed.'
+    cure_of_preview: ClassVar[str] = (
+        'A sync would end so, too, and ask on the page of the endpoint what is to become of it. A preview asks nothing.'
+    )
+    reading: Mapping[str, Any] = {}
+    read_at: datetime | None = None
+    decision: str = ''
+
+    def add(self, detail: str) -> None:
+        """Say why it is held although a person has decided."""
+        self.cause = f'{self.cause} {printable(detail)}'
+
+
+class TurnedStandalone(ReadingHeld):
     """A known cluster answers as one host, which a host that was taken out of a living cluster does, too."""
 
     code = 'turned-standalone'
@@ -29,15 +63,14 @@ class TurnedStandalone(SyncError):
     )
     cure_text = (
         'If the cluster lives, lead endpoint "{endpoint}" to one of its members. If "{host}" is to be tracked alone, '
-        'delete the cluster "{cluster}" in NetBox by hand: the next sync takes the host as it is, '
-        'and deletes the other nodes, or asks first if they are many.'
+        'choose "Believe it" on the page of endpoint "{endpoint}", which says what is deleted then.'
     )
 
     def __init__(self, endpoint: str, cluster: str, host: str) -> None:
         super().__init__(endpoint=endpoint, cluster=cluster, host=host)
 
 
-class NothingInCommon(SyncError):
+class NothingInCommon(ReadingHeld):
     """None of the nodes that were read is known; `found` and `known` are phrases such as 'the cluster "lab"'."""
 
     code = 'nothing-in-common'
@@ -46,16 +79,15 @@ class NothingInCommon(SyncError):
         'Its address may lead elsewhere, so nothing was changed.'
     )
     cure_text = (
-        'Correct the address of endpoint "{endpoint}". If the answer is right, for instance because all nodes were '
-        'renamed, delete {known} in NetBox by hand: the next sync takes what it reads, and deletes the nodes that it '
-        'lacks, or asks first if they are many.'
+        'Correct the address of endpoint "{endpoint}". If the answer is right, choose "Believe it" on the page of '
+        'endpoint "{endpoint}", which says what is deleted then, or "It is a rename" where that is offered.'
     )
 
     def __init__(self, endpoint: str, found: str, known: str) -> None:
         super().__init__(endpoint=endpoint, found=found, known=known)
 
 
-class OlderConfiguration(SyncError):
+class OlderConfiguration(ReadingHeld):
     """The version of corosync's configuration fell, which it never does unless a cluster is made anew."""
 
     code = 'older-configuration'
@@ -64,8 +96,8 @@ class OlderConfiguration(SyncError):
         'version {known} was read before. A member that was removed and still runs does so; nothing was changed.'
     )
     cure_text = (
-        'Lead endpoint "{endpoint}" to a member of the cluster. If the cluster was made anew, delete the cluster '
-        '"{cluster}" in NetBox by hand: the next sync takes what it reads.'
+        'Lead endpoint "{endpoint}" to a member of the cluster. If the cluster was made anew, choose "Believe it" '
+        'on the page of endpoint "{endpoint}".'
     )
 
     def __init__(self, endpoint: str, cluster: str, found: int, known: int) -> None:

@@ -4,7 +4,15 @@ from typing import Any
 
 from .base import ProxboxError
 
-__all__ = ('BackendPaused', 'DuplicateCluster', 'EndpointDisabled', 'EndpointEdited', 'SyncError', 'SyncInProgress')
+__all__ = (
+    'BackendPaused',
+    'DuplicateCluster',
+    'EndpointBacksOff',
+    'EndpointDisabled',
+    'EndpointEdited',
+    'SyncError',
+    'SyncInProgress',
+)
 
 
 class SyncError(ProxboxError):
@@ -50,6 +58,19 @@ class BackendPaused(SyncError):
 
     def __init__(self, backend: str, detail: str = '', *, retry_after: float | None = None) -> None:
         super().__init__(detail=detail, retry_after=retry_after, backend=backend)
+
+
+class EndpointBacksOff(SyncError):
+    """The host, or the backend, failed several times in a row and is left in peace; `until` is a time of the day."""
+
+    code = 'endpoint-backs-off'
+    cause_text = (
+        'What endpoint "{endpoint}" is read from failed several times in a row, and is not asked until {until}.'
+    )
+    cure_text = 'Correct what its last sync says. "Test connection" asks at once, and a success ends the wait.'
+
+    def __init__(self, endpoint: str, until: str, detail: str = '') -> None:
+        super().__init__(detail=detail, endpoint=endpoint, until=until)
 
 
 class EndpointEdited(SyncError):

@@ -8,14 +8,14 @@ from virtualization.models import Cluster
 from netbox_proxbox.choices import ModeChoices
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint
 
-from .base import PrimaryFilterSet
+from .links import LinkFilterSet
 from .related import NameOrIdFilter
 
 __all__ = ('ProxmoxClusterFilterSet',)
 
 
 @register_filterset
-class ProxmoxClusterFilterSet(PrimaryFilterSet):
+class ProxmoxClusterFilterSet(LinkFilterSet):
     """`<relation>_id` takes a primary key, and `<relation>` a name or a primary key."""
 
     search_fields = ('name', 'cluster_id')

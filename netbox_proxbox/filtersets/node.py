@@ -13,8 +13,8 @@ from netbox_proxbox.choices import MissingChoices
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.models.percentages import PERCENTAGES
 
-from .base import PrimaryFilterSet
 from .fields import TrueOrFalseFilter
+from .links import LinkFilterSet
 from .related import NameOrIdFilter
 
 __all__ = ('ProxmoxNodeFilterSet',)
@@ -27,7 +27,7 @@ def _by_percentage(name: str, **kwargs: Any) -> django_filters.Filter:
 
 
 @register_filterset
-class ProxmoxNodeFilterSet(PrimaryFilterSet):
+class ProxmoxNodeFilterSet(LinkFilterSet):
     """`<relation>_id` takes a primary key, and `<relation>` a name or a primary key."""
 
     search_fields = ('name', 'ip_address', 'ssl_fingerprint')

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelMultipleChoiceField
 from drf_spectacular.utils import extend_schema_field
 
@@ -12,7 +13,7 @@ __all__ = ('NameOrIdFilter',)
 without_null_characters = ProhibitNullCharactersValidator()
 SCHEMA = {
     'type': 'string',
-    'description': 'A name or an ID. Where a name is the same number as an ID, the name counts.',
+    'description': _('A name or an ID. Where a name is the same number as an ID, the name counts.'),
 }
 
 

@@ -43,6 +43,10 @@ class SyncRunFilterSet(SearchableFilterSet):
     active_run_id = django_filters.ModelMultipleChoiceFilter(
         queryset=SyncRun.objects.all(), distinct=False, label=_('Active run (ID)')
     )
+    applies_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=SyncRun.objects.all(), distinct=False, label=_('Applied preview (ID)')
+    )
+    is_preview = TrueOrFalseFilter(label=_('Preview'))
     has_changes = TrueOrFalseFilter(method='filter_filled', label=_('Changed something'))
     has_warnings = TrueOrFalseFilter(method='filter_filled', label=_('Has warnings'))
 

@@ -73,14 +73,13 @@ class ProxboxBackendImportForm(ImportDefaultsMixin, SecretsFormMixin, PrimaryMod
 
 
 class ProxboxBackendBulkEditForm(PrimaryModelBulkEditForm):
-    """The fields that many backends may share."""
+    """The fields that many backends may share; *Verify TLS* asks for the key of each, and has no place here."""
 
     model = ProxboxBackend
     enabled = forms.NullBooleanField(required=False, widget=BulkEditNullBooleanSelect(), label=_('Enabled'))
-    verify_tls = forms.NullBooleanField(required=False, widget=BulkEditNullBooleanSelect(), label=_('Verify TLS'))
     max_concurrent = forms.IntegerField(required=False, min_value=1, max_value=100, label=_('Maximum concurrent runs'))
     timeout = forms.IntegerField(required=False, min_value=1, max_value=60, label=_('Timeout'))
-    fieldsets = (FieldSet('enabled', 'verify_tls', 'max_concurrent', 'timeout', 'description'),)
+    fieldsets = (FieldSet('enabled', 'max_concurrent', 'timeout', 'description'),)
     nullable_fields = ('description', 'comments')
 
 

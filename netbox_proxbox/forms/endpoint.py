@@ -13,16 +13,21 @@ from utilities.forms.widgets import BulkEditNullBooleanSelect
 from netbox_proxbox.choices import AbsenceChoices
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.models.absence import POLICY
+from netbox_proxbox.models.creation import CREATED_WITH, CREATION
+from netbox_proxbox.models.linking_rules import LINKING, SCOPE
 
 from .absence import AbsenceFormMixin
 from .backend_choice import BackendChoiceField
+from .creation import CREATION_ROWS, CreationBulkEditMixin, CreationFields, CreationImportMixin
 from .imports import ImportDefaultsMixin
 from .last_updated import SavedDespiteSyncsMixin
+from .linking_rules import LINKING_ROWS, LinkingBulkEditMixin, LinkingFormMixin, LinkingImportMixin
 from .schedule import ScheduleBulkEditMixin, ScheduleFormMixin, ScheduleImportMixin
 from .secrets import ForgetSecretField, SecretFormField, SecretsFormMixin
 
 __all__ = ('ProxmoxEndpointBulkEditForm', 'ProxmoxEndpointForm', 'ProxmoxEndpointImportForm')
 
+PLAIN_SELECT = forms.Select(attrs={'class': 'no-ts'})
 PEM_BOX = forms.Textarea(attrs={'class': 'font-monospace', 'rows': 4, 'spellcheck': 'false'})
 SCHEDULE_ROWS = (
     InlineFields('interval_every', 'interval_period', label=_('Interval')),
@@ -44,7 +49,13 @@ class LoginFormMixin(SecretsFormMixin):
 
 
 class ProxmoxEndpointForm(
-    SavedDespiteSyncsMixin, AbsenceFormMixin, ScheduleFormMixin, LoginFormMixin, PrimaryModelForm
+    SavedDespiteSyncsMixin,
+    AbsenceFormMixin,
+    LinkingFormMixin,
+    CreationFields,
+    ScheduleFormMixin,
+    LoginFormMixin,
+    PrimaryModelForm,
 ):
     """The page to add or edit one endpoint. It shows what the chosen way to read it needs."""
 
@@ -67,6 +78,8 @@ class ProxmoxEndpointForm(
         FieldSet('further_addresses', 'use_other_members', name=_('Other Members'), html_id='other-members'),
         FieldSet(*SCHEDULE_ROWS, name=_('Schedule')),
         FieldSet(*POLICY, name=_('When a Node Disappears')),
+        LINKING_ROWS,
+        CREATION_ROWS,
     )
 
     class Meta:
@@ -87,6 +100,8 @@ class ProxmoxEndpointForm(
             'timeout',
             'enabled',
             *POLICY,
+            *LINKING,
+            *CREATION,
             'description',
             'owner',
             'comments',
@@ -94,12 +109,19 @@ class ProxmoxEndpointForm(
         )
         widgets = {
             'ca_certificate': PEM_BOX,
-            'when_node_disappears': forms.Select(attrs={'class': 'no-ts'}),
+            **dict.fromkeys(('when_node_disappears', 'link_nodes', 'link_clusters'), PLAIN_SELECT),
             'tls_fingerprint': forms.TextInput(attrs={'class': 'font-monospace', 'spellcheck': 'false'}),
         }
 
 
-class ProxmoxEndpointImportForm(ScheduleImportMixin, ImportDefaultsMixin, LoginFormMixin, PrimaryModelImportForm):
+class ProxmoxEndpointImportForm(
+    LinkingImportMixin,
+    CreationImportMixin,
+    ScheduleImportMixin,
+    ImportDefaultsMixin,
+    LoginFormMixin,
+    PrimaryModelImportForm,
+):
     """One line of an import."""
 
     backend = CSVModelChoiceField(
@@ -116,7 +138,9 @@ class ProxmoxEndpointImportForm(ScheduleImportMixin, ImportDefaultsMixin, LoginF
         pass
 
 
-class ProxmoxEndpointBulkEditForm(ScheduleBulkEditMixin, PrimaryModelBulkEditForm):
+class ProxmoxEndpointBulkEditForm(
+    LinkingBulkEditMixin, CreationBulkEditMixin, ScheduleBulkEditMixin, PrimaryModelBulkEditForm
+):
     """The fields that many endpoints may share.
 
     Not how they are read, their addresses, nor whom they trust: each login would have to be entered again for it.
@@ -137,5 +161,7 @@ class ProxmoxEndpointBulkEditForm(ScheduleBulkEditMixin, PrimaryModelBulkEditFor
         FieldSet('enabled', 'use_other_members', 'timeout', 'description'),
         FieldSet(*SCHEDULE_ROWS, 'no_schedule', name=_('Schedule')),
         FieldSet(*POLICY, name=_('When a Node Disappears')),
+        LINKING_ROWS,
+        CREATION_ROWS,
     )
-    nullable_fields = ('timeout', 'description', 'comments')
+    nullable_fields = ('timeout', *SCOPE, *CREATED_WITH, 'create_tags', 'description', 'comments')

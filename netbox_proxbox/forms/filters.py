@@ -14,7 +14,16 @@ from utilities.forms.rendering import FieldSet
 from utilities.forms.widgets import DateTimePicker
 from virtualization.models import Cluster
 
-from netbox_proxbox.choices import AbsenceChoices, MissingChoices, ModeChoices, SyncStatusChoices, SyncTriggerChoices
+from netbox_proxbox.choices import (
+    AbsenceChoices,
+    HeldReadingChoices,
+    LinkingChoices,
+    LinkOriginChoices,
+    MissingChoices,
+    ModeChoices,
+    SyncStatusChoices,
+    SyncTriggerChoices,
+)
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.ui.read_through import DIRECTLY
 
@@ -26,6 +35,7 @@ __all__ = (
 )
 
 COMMON = FieldSet('q', 'filter_id', 'tag')
+LINK = FieldSet('is_linked', 'is_linked_by_rule', 'has_link_candidate', 'link_origin', name=_('Link'))
 OWNERSHIP = FieldSet('owner_group_id', 'owner_id', name=_('Ownership'))
 
 
@@ -52,11 +62,13 @@ class ProxmoxEndpointFilterForm(PrimaryModelFilterSetForm):
                 'enabled',
                 'overdue',
                 'held',
+                'held_because',
                 'last_run_status',
                 'when_node_disappears',
             ),
             name=_('Endpoint'),
         ),
+        FieldSet('link_nodes', 'link_clusters', name=_('Links by Rule')),
         OWNERSHIP,
     )
     backend_id = _any_of(ProxboxBackend, _('Read through'), null_option=DIRECTLY)
@@ -65,19 +77,40 @@ class ProxmoxEndpointFilterForm(PrimaryModelFilterSetForm):
     mode = forms.MultipleChoiceField(required=False, choices=ModeChoices, label=_('Mode'))
     enabled = _choice_of_truth(_('Enabled'))
     overdue = _choice_of_truth(_('Overdue'))
-    held = _choice_of_truth(_('Deletions wait for a decision'))
+    held = _choice_of_truth(_('Something waits for a decision'))
+    held_because = forms.MultipleChoiceField(
+        required=False, choices=HeldReadingChoices, label=_('Why its reading is held')
+    )
     when_node_disappears = forms.MultipleChoiceField(
         required=False, choices=AbsenceChoices, label=_('When a node disappears')
     )
+    link_nodes = forms.MultipleChoiceField(required=False, choices=LinkingChoices, label=_('Link nodes to devices'))
+    link_clusters = forms.MultipleChoiceField(required=False, choices=LinkingChoices, label=_('Link clusters'))
     last_run_status = forms.MultipleChoiceField(required=False, choices=SyncStatusChoices, label=_('Last run'))
     tag = TagFilterField(model)
 
 
-class ProxmoxClusterFilterForm(PrimaryModelFilterSetForm):
+class LinkFilters(forms.Form):
+    """Filters of rows by their link."""
+
+    is_linked = _choice_of_truth(_('Is linked'))
+    is_linked_by_rule = _choice_of_truth(_('Is linked by a rule'))
+    has_link_candidate = _choice_of_truth(_('Has link candidates'))
+    link_origin = forms.MultipleChoiceField(
+        required=False, choices=LinkOriginChoices, label=_('Where its link is from')
+    )
+
+
+class ProxmoxClusterFilterForm(LinkFilters, PrimaryModelFilterSetForm):
     """Filters of clusters."""
 
     model = ProxmoxCluster
-    fieldsets = (COMMON, FieldSet('endpoint_id', 'netbox_cluster_id', 'mode', 'quorate', name=_('Cluster')), OWNERSHIP)
+    fieldsets = (
+        COMMON,
+        FieldSet('endpoint_id', 'netbox_cluster_id', 'mode', 'quorate', name=_('Cluster')),
+        LINK,
+        OWNERSHIP,
+    )
     endpoint_id = _any_of(ProxmoxEndpoint, _('Endpoint'))
     netbox_cluster_id = _any_of(Cluster, _('NetBox cluster'))
     mode = forms.MultipleChoiceField(required=False, choices=ModeChoices, label=_('Mode'))
@@ -85,7 +118,7 @@ class ProxmoxClusterFilterForm(PrimaryModelFilterSetForm):
     tag = TagFilterField(model)
 
 
-class ProxmoxNodeFilterForm(PrimaryModelFilterSetForm):
+class ProxmoxNodeFilterForm(LinkFilters, PrimaryModelFilterSetForm):
     """Filters of nodes."""
 
     model = ProxmoxNode
@@ -96,6 +129,7 @@ class ProxmoxNodeFilterForm(PrimaryModelFilterSetForm):
             name=_('Node'),
         ),
         FieldSet('online_since', 'offline_since', name=_('State')),
+        LINK,
         FieldSet('is_missing', 'is_held', 'missing_because', name=_('Missing')),
         FieldSet('cpu_usage_percent', 'memory_usage_percent', 'disk_usage_percent', name=_('Use')),
         OWNERSHIP,
@@ -125,11 +159,14 @@ class SyncRunFilterForm(SavedFiltersMixin, FilterForm):
     model = SyncRun
     fieldsets = (
         FieldSet('q', 'filter_id'),
-        FieldSet('endpoint_id', 'status', 'trigger', 'user_id', 'has_changes', 'has_warnings', name=_('Run')),
+        FieldSet(
+            'endpoint_id', 'status', 'trigger', 'user_id', 'is_preview', 'has_changes', 'has_warnings', name=_('Run')
+        ),
     )
     endpoint_id = _any_of(ProxmoxEndpoint, _('Endpoint'))
     status = forms.MultipleChoiceField(required=False, choices=SyncStatusChoices, label=_('Status'))
     trigger = forms.MultipleChoiceField(required=False, choices=SyncTriggerChoices, label=_('Trigger'))
     user_id = _any_of(User, _('User'))
+    is_preview = _choice_of_truth(_('Preview'))
     has_changes = _choice_of_truth(_('Changed something'))
     has_warnings = _choice_of_truth(_('Has warnings'))

@@ -16,7 +16,16 @@ from strawberry_django import BaseFilterLookup, DatetimeFilterLookup, FilterLook
 from netbox_proxbox import models
 from netbox_proxbox.choices import MissingChoices
 
-from .enums import AbsenceEnum, MissingEnum, ProxmoxModeEnum, SyncStatusEnum, SyncTriggerEnum
+from .enums import (
+    AbsenceEnum,
+    HeldReadingEnum,
+    LinkingEnum,
+    LinkOriginEnum,
+    MissingEnum,
+    ProxmoxModeEnum,
+    SyncStatusEnum,
+    SyncTriggerEnum,
+)
 
 if TYPE_CHECKING:
     from dcim.graphql.filters import DeviceFilter
@@ -74,10 +83,33 @@ class ProxmoxEndpointFilter(PrimaryModelFilter):
     when_node_disappears: BaseFilterLookup[AbsenceEnum] | None = field()
     keep_readings: Integer | None = field()
     deletion_limit: Integer | None = field()
+    link_nodes: BaseFilterLookup[LinkingEnum] | None = field()
+    link_clusters: BaseFilterLookup[LinkingEnum] | None = field()
+    link_by_name: FilterLookup[bool] | None = field()
+    link_by_short_name: FilterLookup[bool] | None = field()
+    link_by_address: FilterLookup[bool] | None = field()
+    link_site_id: ID | None = field()
+    link_location_id: ID | None = field()
+    link_cluster_id: ID | None = field()
+    link_tenant_id: ID | None = field()
+    link_role_id: ID | None = field()
+    create_site_id: ID | None = field()
+    create_location_id: ID | None = field()
+    create_tenant_id: ID | None = field()
+    create_role_id: ID | None = field()
+    create_device_type_id: ID | None = field()
+    create_platform_id: ID | None = field()
+    create_cluster_type_id: ID | None = field()
+    create_cluster_group_id: ID | None = field()
+    create_interface: FilterLookup[bool] | None = field()
+    create_in_cluster: FilterLookup[bool] | None = field()
+    follow_status: FilterLookup[bool] | None = field()
     ip_address: StrFilterLookup | None = field()
     next_sync_at: DatetimeFilterLookup | None = field()
     overdue_at: DatetimeFilterLookup | None = field()
     last_read_at: DatetimeFilterLookup | None = field()
+    held_since: DatetimeFilterLookup | None = field()
+    held_because: BaseFilterLookup[HeldReadingEnum] | None = field()
 
     @strawberry_django.filter_field
     def is_direct(self, value: bool, prefix: str) -> Q:
@@ -99,11 +131,17 @@ class ProxmoxClusterFilter(PrimaryModelFilter):
     endpoint_id: ID | None = field()
     netbox_cluster: Annotated['ClusterFilter', VIRTUALIZATION] | None = field()
     netbox_cluster_id: ID | None = field()
+    link_origin: BaseFilterLookup[LinkOriginEnum] | None = field()
     cluster_id: StrFilterLookup | None = field()
     mode: BaseFilterLookup[ProxmoxModeEnum] | None = field()
     nodes_count: Integer | None = field()
     quorate: FilterLookup[bool] | None = field()
     version: Integer | None = field()
+
+    @strawberry_django.filter_field
+    def has_link_candidate(self, value: bool, prefix: str) -> Q:
+        """Clusters that may belong to something, or all others."""
+        return _filled(f'{prefix}link_candidates', value)
 
 
 @register_filter(models.ProxmoxNode, lookups=True)
@@ -115,6 +153,7 @@ class ProxmoxNodeFilter(PrimaryModelFilter):
     proxmox_cluster_id: ID | None = field()
     netbox_device: Annotated['DeviceFilter', DCIM] | None = field()
     netbox_device_id: ID | None = field()
+    link_origin: BaseFilterLookup[LinkOriginEnum] | None = field()
     node_id: Integer | None = field()
     ip_address: StrFilterLookup | None = field()
     online: FilterLookup[bool] | None = field()
@@ -142,6 +181,11 @@ class ProxmoxNodeFilter(PrimaryModelFilter):
     deletion_confirmed: FilterLookup[bool] | None = field()
 
     @strawberry_django.filter_field
+    def has_link_candidate(self, value: bool, prefix: str) -> Q:
+        """Nodes that may belong to something, or all others."""
+        return _filled(f'{prefix}link_candidates', value)
+
+    @strawberry_django.filter_field
     def is_missing(self, value: bool, prefix: str) -> Q:
         """Nodes that the last complete reading lacked, or all others."""
         is_there = Q(**{f'{prefix}missing_because': ''})
@@ -160,6 +204,7 @@ class SyncRunFilter(BaseModelFilter):
     endpoint_id: ID | None = field()
     status: BaseFilterLookup[SyncStatusEnum] | None = field()
     trigger: BaseFilterLookup[SyncTriggerEnum] | None = field()
+    is_preview: FilterLookup[bool] | None = field()
     requested_at: DatetimeFilterLookup | None = field()
     started_at: DatetimeFilterLookup | None = field()
     ended_at: DatetimeFilterLookup | None = field()

@@ -14,6 +14,7 @@ from .overdue_count import endpoints
 from .processes import beats, workers
 from .report import Section, findings, sections
 from .subscriptions import subscriptions
+from .top_level import top_level
 from .unverified import verification
 from .waiting import queues
 
@@ -33,6 +34,7 @@ __all__ = (
     'result_store',
     'sections',
     'subscriptions',
+    'top_level',
     'verification',
     'workers',
 )

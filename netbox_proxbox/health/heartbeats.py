@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
+from netbox_proxbox.choices import HeartbeatKindChoices
 from netbox_proxbox.models import Heartbeat
 
 __all__ = ('INTERVAL', 'SILENT_AFTER', 'forget_silent', 'heard_lately', 'introduce', 'note', 'remove', 'with_silence')
@@ -30,8 +31,9 @@ def remove(kind: str, instance: str) -> None:
 
 
 def forget_silent() -> int:
-    """Delete processes that were not heard for a day, and return how many."""
-    return Heartbeat.objects.filter(seen_at__lt=Now() - FORGOTTEN_AFTER).delete()[0]
+    """Delete processes that were not heard for a day, and return how many. The watch is missed for as long as it is."""
+    silent = Heartbeat.objects.exclude(kind=HeartbeatKindChoices.WATCH).filter(seen_at__lt=Now() - FORGOTTEN_AFTER)
+    return silent.delete()[0]
 
 
 def with_silence(kind: str | None = None) -> QuerySet[Heartbeat]:

@@ -42,7 +42,7 @@ def beats() -> list[Finding]:
 
 
 def _is_alive(process: Heartbeat) -> bool:
-    return bool(process.silence <= heartbeats.SILENT_AFTER)  # type: ignore[attr-defined]  # annotated
+    return bool(process.silence <= heartbeats.SILENT_AFTER)
 
 
 def _side_by_side(alive: Sequence[Heartbeat]) -> list[Heartbeat]:
@@ -52,13 +52,13 @@ def _side_by_side(alive: Sequence[Heartbeat]) -> list[Heartbeat]:
 
 
 def _alive(subject: str, process: Heartbeat) -> Finding:
-    since = duration_text(process.silence)  # type: ignore[attr-defined]  # annotated
+    since = duration_text(process.silence)
     summary = _('{instance} was heard {time} ago.').format(instance=process.instance, time=since)
     return Finding(subject, Level.OK, summary)
 
 
 def _silent(subject: str, process: Heartbeat, command: str) -> Finding:
-    since = duration_text(process.silence)  # type: ignore[attr-defined]  # annotated
+    since = duration_text(process.silence)
     summary = _('{instance} was heard last {time} ago and was not stopped as planned.')
     cure = _('Start it again ({command}), or do nothing: after a day it is forgotten.').format(command=command)
     return Finding(subject, Level.WARNING, summary.format(instance=process.instance, time=since), cure)

@@ -11,9 +11,11 @@ from .direct_readings import direct_readings
 from .findings import Finding, Level, worst_of
 from .last_syncs import events, last_syncs
 from .message_services import broker, result_store, start_probes
+from .outbox import outbox, watch
 from .overdue_count import endpoints
 from .processes import beats, workers
 from .subscriptions import start_subscribing, subscriptions
+from .top_level import top_level
 from .unverified import verification
 from .waiting import queues
 
@@ -40,9 +42,9 @@ def sections() -> list[Section]:
     start_subscribing()
     return [
         Section('endpoints', _('Endpoints'), endpoints()),
-        Section('syncs', _('Last syncs'), [*last_syncs(), *events()]),
+        Section('syncs', _('Last syncs'), [*last_syncs(), *events(), *outbox()]),
         Section('deletions', _('Deletions'), deletions()),
-        Section('processes', _('Worker and beat'), [*workers(), *beats()]),
+        Section('processes', _('Worker and beat'), [*_where_it_is_not_ours(), *workers(), *beats(), *watch()]),
         Section('backends', _('Backends and direct readings'), [*_whom_syncs_ask(), *load()]),
         Section('tls', _('TLS'), verification()),
         Section('queues', _('Queues'), queues()),
@@ -55,6 +57,11 @@ def _whom_syncs_ask() -> list[Finding]:
     found = [*backends(), *direct_readings()]
     cure = _('Add your Proxmox VE under Endpoints > Proxmox.')
     return found or [Finding(_('Endpoints'), Level.WARNING, _('Nothing is there to be read yet.'), cure)]
+
+
+def _where_it_is_not_ours() -> list[Finding]:
+    """Return what stands in the place of the worker's files; that they are ours goes without saying."""
+    return [finding for finding in top_level() if finding.level is not Level.OK]
 
 
 def findings() -> list[Finding]:

@@ -9,7 +9,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from netbox_proxbox.secrets.destination import ANOTHER_ADDRESS, refuse_to_lead_secrets_elsewhere, service_of
+from netbox_proxbox.secrets.destination import (
+    ANOTHER_ADDRESS,
+    WHOEVER_ANSWERS,
+    refuse_to_lead_secrets_elsewhere,
+    service_of,
+)
 from netbox_proxbox.secrets.encryption import hidden_from_templates
 from netbox_proxbox.secrets.fields import SecretField
 from netbox_proxbox.sources.records import BackendConnection
@@ -78,9 +83,11 @@ class ProxboxBackend(BackOffModel):
         refuse_to_lead_secrets_elsewhere(self, _another_service)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and lift a pause: whoever edits a backend wants it to be tried again."""
+        """Save, and lift a pause: whoever edits a backend wants it to be tried again, as what it is by now."""
         for name, value in NO_PAUSE.items():
             setattr(self, name, value)
+        if not self._state.adding:
+            self.version = ''
         super().save(*args, **kwargs)
 
     @hidden_from_templates
@@ -96,5 +103,8 @@ class ProxboxBackend(BackOffModel):
 
 
 def _another_service(stored: ProxboxBackend, edited: ProxboxBackend) -> Any:
-    """Return what is wrong when the key would be sent to another service, and nothing else."""
-    return ANOTHER_ADDRESS if service_of(edited.base_url) != service_of(stored.base_url) else ''
+    """Return what is wrong when the key would be sent to another service, or to whoever says to be it."""
+    if service_of(edited.base_url) != service_of(stored.base_url):
+        return ANOTHER_ADDRESS
+    is_exposed = stored.verify_tls and not edited.verify_tls and urlsplit(edited.base_url).scheme == 'https'
+    return WHOEVER_ANSWERS if is_exposed else ''

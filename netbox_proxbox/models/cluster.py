@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox_proxbox.choices import ModeChoices
 
-from .links import LinkedModel, set_null_in_main
+from .links import LINK, LinkedModel, set_null_in_main
 
 __all__ = ('ProxmoxCluster',)
 
@@ -36,8 +36,8 @@ class ProxmoxCluster(LinkedModel):
     version = models.PositiveIntegerField(_('config version'), null=True, blank=True, help_text=_('Of Corosync'))
 
     clone_fields = ('netbox_cluster', 'mode')
-    link = 'netbox_cluster'
-    watched_fields = ('netbox_cluster_id',)
+    link, link_setting = 'netbox_cluster', 'link_clusters'
+    shared_fields = ('netbox_cluster_id', *LINK)
     synced_fields = ('name', 'cluster_id', 'mode', 'nodes_count', 'quorate', 'version')
 
     class Meta:

@@ -1,9 +1,14 @@
 """Models whose "Help" button leads to a page of the plugin."""
 
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
 from netbox.models import PrimaryModel
 from utilities.views import get_action_url
 
 __all__ = ('DocumentedModel',)
+
+# What `make release` puts into the wheel; an installation from a checkout lacks it.
+PAGES = 'netbox_proxbox/docs/forms'
 
 
 class DocumentedModel(PrimaryModel):
@@ -14,5 +19,6 @@ class DocumentedModel(PrimaryModel):
 
     @property
     def docs_url(self) -> str:
-        """Where NetBox's forms lead who asks for help."""
-        return str(get_action_url(self, action='help'))
+        """Where NetBox's forms lead who asks for help: into the documentation, or to a page with the same words."""
+        page = f'{PAGES}/{self._meta.model_name}.html'
+        return static(page) if finders.find(page) else str(get_action_url(self, action='help'))

@@ -8,10 +8,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.db.models.signals import m2m_changed
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from netbox_proxbox.choices import ModeChoices
+from netbox_proxbox.choices import ModeChoices, SyncStatusChoices
 from netbox_proxbox.errors import SecretError
 from netbox_proxbox.secrets.destination import refuse_to_lead_secrets_elsewhere
 from netbox_proxbox.secrets.encryption import hidden_from_templates
@@ -20,10 +21,14 @@ from netbox_proxbox.sources.records import EndpointRef, EndpointSpec
 
 from .absence import POLICY, AbsencePolicyModel
 from .back_off import NO_BACK_OFF
+from .creation import CREATION, LINKING_COLUMNS, CreationModel, note_who_tags
 from .directly_read import ADDRESSES, LEARNED, TRUST, DirectlyReadModel
 from .entered import DEFAULT_PORT, DEFAULT_USER, address_of, login_of
+from .held_reading import NOTHING_HELD, HeldReadingModel
+from .linking_rules import LINKING
 from .login_destination import others_who_get_the_login
 from .scheduled import ScheduledModel
+from .sync_run import HAS_PLAN
 
 __all__ = ('ProxmoxEndpoint',)
 
@@ -32,12 +37,13 @@ PATIENCE = ('timeout', 'use_other_members')
 LOGIN = ('username', 'password', 'token_name', 'token_value')
 
 
-class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel, AbsencePolicyModel):
+class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel, AbsencePolicyModel, CreationModel, HeldReadingModel):
     """One Proxmox VE API address and its credentials, read directly or through a backend.
 
     `mode` is set by each sync. The fields from `registered_id` on are the worker's notes: which record of the
     backend stands for this endpoint; which members its cluster was seen to have, each with the fingerprint of its
-    certificate, by a connection whose certificate was verified; and when it was read last.
+    certificate, by a connection whose certificate was verified; when it was read last; and how many syncs failed since,
+    without those that proxbox-api is to blame for.
     """
 
     name = models.CharField(_('name'), max_length=100, unique=True, db_collation='natural_sort')
@@ -83,20 +89,25 @@ class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel, AbsencePolicyModel):
     registered_name = models.CharField(_('name in the backend'), max_length=100, blank=True, editable=False)
     registered_digest = models.CharField(max_length=64, blank=True, editable=False)
     last_read_at = models.DateTimeField(_('last read'), null=True, blank=True, editable=False)
+    failed_runs = models.PositiveIntegerField(_('failed syncs in a row'), default=0, db_default=0, editable=False)
 
     clone_fields = (
         *('backend', 'port', 'username', 'verify_ssl', 'ca_certificate', 'use_other_members', 'timeout', 'enabled'),
-        *('sync_interval', 'sync_crontab', *POLICY),
+        *('sync_interval', 'sync_crontab', *POLICY, *LINKING, *CREATION),
     )
     synced_fields = (
         *ScheduledModel.synced_fields,
         *REGISTRATION,
         *LEARNED,
         *NO_BACK_OFF,
-        *('mode', 'last_read_at'),
+        *NOTHING_HELD,
+        *('mode', 'last_read_at', 'failed_runs'),
     )
 
-    watched_fields = (*ScheduledModel.watched_fields, 'backend_id', *ADDRESSES, *TRUST, *LOGIN, *PATIENCE)
+    watched_fields = (
+        *(*ScheduledModel.watched_fields, 'backend_id', *ADDRESSES, *TRUST, *LOGIN, *PATIENCE),
+        *LINKING_COLUMNS,
+    )
 
     class Meta:
         ordering = ('name',)
@@ -143,9 +154,19 @@ class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel, AbsencePolicyModel):
             self.forget(*stale)
             kwargs['update_fields'] = None if fields is None else {*fields, *stale}
             if stale.keys() >= LEARNED.keys():
-                # Whoever confirmed a deletion spoke of what is lacking where it led before.
-                self.nodes.filter(deletion_confirmed=True).update(deletion_confirmed=False)
+                self._withdraw_decisions()
         super().save(*args, **kwargs)
+
+    def _withdraw_decisions(self) -> None:
+        """Forget plans and confirmed deletions: they are about what was read where it led before."""
+        with transaction.atomic():
+            self.sync_runs.filter(HAS_PLAN).update(plan=None)
+            # One that applies a plan is refused: nothing was shown of where it leads now.
+            applying = self.sync_runs.filter(status__in=SyncStatusChoices.ACTIVE, plan__isnull=False)
+            applying.update(plan=[])
+            # The order in which a sync locks.
+            list(type(self).objects.filter(pk=self.pk).select_for_update(no_key=True).values_list('pk'))
+            self.nodes.filter(deletion_confirmed=True).update(deletion_confirmed=False)
 
     def _stale_notes(self, update_fields: Iterable[str] | None) -> dict[str, Any]:
         """Return the notes that mean nothing after this save, with what they become."""
@@ -155,7 +176,7 @@ class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel, AbsencePolicyModel):
         if 'backend_id' in edited:
             stale |= {'registered_id': None, 'registered_name': '', 'registered_digest': ''}
         if edited & {'backend_id', *ADDRESSES, *TRUST}:
-            stale |= deepcopy(dict(LEARNED))
+            stale |= deepcopy({**LEARNED, **NOTHING_HELD})
         if edited & {'backend_id', 'enabled', *ADDRESSES, *TRUST, *LOGIN, *PATIENCE}:
             stale |= NO_BACK_OFF
         return stale
@@ -211,3 +232,6 @@ class ProxmoxEndpoint(ScheduledModel, DirectlyReadModel, AbsencePolicyModel):
             for rows in (self.sync_runs.order_by('pk'), type(self).objects.filter(pk=self.pk)):
                 list(rows.select_for_update().values_list('pk'))
             return super().delete(*args, **kwargs)
+
+
+m2m_changed.connect(note_who_tags, sender=ProxmoxEndpoint.create_tags.through)

@@ -10,11 +10,11 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from netbox_proxbox.choices import SupportLevelChoices
+from netbox_proxbox.choices import LinkOriginChoices, SupportLevelChoices
 from netbox_proxbox.sources.records import METRICS
 
 from .absence import ABSENCE, MissingModel
-from .links import LinkedModel, set_null_in_main
+from .links import LINK, LinkedModel, set_null_in_main
 from .percentages import NodeManager, cpu_percent, space_percent
 
 __all__ = ('ProxmoxNode', 'validate_finite')
@@ -81,12 +81,16 @@ class ProxmoxNode(LinkedModel, MissingModel):
     offline_since = models.DateTimeField(_('offline since'), null=True, blank=True, editable=False)
     last_seen = models.DateTimeField(_('last read'), null=True, blank=True, editable=False)
     metrics_read_at = models.DateTimeField(_('metrics read'), null=True, blank=True, editable=False)
+    followed_status = models.CharField(
+        _('status that a sync gave its device'), max_length=50, blank=True, default='', db_default='', editable=False
+    )
 
     objects = NodeManager()
 
     clone_fields = ('endpoint', 'proxmox_cluster')
-    link = 'netbox_device'
-    watched_fields = ('netbox_device_id', *IDENTITY)
+    link, link_setting = 'netbox_device', 'link_nodes'
+    shared_fields = ('netbox_device_id', *LINK, 'followed_status')
+    watched_fields = IDENTITY
     synced_fields = (
         *('proxmox_cluster_id', 'node_id', 'ip_address', 'online', 'local', 'ssl_fingerprint', 'support_level'),
         'pve_version',
@@ -130,6 +134,11 @@ class ProxmoxNode(LinkedModel, MissingModel):
         super().clean()
         if self.proxmox_cluster is not None and self.proxmox_cluster.endpoint_id != self.endpoint_id:
             raise ValidationError({'proxmox_cluster': _('This cluster belongs to another endpoint.')})
+
+    @property
+    def has_created_device(self) -> bool:
+        """Whether it is linked to a device that a sync has created for it."""
+        return self.netbox_device_id is not None and self.link_origin == LinkOriginChoices.CREATED
 
     @property
     def state_since(self) -> datetime | None:

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,12 @@ from utilities.querysets import RestrictedQuerySet
 
 from netbox_proxbox.choices import SyncEventsChoices, SyncStatusChoices, SyncTriggerChoices
 
-__all__ = ('SyncRun',)
+__all__ = ('HAS_PLAN', 'SyncRun')
+
+# Previews that succeeded, and syncs that were refused and made a new plan, as long as it was not withdrawn.
+HAS_PLAN: Final = models.Q(plan__isnull=False) & (
+    models.Q(is_preview=True, status=SyncStatusChoices.SUCCEEDED) | models.Q(status=SyncStatusChoices.REFUSED)
+)
 
 
 class SyncRun(models.Model):
@@ -24,6 +29,10 @@ class SyncRun(models.Model):
     `sync/foreground.py` write it, and all times are PostgreSQL's. `readings` holds what was read until it is
     reconciled. `request_id` marks the run's entries in NetBox's change log. `events` says whether event rules have yet
     to be told of what was committed, or were not.
+
+    A preview writes nothing but its `plan`: the records that a sync would have as `changes`. A run that `applies` one
+    writes what that has shown, or is refused and has a new plan. A plan is withdrawn, and then None, when the endpoint
+    leads elsewhere.
     """
 
     endpoint = models.ForeignKey(
@@ -55,6 +64,11 @@ class SyncRun(models.Model):
     result = models.JSONField(_('result'), null=True, blank=True)
     changes = models.JSONField(_('changes'), default=list, blank=True)
     warnings = models.JSONField(_('warnings'), default=list, blank=True)
+    is_preview = models.BooleanField(_('preview'), default=False, db_default=False)
+    plan = models.JSONField(_('plan'), null=True, blank=True)
+    applies = models.ForeignKey(
+        'self', on_delete=models.SET_NULL, related_name='applied_by', null=True, blank=True, verbose_name=_('applies')
+    )
     events = models.CharField(_('events'), max_length=10, choices=SyncEventsChoices, blank=True, db_default='')
     error_code = models.CharField(_('error'), max_length=50, blank=True)
     cause = models.TextField(_('cause'), blank=True)
@@ -68,7 +82,7 @@ class SyncRun(models.Model):
         verbose_name_plural = _('sync runs')
         constraints = [
             models.UniqueConstraint(
-                fields=['endpoint'],
+                fields=['endpoint', 'is_preview'],
                 condition=models.Q(status__in=SyncStatusChoices.ACTIVE),
                 name='%(app_label)s_%(class)s_one_active_per_endpoint',
             )
@@ -84,7 +98,7 @@ class SyncRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f'Sync run {self.pk}'
+        return _('Sync run {number}').format(number=self.pk)
 
     def get_absolute_url(self) -> str:
         """Return the address of the run's page."""
@@ -94,6 +108,17 @@ class SyncRun(models.Model):
     def is_active(self) -> bool:
         """Whether the run has no end yet."""
         return self.status in SyncStatusChoices.ACTIVE
+
+    @property
+    def makes_plans(self) -> bool:
+        """Whether it ended with a plan, which may have been withdrawn since."""
+        is_made = self.is_preview and self.status == SyncStatusChoices.SUCCEEDED
+        return is_made or self.status == SyncStatusChoices.REFUSED
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether it has made a plan, and still has it."""
+        return self.makes_plans and self.plan is not None
 
     @property
     def duration(self) -> timedelta | None:

@@ -15,12 +15,13 @@ __all__ = ('SyncedModel',)
 class SyncedModel(DocumentedModel):
     """Saves those of its `synced_fields` that were set since the row was loaded, and all other fields.
 
-    An edit holds a row as it was loaded. What a sync has committed since then is newer and stays. `watched_fields` are
-    others of which is remembered what the database holds. Both name columns (`proxmox_cluster_id`, not
-    `proxmox_cluster`).
+    An edit holds a row as it was loaded. What a sync has committed since then is newer and stays. `shared_fields` are
+    treated like that too, and written by people as well. `watched_fields` are others of which is remembered what the
+    database holds. All name columns (`proxmox_cluster_id`, not `proxmox_cluster`).
     """
 
     synced_fields: ClassVar[tuple[str, ...]] = ()
+    shared_fields: ClassVar[tuple[str, ...]] = ()
     watched_fields: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
@@ -79,9 +80,10 @@ class SyncedModel(DocumentedModel):
         return {field.attname for field in self._meta.concrete_fields if named & {field.name, field.attname}}
 
     def _remembered(self) -> set[str]:
-        return {*self.synced_fields, *self.watched_fields}
+        return {*self.synced_fields, *self.shared_fields, *self.watched_fields}
 
     def _edited_fields(self) -> set[str]:
-        """Return the columns of all fields that were loaded, but for synced ones that hold what was loaded."""
+        """Return the columns of all fields that were loaded, but for those of syncs that hold what was loaded."""
         loaded = {field.attname for field in self._meta.concrete_fields if not field.primary_key} & self.__dict__.keys()
-        return {name for name in loaded if name not in self.synced_fields or self.is_edited(name)}
+        of_syncs = {*self.synced_fields, *self.shared_fields}
+        return {name for name in loaded if name not in of_syncs or self.is_edited(name)}

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import Metric
 from prometheus_client.registry import Collector
 
-from . import estate, processes, runs, stages
+from . import estate, events, processes, runs, sources, stages
 
 __all__ = ('exposition',)
 
@@ -20,7 +20,7 @@ class PluginCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Query and yield everything."""
-        for part in (processes, runs, stages, estate):
+        for part in (processes, runs, stages, estate, sources, events):
             yield from part.collect()
 
     def describe(self) -> list[Metric]:

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Now
 from prometheus_client.core import Metric
 
-from netbox_proxbox.choices import MissingChoices
+from netbox_proxbox.choices import HeldReadingChoices, MissingChoices
 from netbox_proxbox.health.demand import requests_per_minute
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.runs.last_runs import FAILURES, last_end_value
@@ -26,10 +26,19 @@ def collect() -> Iterator[Metric]:
     of_nodes = ProxmoxNode.objects.aggregate(online=Count('pk', filter=Q(online=True)), every=Count('pk'))
     nodes = [(True, of_nodes['online']), (False, of_nodes['every'] - of_nodes['online'])]
     yield gauge_by('online', 'nodes', 'Nodes, as the last reading of each had them.', nodes)
+    yield _held_readings()
     yield _missing_nodes()
     of_clusters = ProxmoxCluster.objects.aggregate(quorate=Count('pk', filter=Q(quorate=True)), every=Count('pk'))
     clusters = [(True, of_clusters['quorate']), (False, of_clusters['every'] - of_clusters['quorate'])]
     yield gauge_by('quorate', 'clusters', 'Clusters, as the last reading of each had them.', clusters)
+
+
+def _held_readings() -> Metric:
+    held = ProxmoxEndpoint.objects.filter(enabled=True).exclude(held_because='').order_by().values_list('held_because')
+    found = dict(held.annotate(count=Count('pk')))
+    counts = [(reason, found.get(reason, 0)) for reason in HeldReadingChoices.values()]
+    words = 'Enabled endpoints whose reading waits for a decision, by why it is not believed.'
+    return gauge_by('because', 'endpoints_held', words, counts)
 
 
 def _missing_nodes() -> Metric:

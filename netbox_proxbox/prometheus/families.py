@@ -5,7 +5,7 @@ from typing import Any
 
 from prometheus_client.core import GaugeMetricFamily
 
-__all__ = ('gauge', 'gauge_by')
+__all__ = ('PREFIX', 'gauge', 'gauge_by')
 
 PREFIX = 'netbox_proxbox'
 

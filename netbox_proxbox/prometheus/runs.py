@@ -22,12 +22,12 @@ ENDS = [status for status, *_ in SyncStatusChoices.CHOICES if status not in Sync
 
 
 def collect() -> Iterator[Metric]:
-    """Yield active runs and their age, runs that ended within the last hour, and how many are stored."""
+    """Yield active runs and their age, syncs that ended within the last hour, and how many are stored."""
     active = ages()
     oldest = [(state, _seconds(active[f'oldest_{state}'])) for state in STATES]
     yield gauge_by('state', 'runs_active', 'Runs without an end.', [(state, active[state]) for state in STATES])
     yield gauge_by('state', 'run_oldest_age_seconds', 'For how long the oldest of them waits or makes no step.', oldest)
-    ended = SyncRun.objects.filter(ended_at__gte=Now() - LATELY).order_by().values_list('status')
+    ended = SyncRun.objects.filter(ended_at__gte=Now() - LATELY, is_preview=False).order_by().values_list('status')
     unheard = Count('pk', filter=Q(events=SyncEventsChoices.LOST))
     counts = {status: (count, lost) for status, count, lost in ended.annotate(count=Count('pk'), lost=unheard)}
     ends = [(status, counts.get(status, (0, 0))[0]) for status in ENDS]

@@ -6,13 +6,13 @@ from contextlib import contextmanager, suppress
 
 from django.db.models import QuerySet
 
-from netbox_proxbox.database.transactions import retried
 from netbox_proxbox.errors import BackendError, BackendPaused, EndpointError, ProxboxError
 from netbox_proxbox.models import ProxboxBackend
+from netbox_proxbox.models.back_off import NO_BACK_OFF
 from netbox_proxbox.models.backend import NO_PAUSE
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 
-from .back_off import note_failure
+from .back_off import end_back_off, note_failure
 
 __all__ = ('note_version', 'note_working', 'opened', 'opened_for_a_test', 'refuse_if_paused')
 
@@ -44,15 +44,18 @@ def opened_for_a_test(backend: ProxboxBackend, *secrets: str, seconds: float) ->
 
 def note_working(backend: ProxboxBackend, version: str) -> None:
     """Note the version, and lift a pause: the backend works as it is stored, unless it was edited meanwhile."""
-    _as_it_was(backend).update(**NO_PAUSE, version=version)
+    end_back_off(_as_it_was(backend), **NO_PAUSE, version=version)
 
 
 def note_version(backend: ProxboxBackend) -> None:
-    """Ask for the version and note it, if it is answered at once: it is worth neither a retry nor a failed sync."""
+    """Ask for the version and note it, if it is answered at once: it is worth neither a retry nor a failed sync.
+
+    It is unknown after an edit, too, which ended a back-off before the backend was seen to answer.
+    """
     with suppress(ProxboxError):
         with opened_for_a_test(backend, seconds=SECONDS_FOR_A_VERSION) as api:
             version = api.version()
-        retried(lambda: _as_it_was(backend).update(version=version))
+        end_back_off(_as_it_was(backend), version=version)
 
 
 def refuse_if_paused(backend: ProxboxBackend) -> None:
@@ -99,5 +102,5 @@ def _note_answer(backend: ProxboxBackend, api: ProxboxApi) -> None:
     """
     if not backend.failures or not api.requests:
         return
-    row = ProxboxBackend.objects.filter(pk=backend.pk, is_paused=False)
-    retried(lambda: row.update(failures=0, paused_until=None, pause_cause='', version=''))
+    row = ProxboxBackend.objects.filter(pk=backend.pk, is_paused=False, failures__gt=0)
+    end_back_off(row, **NO_BACK_OFF, version='')

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 from django.db.models import QuerySet
 
-from netbox_proxbox.database.transactions import retried
 from netbox_proxbox.errors import NoMemberAnswers, ProxboxError, ProxmoxError
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.models.back_off import NO_BACK_OFF
@@ -16,7 +15,7 @@ from netbox_proxbox.sources.proxmox_ve.source import ProxmoxSource
 from netbox_proxbox.sources.retry import ATTEMPTS
 from netbox_proxbox.sources.trust import Trust
 
-from .back_off import note_failure
+from .back_off import end_back_off, note_failure
 
 __all__ = ('connection_to', 'note_answer', 'noted', 'opened_directly')
 
@@ -117,7 +116,7 @@ def _of_member(member: Mapping[str, str], port: int) -> Address:
 def note_answer(endpoint: ProxmoxEndpoint) -> None:
     """End the back-off of an endpoint whose host answers."""
     if endpoint.failures:
-        retried(lambda: _as_it_was(endpoint).update(**NO_BACK_OFF))
+        end_back_off(_as_it_was(endpoint).filter(failures__gt=0), **NO_BACK_OFF)
 
 
 def _as_it_was(endpoint: ProxmoxEndpoint) -> QuerySet[ProxmoxEndpoint]:

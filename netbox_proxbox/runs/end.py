@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 from netbox_proxbox.choices import SyncEventsChoices, SyncStatusChoices
 from netbox_proxbox.database.transactions import in_transaction
-from netbox_proxbox.errors import ProxboxError, RunLost
+from netbox_proxbox.errors import NotAsPreviewed, ProxboxError, ReadingHeld, RunLost
+from netbox_proxbox.events.failures import note_failed_run
 from netbox_proxbox.models import SyncRun
 
+from .hold import has_decisions, hold
 from .locks import lock, now_of, write
-from .stage_notes import FAILED, has_begun, is_over, last_committed, note_stage, stop_stages
+from .stage_notes import DONE, FAILED, has_begun, is_over, last_committed, note_stage, stop_stages
 
 __all__ = ('conclude', 'end', 'fail', 'fail_unstarted', 'lose', 'set_error', 'status_of')
 
@@ -17,13 +19,17 @@ logger = logging.getLogger(__name__)
 
 WRITTEN_AT_THE_END = (
     *('status', 'ended_at', 'last_step_at', 'stages', 'readings'),
-    *('result', 'changes', 'warnings', 'events', 'error_code', 'cause', 'cure'),
+    *('result', 'changes', 'plan', 'warnings', 'events', 'error_code', 'cause', 'cure'),
 )
 
 
-def fail(run_id: int, error: ProxboxError, *, stage: str | None = None, status: str = SyncStatusChoices.FAILED) -> bool:
-    """End an active run with a cause and a cure. False when it, or the stage that failed, has ended before."""
-    return _failed(lambda: _fail(run_id, error, stage, status), error)
+def fail(run_id: int, error: ProxboxError, *, stage: str | None = None, status: str = '') -> bool:
+    """End an active run with a cause and a cure, as its error says unless a status is given.
+
+    A reading that is held becomes a question on the endpoint's row. False when the run, or the stage that failed, has
+    ended before.
+    """
+    return _failed(lambda: _fail(run_id, error, stage, status or error.run_status), error)
 
 
 def fail_unstarted(run_id: int, error: ProxboxError) -> bool:
@@ -36,6 +42,7 @@ def lose(run: SyncRun) -> None:
     error = RunLost(stage=last_committed(run))
     set_error(run, error)
     end(run, SyncStatusChoices.LOST)
+    note_failed_run(run, error)
     _log_end(run, error)
 
 
@@ -59,15 +66,31 @@ def _fail(
     if stage is not None:
         if is_over(run, stage):
             return None
-        note_stage(run, stage, state=FAILED, ended_at=now_of(run).isoformat(), retries=error.retries)
+        state = DONE if isinstance(error, ReadingHeld) else FAILED
+        note_stage(run, stage, state=state, ended_at=now_of(run).isoformat(), retries=error.retries)
     set_error(run, error)
+    if isinstance(error, NotAsPreviewed):
+        run.plan = error.plan
     end(run, status)
+    note_failed_run(run, error)
+    if _has_missed_a_decision(run, error):
+        # Whoever decided at this moment was given this run, which has not heard of it.
+        SyncRun.objects.create(endpoint_id=run.endpoint_id, trigger=run.trigger, user_id=run.user_id)
     return run
+
+
+def _has_missed_a_decision(run: SyncRun, error: ProxboxError) -> bool:
+    """Ask about a reading that is held, and tell whether a person has decided while the run was under way."""
+    if isinstance(error, ReadingHeld):
+        return not run.is_preview and hold(run.endpoint_id, error, run.pk)
+    return isinstance(error, NotAsPreviewed) and has_decisions(run.endpoint_id)
 
 
 def set_error(run: SyncRun, error: ProxboxError) -> None:
     """Write an error's cause and cure on a run. The caller saves."""
     run.error_code, run.cause, run.cure = error.code, error.cause, error.cure
+    if run.is_preview and isinstance(error, ReadingHeld):
+        run.cure = error.cure_of_preview
 
 
 def status_of(run: SyncRun, *, has_metrics: bool) -> str:

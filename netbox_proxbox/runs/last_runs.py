@@ -1,4 +1,4 @@
-"""The newest run of each endpoint. A run that was skipped because another was active says nothing of the endpoint."""
+"""The newest sync of each endpoint. One that was skipped because another was active says nothing of the endpoint."""
 
 from typing import Any
 
@@ -13,10 +13,11 @@ FAILURES = (SyncStatusChoices.FAILED, SyncStatusChoices.LOST)
 
 
 def attempts(user: Any = None) -> QuerySet[SyncRun]:
-    """Return all runs but skipped ones, newest first; with a user, those that this user may see."""
+    """Return all syncs but skipped ones, newest first, no previews; with a user, those that this user may see."""
     all_runs: Any = SyncRun.objects.all()
     visible = all_runs if user is None else all_runs.restrict(user, 'view')
-    runs: QuerySet[SyncRun] = visible.exclude(status=SyncStatusChoices.SKIPPED).defer('readings')
+    syncs = visible.filter(is_preview=False)
+    runs: QuerySet[SyncRun] = syncs.exclude(status=SyncStatusChoices.SKIPPED).defer('readings', 'plan')
     return runs.order_by('-requested_at', '-pk')
 
 

@@ -46,7 +46,7 @@ class Loader:
 
 WHOLE: Final = Loader()
 # Without what nobody needs who starts or executes a run, and may be large.
-LIGHT: Final = Loader('readings', 'changes', 'warnings', 'result')
+LIGHT: Final = Loader('readings', 'changes', 'warnings', 'result', 'plan')
 
 
 def _instance(model: type[Model], fields: Sequence[AnyField], values: Iterator[Any]) -> Any:

@@ -28,7 +28,7 @@ SENT_BY_US: Final = {'confirm_timeout': LONGEST_ANSWER}
 def sync(run: SyncRun) -> Signature:
     """Return the tasks of a run, with new ids. Their errback is called exactly once, whatever breaks."""
     header = [_stage(run, name, **SENT_BY_US) for name in ('fetch_cluster', 'fetch_nodes')]
-    writing = chain(_stage(run, 'reconcile'), _stage(run, 'prune'))
+    writing = _stage(run, 'plan') if run.is_preview else chain(_stage(run, 'reconcile'), _stage(run, 'prune'))
     is_patient = run.endpoint.is_direct and run.trigger == SyncTriggerChoices.SCHEDULE
     pipeline = chain(*header, writing) if is_patient else chord(header, writing)
     with warnings.catch_warnings():

@@ -13,7 +13,17 @@ from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 
 from .start import start_queued
 
-__all__ = ('active_run', 'insert', 'insert_due', 'last_written', 'next_id', 'request_sync', 'request_syncs')
+__all__ = (
+    'active_run',
+    'insert',
+    'insert_due',
+    'last_written',
+    'next_id',
+    'request_preview',
+    'request_sync',
+    'request_syncs',
+    'start_after_commit',
+)
 
 INSERT_ATTEMPTS = 5
 
@@ -26,7 +36,14 @@ def request_sync(endpoint: ProxmoxEndpoint, *, trigger: str, user: Any = None) -
     ProxmoxEndpoint.DoesNotExist when the endpoint was deleted meanwhile.
     """
     run, is_new = insert(endpoint, trigger, user)
-    _start_after_commit([run] if is_new else _adopt([run], trigger, user))
+    start_after_commit([run] if is_new else _adopt([run], trigger, user))
+    return run
+
+
+def request_preview(endpoint: ProxmoxEndpoint, *, trigger: str, user: Any = None) -> SyncRun:
+    """Ask what a sync would change, and return the preview, or the one that is active already; else as a sync."""
+    run, is_new = insert(endpoint, trigger, user, is_preview=True)
+    start_after_commit([run] if is_new else [])
     return run
 
 
@@ -38,7 +55,7 @@ def request_syncs(endpoints: Sequence[ProxmoxEndpoint], *, trigger: str, user: A
     new = _insert_all(endpoints, trigger, user)
     active = _active_runs({endpoint.pk for endpoint in endpoints} - {run.endpoint_id for run in new})
     found = {run.endpoint_id: run for run in (*new, *active)}
-    _start_after_commit([*new, *_adopt(active, trigger, user)])
+    start_after_commit([*new, *_adopt(active, trigger, user)])
     for endpoint in endpoints:
         if endpoint.pk in found:
             found[endpoint.pk].endpoint = endpoint
@@ -72,13 +89,14 @@ def _adopt(active: Collection[SyncRun], trigger: str, user: Any) -> list[SyncRun
     return adopted
 
 
-def _start_after_commit(runs: Collection[SyncRun]) -> None:
+def start_after_commit(runs: Collection[SyncRun]) -> None:
+    """Start what is queued once the caller's transaction is committed, and tell these runs what became of them."""
     if runs:
         transaction.on_commit(lambda: _start(runs), robust=True)
 
 
 def _start(runs: Collection[SyncRun]) -> None:
-    """Start what is queued, and tell these runs what became of them; those for which there is no room stay queued."""
+    """Start what is queued; of these runs, those for which there is no room stay queued."""
     started = {run.pk: run for run in start_queued()}
     for run in runs:
         if run.pk in started:
@@ -86,13 +104,14 @@ def _start(runs: Collection[SyncRun]) -> None:
                 setattr(run, name, getattr(started[run.pk], name))
 
 
-def active_run(endpoint_id: int) -> SyncRun | None:
-    """Return the run of an endpoint that has no end yet, if there is one."""
-    return next(iter(_active_runs({endpoint_id})), None)
+def active_run(endpoint_id: int, *, is_preview: bool = False) -> SyncRun | None:
+    """Return the sync of an endpoint that has no end yet, or the preview, if there is one."""
+    return next(iter(_active_runs({endpoint_id}, is_preview=is_preview)), None)
 
 
-def _active_runs(endpoint_ids: Collection[int]) -> list[SyncRun]:
-    return list(SyncRun.objects.filter(endpoint__in=endpoint_ids, status__in=SyncStatusChoices.ACTIVE))
+def _active_runs(endpoint_ids: Collection[int], *, is_preview: bool = False) -> list[SyncRun]:
+    active = SyncRun.objects.filter(status__in=SyncStatusChoices.ACTIVE, is_preview=is_preview)
+    return list(active.filter(endpoint__in=endpoint_ids))
 
 
 def last_written(endpoint_id: int) -> SyncRun | None:
@@ -108,8 +127,8 @@ def next_id() -> int:
     return int(run_id)
 
 
-def insert(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> tuple[SyncRun, bool]:
-    """Insert a queued run and return it with True, or the active run with False.
+def insert(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None, **kind: Any) -> tuple[SyncRun, bool]:
+    """Insert a queued run and return it with True, or the active run of its kind with False: a preview, or a sync.
 
     The partial index decides. The active run may end between the two looks at it; then the next attempt inserts.
     Raises ProxmoxEndpoint.DoesNotExist when the endpoint was deleted meanwhile.
@@ -117,9 +136,9 @@ def insert(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> tuple[S
     for attempt in range(1, INSERT_ATTEMPTS + 1):
         try:
             with _savepoint():
-                return SyncRun.objects.create(endpoint=endpoint, trigger=trigger, user=user), True
+                return SyncRun.objects.create(endpoint=endpoint, trigger=trigger, user=user, **kind), True
         except IntegrityError:
-            if run := active_run(endpoint.pk):
+            if run := active_run(endpoint.pk, is_preview=kind.get('is_preview', False)):
                 return run, False
             if not ProxmoxEndpoint.objects.filter(pk=endpoint.pk).exists():
                 raise ProxmoxEndpoint.DoesNotExist from None
@@ -148,7 +167,8 @@ def _insert_where_none_is_active(endpoints: Sequence[ProxmoxEndpoint], trigger: 
 
 def _insert_skipped(endpoint_ids: Collection[int], trigger: str) -> None:
     """Record that runs were due while others, the last of their endpoints, were active."""
-    real = SyncRun.objects.filter(endpoint__in=endpoint_ids).exclude(status=SyncStatusChoices.SKIPPED)
+    syncs = SyncRun.objects.filter(endpoint__in=endpoint_ids, is_preview=False)
+    real = syncs.exclude(status=SyncStatusChoices.SKIPPED)
     last = real.order_by('endpoint_id', '-pk').distinct('endpoint_id')
     SyncRun.objects.bulk_create(
         SyncRun(

@@ -48,7 +48,7 @@ def _beyond_the_limits() -> QuerySet[SyncRun, int]:
 
 
 def _last_of_each_endpoint() -> Iterator[int]:
-    tried = _ended().exclude(status=SyncStatusChoices.SKIPPED)
+    tried = _ended().filter(is_preview=False).exclude(status=SyncStatusChoices.SKIPPED)
     written = _ended().filter(result__isnull=False)
     for runs in (tried, written):
         last = runs.order_by('endpoint_id', '-requested_at', '-pk').distinct('endpoint_id')
@@ -58,12 +58,13 @@ def _last_of_each_endpoint() -> Iterator[int]:
 def _delete(run_ids: tuple[int, ...]) -> int:
     """Delete one batch in a transaction of its own; rows that somebody has locked are left for the next time.
 
-    Past the signals of Django, which would load each run: nothing listens for runs, and skipped ones that point to
-    a deleted run are set free here.
+    Past the signals of Django, which would load each run: nothing listens for runs, and those that point to a
+    deleted run are set free here.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         rows = _ended().filter(pk__in=run_ids).order_by('pk').select_for_update(skip_locked=True)
         locked = list(rows.values_list('pk', flat=True))
         SyncRun.objects.filter(active_run__in=locked).update(active_run=None)
+        SyncRun.objects.filter(applies__in=locked).update(applies=None)
         cursor.execute(DELETE, [locked])
         return cursor.rowcount

@@ -17,6 +17,9 @@ __all__ = (
     'FETCH_NODES',
     'NOTHING_EXECUTES',
     'NOT_BEGUN',
+    'OF_A_PREVIEW',
+    'OF_A_SYNC',
+    'PLAN',
     'PRUNE',
     'RECONCILE',
     'REGISTER',
@@ -36,7 +39,10 @@ FETCH_CLUSTER: Final = 'fetch-cluster'
 FETCH_NODES: Final = 'fetch-nodes'
 RECONCILE: Final = 'reconcile'
 PRUNE: Final = 'prune'
-STAGES: Final = (REGISTER, FETCH_CLUSTER, FETCH_NODES, RECONCILE, PRUNE)
+PLAN: Final = 'plan'
+STAGES: Final = (REGISTER, FETCH_CLUSTER, FETCH_NODES, RECONCILE, PRUNE, PLAN)
+OF_A_SYNC: Final = (FETCH_CLUSTER, FETCH_NODES, RECONCILE, PRUNE)
+OF_A_PREVIEW: Final = (FETCH_CLUSTER, FETCH_NODES, PLAN)
 
 RUNNING: Final = 'running'
 DONE: Final = 'done'

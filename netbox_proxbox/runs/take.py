@@ -30,14 +30,18 @@ ASKED: Final = """
 """
 IS_FAILING: Final = "(backend.id IS NULL AND endpoint.failures > 0 AND run.trigger = 'schedule')"
 SHARE_OF_FAILING: Final = 8
-# Whoever is asked numbers its active runs, those that run first ("running" sorts behind "queued"). Who has locked a row
-# deletes its endpoint: to wait for that would hold up all takers.
+# A preview and a sync of one endpoint come one after the other. Whoever is asked numbers its active runs, those that
+# run first ("running" sorts behind "queued"). Who has locked a row deletes its endpoint: to wait for that would hold up
+# all takers.
 TAKE: Final = f"""
-    WITH active AS (
+    WITH next_of_endpoint AS (
+        SELECT DISTINCT ON (endpoint_id) * FROM netbox_proxbox_syncrun
+        WHERE status IN ('queued', 'running') AND id NOT IN ({OF_BACK_OFF})
+        ORDER BY endpoint_id, status DESC, id
+    ), active AS (
         SELECT run.id, COALESCE(backend.max_concurrent, 1) AS most, {IS_FAILING} AS is_failing,
             run.status, ROW_NUMBER() OVER (PARTITION BY {ASKED} ORDER BY run.status DESC, {IS_FAILING}, run.id) AS place
-        FROM netbox_proxbox_syncrun AS run {WITH_ENDPOINT}
-        WHERE run.status IN ('queued', 'running') AND run.id NOT IN ({OF_BACK_OFF})
+        FROM next_of_endpoint AS run {WITH_ENDPOINT}
     ), fitting AS (
         SELECT id, is_failing,
             ROW_NUMBER() OVER (PARTITION BY is_failing ORDER BY status DESC, id) AS place_of_failing

@@ -28,13 +28,17 @@ WAITS_FOR_BACK_OFF: Final = Q(pk__in=RawSQL(OF_BACK_OFF, []))  # noqa: S611  # n
 
 
 def with_what_they_wait_for(runs: QuerySet[SyncRun]) -> QuerySet[SyncRun]:
-    """Have queued runs told what they wait for, in the statement that reads them: a back-off, or room.
+    """Have queued runs told what they wait for, in the statement that reads them: a back-off, a run, or room.
 
-    `running_at_backend` and `running_overall` are the numbers of running runs.
+    `waits_for_run` is the id of another run of the same endpoint; `running_at_backend` and `running_overall` are the
+    numbers of running runs.
     """
     running = SyncRun.objects.filter(status=SyncStatusChoices.RUNNING).order_by()
     return runs.annotate(
         waits_for_back_off=Case(When(WAITS_FOR_BACK_OFF, then=Value(True)), default=Value(False)),
+        waits_for_run=Subquery(
+            running.filter(endpoint=OuterRef('endpoint')).exclude(pk=OuterRef('pk')).values('pk')[:1]
+        ),
         running_at_backend=_number_of(running.filter(endpoint__backend=OuterRef('endpoint__backend'))),
         running_overall=_number_of(running),
     )

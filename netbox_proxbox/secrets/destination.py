@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from .fields import SecretField
 
-__all__ = ('ANOTHER_ADDRESS', 'refuse_to_lead_secrets_elsewhere', 'service_of')
+__all__ = ('ANOTHER_ADDRESS', 'WHOEVER_ANSWERS', 'refuse_to_lead_secrets_elsewhere', 'service_of')
 
 STANDARD_PORTS = {'http': 80, 'https': 443}
 ASK = _('Enter the %(secret)s again: %(why)s.')
 ASK_OR_REMOVE = _('Enter the %(secret)s again, or remove it: %(why)s.')
 ANOTHER_ADDRESS = _('the address was changed, and the stored one would be sent there')
+WHOEVER_ANSWERS = _('certificates are not verified, and the stored one would be sent to whoever answers')
 
 
 def refuse_to_lead_secrets_elsewhere[M: models.Model](instance: M, others: Callable[[M, M], Any]) -> None:

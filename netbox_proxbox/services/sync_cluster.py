@@ -14,10 +14,10 @@ def sync_cluster_and_nodes(endpoint_id: int) -> dict[str, Any]:
     """Sync one endpoint in the calling process and return what changed.
 
     The answer is `{'mode': 'cluster', 'clusters': {'created': 1, 'updated': 0}, 'nodes': {'created': 3, 'updated':
-    0, 'deleted': 0}}`; a row counts as updated when its topology changed, not when its metrics did. No broker and no
-    worker are needed. It writes in main, also when a branch of netbox-branching is active. Raises
-    ProxmoxEndpoint.DoesNotExist, SyncInProgress while another sync of the endpoint is active, and the other errors of
-    `netbox_proxbox.errors`.
+    0, 'deleted': 0}}`; a row counts as updated when its topology, its link or its absence changed, not when its metrics
+    did. No broker and no worker are needed. It writes in main, also when a branch of netbox-branching is active. Raises
+    ProxmoxEndpoint.DoesNotExist, SyncInProgress while another sync of the endpoint is active, ReadingHeld when nothing
+    is written until a person has decided on what was read, and the other errors of `netbox_proxbox.errors`.
     """
     with on_main():
         endpoint = ProxmoxEndpoint.objects.select_related('backend').get(pk=endpoint_id)

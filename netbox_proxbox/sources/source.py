@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from .curves import Curve, Timeframe
 from .records import Metrics, Topology
 
 __all__ = ('Source',)
@@ -50,4 +51,8 @@ class Source(Protocol):
 
     def metrics(self, *, with_details: bool = False) -> Metrics:
         """The metrics of all nodes, with what is odd about them as warnings; with details where they are cheap."""
+        ...
+
+    def curve(self, node: str, timeframe: Timeframe) -> Curve:
+        """CPU and memory of one node in the last hour, day or week, from the round-robin data of Proxmox VE."""
         ...

@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 from celery.exceptions import SoftTimeLimitExceeded
 
 from netbox_proxbox.database.transactions import retried
-from netbox_proxbox.errors import ProxboxError, StageCrashed, StageOutOfTime
+from netbox_proxbox.errors import ProxboxError, ReadingHeld, StageCrashed, StageOutOfTime
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.runs.end import fail
 from netbox_proxbox.runs.fence import end_stage, start_stage
@@ -18,6 +18,7 @@ __all__ = ('COMPLETED', 'IGNORED', 'Execute', 'StageFailed', 'Work', 'finish', '
 logger = logging.getLogger(__name__)
 
 COMPLETED: Final = 'completed'
+HELD: Final = 'held: the reading waits for a decision'
 IGNORED: Final = 'ignored: the run has ended or the stage is over'
 
 # What a stage does with its run. False when a late copy may not write any more.
@@ -39,7 +40,8 @@ class StageFailed(Exception):
 def stage(name: str) -> Callable[[Work], Execute]:
     """Have the work done for the run of an id, which is loaded with its endpoint and backend, unless that is over.
 
-    Whatever the work raises ends the run with cause and cure, and then becomes StageFailed, which breaks the chord.
+    Whatever the work raises ends the run with cause and cure, and then becomes StageFailed, which breaks the chord. A
+    reading that is held breaks nothing: the stages that follow find the run ended.
     """
 
     def decorate(work: Work) -> Execute:
@@ -70,4 +72,6 @@ def _carry_out(run: SyncRun, name: str, work: Work) -> str:
         cause = StageCrashed(stage=name, error=type(error).__name__)
     if not fail(run.pk, cause, stage=name):
         return IGNORED
+    if isinstance(cause, ReadingHeld):
+        return HELD
     raise StageFailed(f'{name}: {cause.code}') from None

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Model
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
+from netbox_proxbox.models.links import LINK
 from netbox_proxbox.tracking.change_message import change_message
 
 from .metrics_table import metric_fields
 from .plan import Change, Plan
 from .rows import Rows
 
-__all__ = ('apply', 'change_record', 'explain', 'update', 'write')
+__all__ = ('apply', 'change_record', 'explain', 'shown', 'update', 'write')
+
+# A note of syncs for syncs.
+NOT_TOLD: Final = ('followed_status',)
 
 
 def apply(plan: Plan, rows: Rows, run_id: int) -> list[dict[str, Any]]:
@@ -49,18 +53,36 @@ def _apply_node(change: Change, plan: Plan, rows: Rows, run_id: int) -> dict[str
 
 
 def _create(instance: Any, fields: Mapping[str, Any], run_id: int) -> dict[str, Any]:
+    """Save a new row. What is told of it beside that is its link."""
+    differences = _differences(instance, {name: fields[name] for name in (instance.link, *LINK) if name in fields})
+    told = differences | _link_by_key(instance, fields)
     for name, value in fields.items():
         setattr(instance, name, value)
-    explain(instance, change_message('create', {}, run_id))
+    explain(instance, change_message('create', differences, run_id))
     instance.save()
-    return change_record('create', instance)
+    return change_record('create', instance, told)
 
 
 def update(instance: Any, fields: Mapping[str, Any], run_id: int) -> dict[str, Any]:
     """Save fields for a run, and return what it tells of that."""
-    differences = {name: [_shown(getattr(instance, name)), _shown(value)] for name, value in fields.items()}
+    differences = _differences(instance, fields)
+    told = differences | _link_by_key(instance, fields)
+    if 'link_origin' in fields:
+        # Also where an older link of the same origin was cleared past the model.
+        instance.forget('link_origin')
     write(instance, fields, change_message('update', differences, run_id))
-    return change_record('update', instance, differences)
+    return change_record('update', instance, told)
+
+
+def _differences(instance: Any, fields: Mapping[str, Any]) -> dict[str, list[Any]]:
+    told = {name: value for name, value in fields.items() if name not in NOT_TOLD}
+    return {name: [shown(getattr(instance, name)), shown(value)] for name, value in told.items()}
+
+
+def _link_by_key(instance: Any, fields: Mapping[str, Any]) -> dict[str, list[int | None]]:
+    """Return how a run tells of a new link: not everybody who may see the run may see the object."""
+    link: str = getattr(instance, 'link', '')
+    return {link: [getattr(instance, f'{link}_id'), fields[link] and fields[link].pk]} if link in fields else {}
 
 
 def write(instance: Any, fields: Mapping[str, Any], message: str) -> None:
@@ -88,7 +110,8 @@ def change_record(action: str, instance: Model, fields: Mapping[str, Any] | None
     }
 
 
-def _shown(value: Any) -> Any:
+def shown(value: Any) -> Any:
+    """Return a value of a field as records have it: what JSON can hold."""
     match value:
         case Model():
             return str(value)

@@ -2,41 +2,43 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.functional import SimpleLazyObject
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.database import clock
 from netbox_proxbox.database.transactions import in_transaction
-from netbox_proxbox.errors import ProxboxError, SyncInProgress
+from netbox_proxbox.errors import ProxboxError, ReadingHeld, SyncInProgress
+from netbox_proxbox.events.failures import note_failed_run
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.reading.read import Reading, read
 from netbox_proxbox.reading.registration import remember
 from netbox_proxbox.runs.end import conclude, set_error
 from netbox_proxbox.runs.events import COMMIT_UNANSWERED, note_dispatched
+from netbox_proxbox.runs.hold import hold
 from netbox_proxbox.runs.request import active_run, next_id
 from netbox_proxbox.tracking.changelog import service_user, tracked
 from netbox_proxbox.tracking.events import Lost
 
 from .missing import deletions_held, lock_held
+from .preview import planned
 from .prune import prune
 from .rows import Rows, lock_rows
 from .writing import add_to_run, result_of, write_reading
 
-__all__ = ('preview', 'sync_in_foreground')
+__all__ = ('preview_in_foreground', 'sync_in_foreground')
 
 WHAT_EVENTS_CHANGE = ('status', 'events', 'warnings', 'error_code', 'cause', 'cure')
 
 
 def sync_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> SyncRun:
-    """Sync an endpoint here and now, and return its ended run: succeeded, degraded or held.
+    """Sync an endpoint here and now, and return its ended run: succeeded, degraded, or held for its deletions.
 
-    Works inside a caller's transaction too; never leaves an active run. Raises SyncInProgress, and the errors of
-    `errors`, after recording a failed run.
+    Works inside a caller's transaction too; never leaves an active run. Raises SyncInProgress, ReadingHeld for a
+    reading of which nothing is written until a person decides, and the other errors of `errors`; each but the first is
+    recorded as a run.
     """
     read_at = clock.database_now()
     try:
@@ -47,25 +49,33 @@ def sync_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None
     except SyncInProgress:
         raise
     except ProxboxError as error:
-        _record_failure(endpoint, error, trigger, user, read_at)
+        _record_failure(SyncRun(endpoint=endpoint, trigger=trigger, user=user, started_at=read_at), error)
         raise
 
 
-def preview(endpoint: ProxmoxEndpoint) -> list[dict[str, Any]]:
-    """Return what a sync would change, and undo it: everything is done for real in a transaction that is rolled back.
+def preview_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None) -> SyncRun:
+    """Read an endpoint here and now, and return an ended preview with the plan of what a sync would change.
 
-    Only the registration in the backend stays. Raises the errors of `errors`, and records nothing. Another sync
-    of the endpoint may be under way; one that has written a newer reading meanwhile is a SyncInProgress.
+    Nothing else is written, but for the registration in the backend. Raises the errors of `errors`, after recording a
+    failed preview. Another sync of the endpoint may be under way; one that has written a newer reading meanwhile is a
+    SyncInProgress.
     """
-    reading = read(endpoint, clock.database_now())
-    run = SyncRun(endpoint=endpoint)
-    with transaction.atomic():
-        rows = lock_rows(endpoint.pk)
-        if rows is None:
-            raise ProxmoxEndpoint.DoesNotExist
-        _write_rows(run, rows, reading)
-        transaction.set_rollback(True)
-    return run.changes
+    read_at = clock.database_now()
+    run = SyncRun(endpoint=endpoint, trigger=trigger, user=user, is_preview=True, started_at=read_at)
+    try:
+        reading = read(endpoint, read_at)
+        found = planned(endpoint, reading.topology, reading.metrics, read_at=reading.read_at)
+    except SyncInProgress:
+        raise
+    except ProxboxError as error:
+        _record_failure(run, error)
+        raise
+    run.plan, run.warnings = found.records, [*_of_metrics(reading), *found.warnings]
+    return _record(run, SyncStatusChoices.SUCCEEDED)
+
+
+def _of_metrics(reading: Reading) -> list[str]:
+    return [] if reading.metrics_error is None else [reading.metrics_error.cause]
 
 
 def _write(endpoint: ProxmoxEndpoint, reading: Reading, trigger: str, user: Any) -> SyncRun:
@@ -117,15 +127,20 @@ def _write_rows(run: SyncRun, rows: Rows, reading: Reading) -> None:
     run.save(force_insert=True)
 
 
-def _record_failure(
-    endpoint: ProxmoxEndpoint, error: ProxboxError, trigger: str, user: Any, started_at: datetime
-) -> None:
-    run = SyncRun(endpoint=endpoint, trigger=trigger, user=user, started_at=started_at)
+def _record_failure(run: SyncRun, error: ProxboxError) -> None:
     set_error(run, error)
-    run.status = SyncStatusChoices.FAILED
+    _record(run, error.run_status, error)
 
+
+def _record(run: SyncRun, status: str, error: ProxboxError | None = None) -> SyncRun:
     def record() -> None:
+        run.status = status
         run.ended_at = run.last_step_at = clock.database_now()
         run.save()
+        if error is not None:
+            note_failed_run(run, error)
+        if isinstance(error, ReadingHeld) and not run.is_preview:
+            hold(run.endpoint_id, error, run.pk)
 
     in_transaction(record)
+    return run

@@ -1,10 +1,10 @@
 """Whether a complete reading can be of what NetBox holds, or comes from elsewhere. Pure: no Django in here.
 
 Deletions follow from a reading, so what answers for something else must not be written. Where Proxmox VE cannot tell,
-a person decides, by deleting the row that contradicts: with it goes what the reading is held against.
+a person decides: on the question that is asked then, or by deleting the row that contradicts.
 """
 
-from netbox_proxbox.errors import NothingInCommon, OlderConfiguration, SyncError, TurnedStandalone
+from netbox_proxbox.errors import NothingInCommon, OlderConfiguration, ReadingHeld, TurnedStandalone
 from netbox_proxbox.sources.records import Topology
 
 from .plan import Known, KnownRow
@@ -12,7 +12,7 @@ from .plan import Known, KnownRow
 __all__ = ('implausibility',)
 
 
-def implausibility(endpoint: str, known: Known, topology: Topology) -> SyncError | None:
+def implausibility(endpoint: str, known: Known, topology: Topology) -> ReadingHeld | None:
     """Return why a reading of the endpoint of this name is not to be believed, None if it may be.
 
     Once a person has deleted the row of a cluster, any reading is believed, and the nodes that it lacks go.
@@ -24,7 +24,7 @@ def implausibility(endpoint: str, known: Known, topology: Topology) -> SyncError
     return None
 
 
-def _against_cluster(endpoint: str, known: Known, cluster: KnownRow, topology: Topology) -> SyncError | None:
+def _against_cluster(endpoint: str, known: Known, cluster: KnownRow, topology: Topology) -> ReadingHeld | None:
     if topology.mode == 'standalone':
         return TurnedStandalone(endpoint, cluster.name, topology.name)
     if _has_nothing_in_common(known, topology):

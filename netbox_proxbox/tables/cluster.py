@@ -7,6 +7,7 @@ from netbox.tables import PrimaryModelTable, columns
 from netbox_proxbox.models import ProxmoxCluster
 
 from .columns import AgeColumn, NodesOnlineColumn, StateColumn
+from .link_columns import LinkCandidatesColumn, LinkIgnoredColumn
 
 __all__ = ('ProxmoxClusterTable',)
 
@@ -15,6 +16,9 @@ class ProxmoxClusterTable(PrimaryModelTable):
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     endpoint = tables.Column(verbose_name=_('Endpoint'), linkify=True)
     netbox_cluster = tables.Column(verbose_name=_('NetBox cluster'), linkify=True)
+    link_origin = columns.ChoiceFieldColumn(verbose_name=_('Where its link is from'))
+    link_candidates = LinkCandidatesColumn()
+    link_ignored = LinkIgnoredColumn()
     mode = columns.ChoiceFieldColumn(verbose_name=_('Mode'))
     quorate = StateColumn(_('Quorate'), _('No quorum'), verbose_name=_('Quorum'))
     nodes_online = NodesOnlineColumn()
@@ -29,6 +33,9 @@ class ProxmoxClusterTable(PrimaryModelTable):
             'name',
             'endpoint',
             'netbox_cluster',
+            'link_origin',
+            'link_candidates',
+            'link_ignored',
             'cluster_id',
             'mode',
             'quorate',

@@ -22,6 +22,7 @@ __all__ = (
     'CpuColumn',
     'DurationColumn',
     'ErrorColumn',
+    'NodeStateColumn',
     'NodesOnlineColumn',
     'PercentColumn',
     'StateColumn',
@@ -46,8 +47,23 @@ class StateColumn(tables.Column):
 
     def render(self, value: bool) -> SafeString:
         """Return the badge."""
-        color, word = ('green', self.good) if value else ('red', self.bad)
-        return format_html('<span class="badge text-bg-{}">{}</span>', color, word)
+        return _badge('green', self.good) if value else _badge('red', self.bad)
+
+    def value(self, value: bool) -> str:
+        """Return what an export holds."""
+        return str(value)
+
+
+class NodeStateColumn(tables.Column):
+    """Whether a node is online, and that Proxmox VE does not have it any more, with the reason why it is still here."""
+
+    def render(self, value: bool, record: ProxmoxNode) -> SafeString:
+        """Return the badge or the two of them."""
+        state = _badge('green', _('Online')) if value else _badge('red', _('Offline'))
+        if not record.is_missing:
+            return state
+        why, color = record.get_missing_because_display(), record.get_missing_because_color()
+        return format_html('{} {}', state, _badge(color, _('Missing'), why))
 
     def value(self, value: bool) -> str:
         """Return what an export holds."""
@@ -203,3 +219,8 @@ class ErrorColumn(tables.Column):
     def value(self, value: str) -> str:
         """Return what an export holds."""
         return value
+
+
+def _badge(color: str | None, word: Any, why: str = '') -> SafeString:
+    title = format_html(' title="{}"', why) if why else ''
+    return format_html('<span class="badge text-bg-{}"{}>{}</span>', color or 'gray', title, word)

@@ -15,6 +15,9 @@ from utilities.templatetags.builtins.filters import placeholder
 
 from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.models.creation import CREATION
+from netbox_proxbox.models.linking_rules import LINKING
+from netbox_proxbox.ui.held_reading import held_reading_url
 from netbox_proxbox.ui.missing import decide_url
 from netbox_proxbox.ui.read_through import DIRECTLY
 
@@ -84,6 +87,19 @@ class HeldColumn(tables.Column):
         return value
 
 
+class HeldReadingColumn(tables.Column):
+    """Why the last reading waits for a decision, leading to where it is made; a dash for none."""
+
+    def render(self, value: str, record: ProxmoxEndpoint) -> SafeString:
+        """Return the reason as a badge."""
+        color, url = record.get_held_because_color(), held_reading_url(record.pk)
+        return format_html('<a href="{}" class="badge text-bg-{}">{}</a>', url, color, value)
+
+    def value(self, record: ProxmoxEndpoint) -> str:
+        """Return what an export holds."""
+        return record.held_because
+
+
 class ProxmoxEndpointTable(PrimaryModelTable):
     export_units = {'timeout': _('seconds')}
 
@@ -98,12 +114,36 @@ class ProxmoxEndpointTable(PrimaryModelTable):
     last_address = tables.Column(verbose_name=_('Last address'))
     paused_until = columns.DateTimeColumn(verbose_name=_('Backs off until'))
     when_node_disappears = columns.ChoiceFieldColumn(verbose_name=_('When a node disappears'))
+    link_nodes = columns.ChoiceFieldColumn(verbose_name=_('Link nodes to devices'))
+    link_clusters = columns.ChoiceFieldColumn(verbose_name=_('Link clusters'))
+    link_by_name = columns.BooleanColumn(verbose_name=_('By the exact name'))
+    link_by_short_name = columns.BooleanColumn(verbose_name=_('By the name without domain'))
+    link_by_address = columns.BooleanColumn(verbose_name=_('By the IP address'))
+    link_site = tables.Column(verbose_name=_('Links only of the site'), linkify=True)
+    link_location = tables.Column(verbose_name=_('Links only of the location'), linkify=True)
+    link_cluster = tables.Column(verbose_name=_('Links only of the NetBox cluster'), linkify=True)
+    link_tenant = tables.Column(verbose_name=_('Links only of the tenant'), linkify=True)
+    link_role = tables.Column(verbose_name=_('Links only of the device role'), linkify=True)
+    create_site = tables.Column(verbose_name=_('Creates at the site'), linkify=True)
+    create_location = tables.Column(verbose_name=_('Creates at the location'), linkify=True)
+    create_tenant = tables.Column(verbose_name=_('Creates for the tenant'), linkify=True)
+    create_role = tables.Column(verbose_name=_('Creates with the role'), linkify=True)
+    create_device_type = tables.Column(verbose_name=_('Creates with the type'), linkify=True)
+    create_platform = tables.Column(verbose_name=_('Creates with the platform'), linkify=True)
+    create_status = columns.ChoiceFieldColumn(verbose_name=_('Creates with the status'))
+    create_cluster_type = tables.Column(verbose_name=_('Creates clusters of the type'), linkify=True)
+    create_cluster_group = tables.Column(verbose_name=_('Creates clusters of the group'), linkify=True)
+    create_tags = columns.ManyToManyColumn(verbose_name=_('Creates with the tags'))
+    create_interface = columns.BooleanColumn(verbose_name=_('Creates an interface'))
+    create_in_cluster = columns.BooleanColumn(verbose_name=_('Creates in the cluster'))
+    follow_status = columns.BooleanColumn(verbose_name=_('Status follows'))
     sync_interval = tables.Column(verbose_name=_('Sync interval'))
     sync_crontab = tables.Column(verbose_name=_('Sync crontab'))
     next_sync_at = columns.DateTimeColumn(verbose_name=_('Next sync'))
     last_read_at = AgeColumn(verbose_name=_('Last read'))
     last_run_status = LastRunColumn(verbose_name=_('Last run'))
     is_overdue = OverdueColumn(verbose_name=_('Overdue'))
+    held_because = HeldReadingColumn(verbose_name=_('Held reading'))
     held_count = HeldColumn(verbose_name=_('Deletions to decide'))
     node_count = columns.LinkedCountColumn(
         viewname='plugins:netbox_proxbox:proxmoxnode_list',
@@ -137,12 +177,15 @@ class ProxmoxEndpointTable(PrimaryModelTable):
             'when_node_disappears',
             'keep_readings',
             'deletion_limit',
+            *LINKING,
+            *CREATION,
             'sync_interval',
             'sync_crontab',
             'next_sync_at',
             'last_read_at',
             'last_run_status',
             'is_overdue',
+            'held_because',
             'held_count',
             'failures',
             'paused_until',

@@ -10,11 +10,12 @@ from .columns import (
     AgeColumn,
     BytesColumn,
     CpuColumn,
+    NodeStateColumn,
     PercentColumn,
-    StateColumn,
     SupportLevelColumn,
     UptimeColumn,
 )
+from .link_columns import LinkCandidatesColumn, LinkIgnoredColumn
 
 __all__ = ('EndpointNodeTable', 'ProxmoxNodeTable')
 
@@ -29,7 +30,10 @@ class ProxmoxNodeTable(PrimaryModelTable):
     endpoint = tables.Column(verbose_name=_('Endpoint'), linkify=True)
     proxmox_cluster = tables.Column(verbose_name=_('Proxmox cluster'), linkify=True)
     netbox_device = tables.Column(verbose_name=_('NetBox device'), linkify=True)
-    online = StateColumn(_('Online'), _('Offline'), verbose_name=_('Status'))
+    link_origin = columns.ChoiceFieldColumn(verbose_name=_('Where its link is from'))
+    link_candidates = LinkCandidatesColumn()
+    link_ignored = LinkIgnoredColumn()
+    online = NodeStateColumn(verbose_name=_('Status'))
     online_since = AgeColumn(verbose_name=_('Online since'))
     offline_since = AgeColumn(verbose_name=_('Offline since'))
     local = columns.BooleanColumn(verbose_name=_('Local'))
@@ -58,6 +62,9 @@ class ProxmoxNodeTable(PrimaryModelTable):
             'endpoint',
             'proxmox_cluster',
             'netbox_device',
+            'link_origin',
+            'link_candidates',
+            'link_ignored',
             'node_id',
             'online',
             'online_since',

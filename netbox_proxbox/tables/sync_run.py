@@ -18,6 +18,7 @@ class SyncRunTable(NetBoxTable):
     endpoint = tables.Column(verbose_name=_('Endpoint'), linkify=True)
     status = columns.ChoiceFieldColumn(verbose_name=_('Status'))
     trigger = columns.ChoiceFieldColumn(verbose_name=_('Trigger'))
+    is_preview = columns.BooleanColumn(verbose_name=_('Preview'), false_mark=None)
     requested_at = columns.DateTimeColumn(verbose_name=_('Requested'))
     started_at = columns.DateTimeColumn(verbose_name=_('Started'))
     ended_at = columns.DateTimeColumn(verbose_name=_('Ended'))
@@ -36,6 +37,7 @@ class SyncRunTable(NetBoxTable):
             'status',
             'trigger',
             'user',
+            'is_preview',
             'requested_at',
             'started_at',
             'ended_at',
@@ -54,6 +56,7 @@ class SyncRunTable(NetBoxTable):
             'endpoint',
             'trigger',
             'user',
+            'is_preview',
             'requested_at',
             'duration',
             'change_count',

@@ -21,18 +21,30 @@ NEWS: Final[Mapping[tuple[str, Any], str]] = {
     ('missing_because', 'tag'): 'missing in Proxmox, and protected by a tag',
     ('missing_because', 'limit'): 'missing in Proxmox, and held, as too many are at once',
     ('missing_because', 'all-nodes'): 'missing in Proxmox, and held, as all nodes are at once',
+    ('link_origin', 'rule:name'): 'by its exact name',
+    ('link_origin', 'rule:short-name'): 'by its name without domain',
+    ('link_origin', 'rule:address'): 'by its IP address',
+    ('link_origin', 'created'): 'which was created for it',
 }
 # What only goes with a reason, or with its end.
-BESIDE_A_REASON: Final = ('missing_since', 'missing_readings', 'deletion_confirmed')
+BESIDE_A_REASON: Final[Mapping[str, Sequence[str]]] = {
+    'missing_because': ('missing_since', 'missing_readings', 'deletion_confirmed'),
+    'link_origin': ('link_candidates',),
+}
+LINKS: Final = ('netbox_device', 'netbox_cluster')
 
 
 def change_message(action: str, fields: Mapping[str, Sequence[Any]], run_id: int) -> str:
     """Say what a sync did to an object; `fields` maps the names of what it changed to old and new value."""
-    if action == 'create':
+    if action == 'create' and not fields:
         return f'Created by sync run {run_id}'
     if action == 'delete':
         return f'Gone from Proxmox (sync run {run_id})'
-    news, by_whom = ', '.join(_news(fields)), f' (sync run {run_id})'
+    news = ('created', *_news(fields)) if action == 'create' else _news(fields)
+    return _short(', '.join(news), f' (sync run {run_id})')
+
+
+def _short(news: str, by_whom: str) -> str:
     room = LONGEST - len(by_whom)
     short = news if len(news) <= room else f'{news[: room - 1]}…'
     return f'{short[:1].upper()}{short[1:]}{by_whom}'
@@ -40,8 +52,11 @@ def change_message(action: str, fields: Mapping[str, Sequence[Any]], run_id: int
 
 def _news(fields: Mapping[str, Sequence[Any]]) -> Iterator[str]:
     named = []
+    beside = {name for reason in BESIDE_A_REASON.keys() & fields.keys() for name in BESIDE_A_REASON[reason]}
+    if fields.get('link_origin', ('', ''))[1] == '':
+        beside.add('link_origin')
     for name, (old, new) in fields.items():
-        if 'missing_because' in fields and name in BESIDE_A_REASON:
+        if name in beside:
             continue
         if words := _words(name, old, new):
             yield words
@@ -56,6 +71,10 @@ def _words(name: str, old: Any, new: Any) -> str | None:
         return f'renamed from "{old}"'
     if name == 'proxmox_cluster' and new is not None:
         return f'joined cluster "{new}"'
+    if name in LINKS:
+        return f'linked to "{new}"' if new is not None else f'not linked to "{old}" any more: another one may be it'
+    if name == 'link_candidates':
+        return 'may belong to what it is not linked to' if new else 'has no candidate for a link any more'
     if name == 'pve_version' and new:
         return f'runs Proxmox VE {new} now'
     return NEWS.get((name, new))

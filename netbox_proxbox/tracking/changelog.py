@@ -18,7 +18,7 @@ from netbox_proxbox.configuration import current_settings
 
 from .events import Lost, dispatch
 
-__all__ = ('service_user', 'tracked')
+__all__ = ('service_user', 'tracked', 'untracked')
 
 
 def service_user() -> Any:
@@ -51,6 +51,16 @@ def tracked(request_id: UUID, user: Any, dispatched: Callable[[Sequence[Lost]], 
             transaction.on_commit(lambda: dispatched(dispatch(events)), robust=True)
         # They are told once, and not by NetBox as well.
         events_queue.set({})
+
+
+@contextmanager
+def untracked() -> Iterator[None]:
+    """Log nothing of this block and tell nobody of it: it is rolled back."""
+    caller = current_request.set(None)
+    try:
+        yield
+    finally:
+        current_request.reset(caller)
 
 
 def _forget_the_last_request() -> None:

@@ -16,7 +16,7 @@ from extras.models import EventRule
 
 from netbox_proxbox.database.transactions import retried
 
-__all__ = ('EVERY_RULE', 'Lost', 'dispatch')
+__all__ = ('EVERY_RULE', 'Lost', 'dispatch', 'tell_rule')
 
 logger = logging.getLogger(__name__)
 
@@ -58,10 +58,11 @@ def _tell_rules(events: Sequence[EventContext]) -> Iterator[Lost]:
         types = {object_type.pk for object_type in rule.object_types.all()}
         for event in events:
             if event['event_type'] in rule.event_types and event['object_type'].pk in types:
-                yield from _tell_rule(rule, event)
+                yield from tell_rule(rule, event)
 
 
-def _tell_rule(rule: EventRule, event: EventContext) -> Iterator[Lost]:
+def tell_rule(rule: EventRule, event: EventContext) -> Iterator[Lost]:
+    """Tell one event rule of an event that it is for, and yield why it could not be told."""
     name = f'event rule "{rule}"'
     if rule.action_is_available:
         yield from _tell(name, lambda: process_event_rules([rule], event['object_type'], event))
@@ -77,7 +78,7 @@ def _tell(name: str, call: Callable[[], object]) -> Iterator[Lost]:
     except SoftTimeLimitExceeded:
         raise
     except Exception as error:
-        logger.warning('NetBox could not tell %s of a change', name, exc_info=True)
+        logger.warning('NetBox could not tell %s of an event', name, exc_info=True)
         errors = [type(error).__name__]
     for reason in errors:
         yield name, reason

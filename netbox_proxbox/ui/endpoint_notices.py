@@ -9,6 +9,7 @@ from netbox_proxbox.choices import SyncStatusChoices
 from netbox_proxbox.health.findings import Finding
 from netbox_proxbox.health.tls_verification import risk_of_backend, risk_of_endpoint
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.runs.last_runs import attempts
 from netbox_proxbox.schedules.overdue import is_overdue
 
 from .freshness import notices_of_age
@@ -28,10 +29,9 @@ def notices_of(endpoint: ProxmoxEndpoint, user: Any, *, sees_nodes: bool) -> lis
 
 
 def _newest_runs(endpoint: ProxmoxEndpoint, user: Any) -> tuple[SyncRun | None, SyncRun | None]:
-    """Return the run that is active and the one that ended last, as far as there is one that the user may see."""
-    visible_runs = SyncRun.objects.restrict(user, 'view')  # type: ignore[no-untyped-call]  # NetBox's, seen as ours
-    runs = visible_runs.filter(endpoint=endpoint).exclude(status=SyncStatusChoices.SKIPPED)
-    shown = runs.only('endpoint', 'status', 'cause', 'cure', 'error_code', 'ended_at')
+    """Return the sync that is active and the one that ended last, as far as there is one that the user may see."""
+    told = ('endpoint', 'status', 'cause', 'cure', 'error_code', 'warnings', 'is_preview', 'ended_at')
+    shown = attempts(user).filter(endpoint=endpoint).only(*told)
     active = shown.filter(status__in=SyncStatusChoices.ACTIVE).first()
     ended = shown.exclude(status__in=SyncStatusChoices.ACTIVE).first()
     return active, ended

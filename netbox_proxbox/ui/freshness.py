@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from netbox_proxbox.choices import SyncStatusChoices
+from netbox_proxbox.choices import HeldReadingChoices, SyncStatusChoices
 from netbox_proxbox.errors import EventsLost
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.last_runs import attempts
@@ -48,6 +48,8 @@ def _of_ended_run(run: SyncRun) -> Notice | None:
         SyncStatusChoices.FAILED: _('The last sync failed: what is shown here may be out of date'),
         SyncStatusChoices.LOST: _('The last sync got lost: what is shown here may be out of date'),
     }
+    if run.error_code in HeldReadingChoices.values():
+        headings[run.status] = _('The last reading is not believed: what is shown here may be out of date')
     heading = headings.get(run.status) if run.error_code != EventsLost.code else None
     return notice_of_end(run, heading=heading, link=run)
 

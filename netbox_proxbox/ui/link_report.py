@@ -1,12 +1,13 @@
 """What linking by name did, in words."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from netbox_proxbox.sync.linking import Matching, Obstacle
+from netbox_proxbox.sync.linking import Obstacle, Row, Verdict
 
 __all__ = ('report_of',)
 
@@ -34,12 +35,16 @@ WORDS = {
 }
 
 
-def report_of(matching: Matching) -> Iterator[tuple[int, str]]:
+def report_of(verdicts: Mapping[Row, Verdict]) -> Iterator[tuple[int, str]]:
     """Return the messages to show, each with its level."""
-    linked = len(matching.links)
+    left: defaultdict[Obstacle, list[str]] = defaultdict(list)
+    for row, verdict in verdicts.items():
+        if verdict.obstacle:
+            left[verdict.obstacle].append(row.name)
+    linked = len(verdicts) - sum(map(len, left.values()))
     level = messages.SUCCESS if linked else messages.INFO
     yield level, ngettext('{count} link was made.', '{count} links were made.', linked).format(count=linked)
-    for obstacle, names in matching.left.items():
+    for obstacle, names in left.items():
         level = messages.INFO if obstacle is Obstacle.ALREADY_LINKED else messages.WARNING
         yield level, str(WORDS[obstacle] % len(names)).format(count=len(names), names=some_of(names))
 

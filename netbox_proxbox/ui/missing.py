@@ -1,6 +1,6 @@
 """Nodes that the last complete reading lacked: why each is still there, in words, and who may decide on it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,11 +14,16 @@ from netbox_proxbox.choices import MissingChoices
 from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
 
-__all__ = ('DELETE', 'KEEP', 'Chosen', 'chosen_nodes', 'decide_url', 'held_count', 'may_decide', 'why')
+__all__ = ('DECIDABLE', 'DELETE', 'KEEP', 'Chosen', 'chosen_nodes', 'decide_url', 'held_count', 'may_decide', 'why')
 
 # What a decision needs on a node, beside the permission to sync its endpoint.
 DELETE: Final = 'delete'
 KEEP: Final = 'change'
+# Of which nodes it may be decided: a deletion is confirmed where it waits, but any node may be kept for good.
+DECIDABLE: Final[Mapping[str, Collection[str]]] = {
+    DELETE: MissingChoices.HELD,
+    KEEP: (*MissingChoices.HELD, MissingChoices.RULE, MissingChoices.TAG),
+}
 PAGES: Final = {DELETE: 'confirm_deletions', KEEP: 'keep_nodes'}
 ANCHOR: Final = '#missing-nodes'
 # Of a key in PostgreSQL.
@@ -34,8 +39,9 @@ class Chosen:
 
 
 def chosen_nodes(endpoint: ProxmoxEndpoint, user: Any, action: str, keys: Sequence[str]) -> Chosen:
-    """Return those of the named nodes, or without names of all, that still wait for a decision."""
-    waiting: Any = ProxmoxNode.objects.filter(endpoint=endpoint, missing_because__in=MissingChoices.HELD)
+    """Return those of the named nodes of which it may be so decided, or without names all that wait for a decision."""
+    reasons = DECIDABLE[action] if keys else MissingChoices.HELD
+    waiting: Any = ProxmoxNode.objects.filter(endpoint=endpoint, missing_because__in=reasons)
     if keys:
         waiting = waiting.filter(pk__in=[key for key in keys if key.isdecimal() and len(key) < MOST_DIGITS])
     nodes = list(waiting.restrict(user, 'view').restrict(user, action))
@@ -49,7 +55,9 @@ def held_count() -> Coalesce:
 
 
 def may_decide(user: Any, node: ProxmoxNode, action: str) -> bool:
-    """Tell whether a user may decide so on this node."""
+    """Tell whether it may be so decided on this node, by this user."""
+    if node.missing_because not in DECIDABLE[action]:
+        return False
     may_sync = user.has_perm('netbox_proxbox.sync_proxmoxendpoint', node.endpoint)
     return bool(may_sync and user.has_perm(f'netbox_proxbox.{action}_proxmoxnode', node))
 

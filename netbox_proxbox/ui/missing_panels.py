@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from netbox.ui import attrs, panels
 
-from netbox_proxbox.choices import AbsenceChoices, MissingChoices
+from netbox_proxbox.choices import AbsenceChoices
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
 
 from .attrs import AgeAttr
-from .missing import DELETE, KEEP, decide_url, may_decide, why
+from .missing import DECIDABLE, DELETE, KEEP, decide_url, may_decide, why
 
 __all__ = ('AbsencePolicyPanel', 'MissingNodePanel', 'MissingNodesPanel')
 
@@ -64,7 +64,7 @@ class MissingNodePanel(panels.ObjectAttributesPanel):
         urls = {
             name: decide_url(node.endpoint_id, action, node.pk)
             for name, action in (('delete_url', DELETE), ('keep_url', KEEP))
-            if node.is_held and may_decide(user, node, action)
+            if may_decide(user, node, action)
         }
         return {**prepared, **urls}
 
@@ -117,8 +117,8 @@ def _rows(endpoint: ProxmoxEndpoint, user: Any, missing: Any, count: int) -> dic
 
 
 def _may_be_decided(endpoint: ProxmoxEndpoint, user: Any, visible: Any, action: str) -> set[int]:
-    """Return the keys of the nodes that wait and on which this user may decide so."""
+    """Return the keys of the nodes on which this user may decide so."""
     if not user.has_perm('netbox_proxbox.sync_proxmoxendpoint', endpoint):
         return set()
-    held = visible.filter(missing_because__in=MissingChoices.HELD).restrict(user, action)
-    return set(held.values_list('pk', flat=True))
+    found = visible.filter(missing_because__in=DECIDABLE[action]).restrict(user, action)
+    return set(found.values_list('pk', flat=True))

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from netbox_proxbox.choices import SyncStatusChoices
-from netbox_proxbox.errors import EventsLost
+from netbox_proxbox.choices import HeldReadingChoices, SyncStatusChoices
+from netbox_proxbox.errors import DeletionsHeld, EventsLost
 from netbox_proxbox.models import SyncRun
 from netbox_proxbox.runs.stage_notes import has_begun
 from netbox_proxbox.templatetags.proxbox_humanize import age_text
 
+from .held_reading import held_reading_url
 from .missing import decide_url
 from .read_through import asked_for, in_words
 
@@ -21,6 +22,7 @@ LONG_IN_QUEUE = timedelta(seconds=30)
 COLORS_OF_BAD_ENDS = {
     SyncStatusChoices.DEGRADED: 'warning',
     SyncStatusChoices.HELD: 'warning',
+    SyncStatusChoices.REFUSED: 'warning',
     SyncStatusChoices.FAILED: 'danger',
     SyncStatusChoices.LOST: 'danger',
 }
@@ -64,9 +66,13 @@ def notice_of_end(run: SyncRun, *, heading: Any = None, link: Any = None) -> Not
 
 
 def _where_to_decide(run: SyncRun) -> Action | None:
-    if run.status != SyncStatusChoices.HELD:
+    if run.is_preview:
         return None
-    return Action(_('Show the missing nodes'), decide_url(run.endpoint_id))
+    if run.error_code in HeldReadingChoices.values():
+        return Action(_('Show what is held'), held_reading_url(run.endpoint_id))
+    if run.status == SyncStatusChoices.HELD or any(DeletionsHeld.says(warning) for warning in run.warnings):
+        return Action(_('Show the missing nodes'), decide_url(run.endpoint_id))
+    return None
 
 
 def _heading_of_end(run: SyncRun) -> str:
@@ -74,10 +80,16 @@ def _heading_of_end(run: SyncRun) -> str:
         return _('All was written, but NetBox could not tell of all changes')
     if run.status == SyncStatusChoices.DEGRADED:
         return _('The metrics of the nodes could not be read')
+    if run.error_code in HeldReadingChoices.values():
+        return _('What was read is not believed; nothing was written')
     if run.status == SyncStatusChoices.HELD:
         return _('Deletions wait for a decision; all else was written')
+    if run.status == SyncStatusChoices.REFUSED:
+        return _('Nothing was written: what would be changed now is not what the preview has shown')
     if run.status == SyncStatusChoices.LOST:
-        return _('The sync got lost')
+        return _('The preview got lost') if run.is_preview else _('The sync got lost')
+    if run.is_preview:
+        return _('The preview failed')
     return _('The sync failed; not all of it was written') if run.changes else _('The sync failed; nothing was changed')
 
 
@@ -99,7 +111,7 @@ def notice_of_active_run(run: SyncRun, now: datetime) -> Notice | None:
     The run comes from `runs.waiting.with_what_they_wait_for`.
     """
     if run.status == SyncStatusChoices.QUEUED:
-        return _notice_of_back_off(run) if run.waits_for_back_off else _notice_of_room()  # type: ignore[attr-defined]
+        return _notice_in_queue(run)
     if run.status != SyncStatusChoices.RUNNING or has_begun(run):
         return None
     if now - run.last_step_at < LONG_IN_QUEUE:
@@ -120,6 +132,15 @@ def notice_of_warnings(run: SyncRun) -> Notice | None:
     if not run.warnings:
         return None
     return Notice(color='warning', heading=_('Warnings'), lines=tuple(run.warnings))
+
+
+def _notice_in_queue(run: Any) -> Notice:
+    if run.waits_for_back_off:
+        return _notice_of_back_off(run)
+    if run.waits_for_run:
+        heading = _('The run waits until run {run} of this endpoint has ended').format(run=run.waits_for_run)
+        return Notice(color='info', heading=heading, cure=_('Nothing: it starts by itself then.'))
+    return _notice_of_room()
 
 
 def _notice_of_back_off(run: SyncRun) -> Notice:

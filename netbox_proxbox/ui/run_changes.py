@@ -3,21 +3,27 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from dcim.models import Device
 from utilities.views import get_action_url
+from virtualization.models import Cluster
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 
+from .named_links import with_names_of_links
+
 __all__ = ('linked_changes',)
 
-KINDS: Mapping[str, Any] = {model._meta.label_lower: model for model in (ProxmoxEndpoint, ProxmoxCluster, ProxmoxNode)}
+OURS = (ProxmoxEndpoint, ProxmoxCluster, ProxmoxNode)
+KINDS: Mapping[str, Any] = {model._meta.label_lower: model for model in (*OURS, Device, Cluster)}
 
 
 def linked_changes(changes: Iterable[Mapping[str, Any]], user: Any) -> list[dict[str, Any]]:
     """Return the records of a run with a `url` and a `kind` each.
 
-    The address is None for an object that is gone or that the user may not see. One query for each kind of object.
+    The address is None for an object that is gone or that the user may not see. One query for each kind of object, and
+    for each kind of link that goes with a row which is to be deleted.
     """
-    records = list(changes)
+    records = with_names_of_links(list(changes), user)
     visible = {label: _visible(label, records, user) for label in {record['object_type'] for record in records}}
     return [_linked(record, visible[record['object_type']]) for record in records]
 

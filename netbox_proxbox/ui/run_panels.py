@@ -1,7 +1,8 @@
 """Panels of a run's page: what happened, in which order, and what to do about it."""
 
-from typing import Any
+from typing import Any, Final
 
+from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from netbox.ui import attrs, panels
@@ -10,17 +11,23 @@ from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.models import SyncRun
 
 from .notices import notice_of_active_run, notice_of_end, notice_of_skipped_run, notice_of_warnings
+from .plan import notice_of_plan
+from .restore import RestoreAction
 from .run_changes import linked_changes
 from .run_stages import stage_rows
 
 __all__ = ('RunChangesPanel', 'RunNoticesPanel', 'RunPanel', 'RunResultPanel', 'RunStagesPanel', 'RunTimesPanel')
+
+ON_A_PAGE: Final = 50
 
 
 class RunPanel(panels.ObjectAttributesPanel):
     title = _('Sync Run')
     endpoint = attrs.RelatedObjectAttr('endpoint', linkify=True)
     status = attrs.ChoiceAttr('status')
+    is_preview = attrs.BooleanAttr('is_preview', label=_('Preview'), display_false=False)
     trigger = attrs.ChoiceAttr('trigger')
+    applies = attrs.RelatedObjectAttr('applies', linkify=True, label=_('Applies'))
     user = attrs.TextAttr('user', label=_('Asked for by'))
     request_id = attrs.TextAttr('request_id', label=_('Request ID'), style='font-monospace', copy_button=True)
 
@@ -44,6 +51,7 @@ class RunNoticesPanel(panels.ObjectPanel):
         run, user = prepared['object'], prepared['request'].user
         found = (
             notice_of_active_run(run, timezone.now()),
+            notice_of_plan(run, user),
             notice_of_end(run),
             notice_of_skipped_run(run, _visible_active_run(run, user)),
             notice_of_warnings(run),
@@ -75,16 +83,21 @@ class RunResultPanel(panels.JSONPanel):
 
 
 class RunChangesPanel(panels.ObjectPanel):
-    """The rows that the run created, updated or deleted."""
+    """The rows that the run created, updated or deleted; those that it would, where it has made a plan. Paged."""
 
     title = _('Changes')
+    actions = (RestoreAction(),)
     template_name = 'netbox_proxbox/panels/run_changes.html'
 
     def get_context(self, context: Any) -> dict[str, Any]:
-        """Add the changes, with links to what is still there."""
+        """Add a page of the changes, with links to what is still there."""
         prepared: dict[str, Any] = super().get_context(context)
-        changes = linked_changes(prepared['object'].changes, prepared['request'].user)
-        return {**prepared, 'changes': changes}
+        run, request = prepared['object'], prepared['request']
+        is_plan = run.has_plan
+        page = Paginator(run.plan if is_plan else run.changes, ON_A_PAGE).get_page(request.GET.get('page'))
+        changes = linked_changes(page.object_list, request.user)
+        title = _('Plan') if is_plan else self.title
+        return {**prepared, 'title': title, 'changes': changes, 'page': page, 'is_plan': is_plan}
 
 
 def _visible_active_run(run: SyncRun, user: Any) -> SyncRun | None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.runs.stage_notes import DONE, FAILED, REGISTER, RUNNING, STAGES, STOPPED
+from netbox_proxbox.runs.stage_notes import DONE, FAILED, OF_A_PREVIEW, OF_A_SYNC, REGISTER, RUNNING, STOPPED
 
 __all__ = ('StageRow', 'stage_rows')
 
@@ -44,7 +44,8 @@ class StageRow:
 
 def stage_rows(run: SyncRun, flower_url: str | None) -> Iterator[StageRow]:
     """Return the stages in their order, those to come included; a registration only where there was one."""
-    names = (name for name in STAGES if name != REGISTER or name in run.stages)
+    stages = OF_A_PREVIEW if run.is_preview else OF_A_SYNC
+    names = (REGISTER, *stages) if REGISTER in run.stages else stages
     return (_row(name, run.stages.get(name, {}), flower_url) for name in names)
 
 

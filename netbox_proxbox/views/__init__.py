@@ -28,6 +28,9 @@ from .connection_test import (
     ProxmoxEndpointTestConnectionView,
     ProxmoxEndpointTestValuesView,
 )
+from .curves import (
+    ProxmoxNodeCurvesView,
+)
 from .decisions import (
     ConfirmDeletionsView,
     KeepNodesView,
@@ -49,6 +52,10 @@ from .endpoint_table import (
 from .health import (
     HealthView,
 )
+from .held_reading import (
+    BelieveReadingView,
+    RenameNodesView,
+)
 from .help import (
     ProxboxBackendHelpView,
     ProxmoxClusterHelpView,
@@ -63,6 +70,10 @@ from .link_by_name import (
     ProxmoxClusterLinkByNameView,
     ProxmoxNodeLinkByNameView,
 )
+from .link_decisions import (
+    ClusterLinkDecisionView,
+    NodeLinkDecisionView,
+)
 from .node import (
     ProxmoxNodeBulkDeleteView,
     ProxmoxNodeBulkEditView,
@@ -71,6 +82,22 @@ from .node import (
     ProxmoxNodeEditView,
     ProxmoxNodeListView,
     ProxmoxNodeView,
+)
+from .notify import (
+    ProxmoxClusterNotifyView,
+    ProxmoxEndpointNotifyView,
+    ProxmoxNodeNotifyView,
+)
+from .preview import (
+    ProxmoxEndpointPreviewView,
+    SyncRunApplyView,
+)
+from .provenance import (
+    ProxmoxClusterProvenanceView,
+    ProxmoxNodeProvenanceView,
+)
+from .restore import (
+    SyncRunRestoreView,
 )
 from .schedules import (
     SchedulesView,
@@ -86,13 +113,22 @@ from .sync_run import (
     SyncRunStateView,
     SyncRunView,
 )
+from .timeline import (
+    ProxmoxClusterTimelineView,
+    ProxmoxEndpointTimelineView,
+    ProxmoxNodeTimelineView,
+)
+from .unlinked import UnlinkedView
 
 __all__ = (
+    'BelieveReadingView',
+    'ClusterLinkDecisionView',
     'ClusterLinkView',
     'ConfirmDeletionsView',
     'DeviceLinkView',
     'HealthView',
     'KeepNodesView',
+    'NodeLinkDecisionView',
     'ProxboxBackendBulkDeleteView',
     'ProxboxBackendBulkEditView',
     'ProxboxBackendBulkImportView',
@@ -112,6 +148,9 @@ __all__ = (
     'ProxmoxClusterHelpView',
     'ProxmoxClusterLinkByNameView',
     'ProxmoxClusterListView',
+    'ProxmoxClusterNotifyView',
+    'ProxmoxClusterProvenanceView',
+    'ProxmoxClusterTimelineView',
     'ProxmoxClusterView',
     'ProxmoxEndpointBulkDeleteView',
     'ProxmoxEndpointBulkEditView',
@@ -123,23 +162,34 @@ __all__ = (
     'ProxmoxEndpointHelpView',
     'ProxmoxEndpointListView',
     'ProxmoxEndpointNodesView',
+    'ProxmoxEndpointNotifyView',
+    'ProxmoxEndpointPreviewView',
     'ProxmoxEndpointSyncView',
     'ProxmoxEndpointTestConnectionView',
     'ProxmoxEndpointTestValuesView',
+    'ProxmoxEndpointTimelineView',
     'ProxmoxEndpointView',
     'ProxmoxNodeBulkDeleteView',
     'ProxmoxNodeBulkEditView',
     'ProxmoxNodeBulkImportView',
+    'ProxmoxNodeCurvesView',
     'ProxmoxNodeDeleteView',
     'ProxmoxNodeEditView',
     'ProxmoxNodeHelpView',
     'ProxmoxNodeLinkByNameView',
     'ProxmoxNodeListView',
+    'ProxmoxNodeNotifyView',
+    'ProxmoxNodeProvenanceView',
+    'ProxmoxNodeTimelineView',
     'ProxmoxNodeView',
+    'RenameNodesView',
     'SchedulesView',
+    'SyncRunApplyView',
     'SyncRunBulkDeleteView',
     'SyncRunDeleteView',
     'SyncRunListView',
+    'SyncRunRestoreView',
     'SyncRunStateView',
     'SyncRunView',
+    'UnlinkedView',
 )

@@ -20,11 +20,15 @@ from utilities.views import register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import ProxmoxCluster
-from netbox_proxbox.object_actions import LinkByName, SyncEndpointOf
+from netbox_proxbox.object_actions import LinkByName, NotifyMe, PreviewEndpointOf, SyncEndpointOf
 from netbox_proxbox.ui import panels
+from netbox_proxbox.ui.curves import ClusterCurvesPanel
 from netbox_proxbox.ui.layouts import LayoutBelowNotices
+from netbox_proxbox.ui.link_candidates import LinkCandidatesPanel
 from netbox_proxbox.ui.node_counts import with_node_counts
+from netbox_proxbox.ui.provenance import ProvenancePanel
 from netbox_proxbox.ui.shared_links import SharedLinkPanel
+from netbox_proxbox.ui.timeline import TimelinePanel
 
 from .shared_links import LinkingBulkEditMixin, LinkingEditMixin, LinkingImportMixin
 
@@ -63,8 +67,9 @@ class ProxmoxClusterListView(NodesCountedMixin, generic.ObjectListView):
 class ProxmoxClusterView(NodesCountedMixin, generic.ObjectView):
     queryset = CLUSTERS
     template_name = 'generic/object.html'
-    actions = (SyncEndpointOf, CloneObject, EditObject, DeleteObject)
+    actions = (SyncEndpointOf, PreviewEndpointOf, NotifyMe, CloneObject, EditObject, DeleteObject)
     layout = LayoutBelowNotices(
+        LinkCandidatesPanel(),
         left_panels=[SharedLinkPanel(), panels.ClusterPanel(), TagsPanel()],
         right_panels=[CustomFieldsPanel(), CommentsPanel()],
         bottom_panels=[
@@ -72,7 +77,10 @@ class ProxmoxClusterView(NodesCountedMixin, generic.ObjectView):
                 model='netbox_proxbox.proxmoxnode',
                 filters={'proxmox_cluster_id': lambda context: context['object'].pk},
                 exclude_columns=['endpoint', 'proxmox_cluster'],
-            )
+            ),
+            TimelinePanel(),
+            ClusterCurvesPanel(),
+            ProvenancePanel(),
         ],
         breadcrumbs=[Breadcrumb('endpoint')],
     )

@@ -28,7 +28,7 @@ class DecisionView(ABC, BaseObjectView):
     """Asks about the nodes that an address names, or all that wait, as far as the user may decide on them."""
 
     queryset = ProxmoxEndpoint.objects.all()
-    template_name = 'netbox_proxbox/decide.html'
+    template_name = 'netbox_proxbox/decide_nodes.html'
     action: ClassVar[str]
 
     def get_required_permission(self) -> str:
@@ -47,7 +47,7 @@ class DecisionView(ABC, BaseObjectView):
             'nodes': [(node, why(node, endpoint)) for node in chosen.nodes],
             'left_out': chosen.left_out,
             # What goes missing later is another question than this page asks.
-            'asked_of': max(node.missing_since for node in chosen.nodes if node.missing_since).isoformat(),
+            'shown': max(node.missing_since for node in chosen.nodes if node.missing_since).isoformat(),
             'return_url': page_of_endpoint(request.user, endpoint),
         }
         return render(request, self.template_name, context)
@@ -69,11 +69,11 @@ class DecisionView(ABC, BaseObjectView):
             return redirect(page_of_endpoint(request.user, endpoint))
 
     def _shown_before(self, request: HttpRequest, endpoint: ProxmoxEndpoint) -> list[int]:
-        named, asked_of = request.POST.getlist('pk'), _time(request.POST.get('asked_of', ''))
-        if not named or asked_of is None:
+        named, shown_at = request.POST.getlist('pk'), _time(request.POST.get('shown', ''))
+        if not named or shown_at is None:
             return []
         waiting = chosen_nodes(endpoint, request.user, self.action, named).nodes
-        return [node.pk for node in waiting if node.missing_since and node.missing_since <= asked_of]
+        return [node.pk for node in waiting if node.missing_since and node.missing_since <= shown_at]
 
     @abstractmethod
     def words(self, count: int) -> dict[str, Any]:

@@ -9,12 +9,15 @@ from utilities.views import register_model_view
 
 from netbox_proxbox import forms
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.object_actions import SyncEndpoint, TestConnection
+from netbox_proxbox.object_actions import NotifyMe, PreviewEndpoint, SyncEndpoint, TestConnection
 from netbox_proxbox.ui import panels
 from netbox_proxbox.ui.direct_panel import DirectReadingPanel
+from netbox_proxbox.ui.held_reading import HeldReadingPanel
 from netbox_proxbox.ui.layouts import LayoutBelow
+from netbox_proxbox.ui.link_panels import CreationPanel, LinkingRulesPanel
 from netbox_proxbox.ui.missing_panels import AbsencePolicyPanel, MissingNodesPanel
 from netbox_proxbox.ui.schedule_panel import EndpointSchedulePanel
+from netbox_proxbox.ui.timeline import TimelinePanel
 
 from .imports import SecretsImportMixin
 from .leftovers import EndpointDeletion, ImportTellsOfOldBackends, TellsOfOldBackends
@@ -32,17 +35,25 @@ __all__ = (
 class ProxmoxEndpointView(generic.ObjectView):
     queryset = ProxmoxEndpoint.objects.all()
     template_name = 'generic/object.html'
-    actions = (SyncEndpoint, TestConnection, CloneObject, EditObject, DeleteObject)
+    actions = (SyncEndpoint, PreviewEndpoint, TestConnection, NotifyMe, CloneObject, EditObject, DeleteObject)
     layout = LayoutBelow(
+        HeldReadingPanel(),
         MissingNodesPanel(),
-        left_panels=[panels.EndpointPanel(), AbsencePolicyPanel(), TagsPanel(), CommentsPanel()],
-        right_panels=[EndpointSchedulePanel(), panels.EndpointLoginPanel(), DirectReadingPanel(), CustomFieldsPanel()],
+        left_panels=[
+            *(panels.EndpointPanel(), AbsencePolicyPanel(), LinkingRulesPanel()),
+            *(TagsPanel(), CommentsPanel()),
+        ],
+        right_panels=[
+            *(EndpointSchedulePanel(), panels.EndpointLoginPanel(), DirectReadingPanel(), CreationPanel()),
+            CustomFieldsPanel(),
+        ],
         bottom_panels=[
             ObjectsTablePanel(
                 model='netbox_proxbox.syncrun',
                 filters={'endpoint_id': lambda context: context['object'].pk},
                 exclude_columns=['endpoint'],
-            )
+            ),
+            TimelinePanel(),
         ],
         breadcrumbs=[Breadcrumb('backend')],
     )

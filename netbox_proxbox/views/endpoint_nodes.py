@@ -11,9 +11,10 @@ from utilities.views import ViewTab, register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
-from netbox_proxbox.object_actions import SyncEndpoint
+from netbox_proxbox.object_actions import PreviewEndpoint, SyncEndpoint
 from netbox_proxbox.ui.endpoint_notices import notices_of, tls_notes_of
 from netbox_proxbox.ui.endpoint_summary import summary_of
+from netbox_proxbox.ui.timeline import timeline_url
 
 __all__ = ('ProxmoxEndpointNodesView',)
 
@@ -42,8 +43,8 @@ class ProxmoxEndpointNodesView(generic.ObjectChildrenView):
         return nodes
 
     def get_permitted_actions(self, user: Any, model: Any = None) -> list[type[ObjectAction]]:
-        """Add the button to sync, which looks at the permission on the endpoint itself."""
-        return [SyncEndpoint, *super().get_permitted_actions(user, model=model)]
+        """Add the buttons to sync and preview, which look at the permission on the endpoint itself."""
+        return [SyncEndpoint, PreviewEndpoint, *super().get_permitted_actions(user, model=model)]
 
     def get_extra_context(self, request: HttpRequest, instance: ProxmoxEndpoint) -> dict[str, Any]:
         """Add the card and the notices."""
@@ -54,4 +55,5 @@ class ProxmoxEndpointNodesView(generic.ObjectChildrenView):
             'summary': summary,
             'notices': notices_of(instance, request.user, sees_nodes=sees_nodes),
             'tls_notes': tls_notes_of(instance),
+            'timeline_url': timeline_url(instance),
         }

@@ -6,7 +6,7 @@ from typing import Any
 from dcim.models import Device
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from netbox.views.generic.base import BaseMultiObjectView
@@ -17,7 +17,7 @@ from virtualization.models import Cluster
 
 from netbox_proxbox.filtersets import ProxmoxClusterFilterSet, ProxmoxNodeFilterSet
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
-from netbox_proxbox.sync.linking import Matching, Named, match_by_name
+from netbox_proxbox.sync.linking import Row, Rule, Target, Verdict, match
 from netbox_proxbox.ui.link_report import report_of
 
 __all__ = ('ProxmoxClusterLinkByNameView', 'ProxmoxNodeLinkByNameView')
@@ -38,30 +38,32 @@ class LinkByNameView(GetReturnURLMixin, BaseMultiObjectView):
         """Link the chosen rows."""
         try:
             with transaction.atomic():
-                matching = self._link(request)
+                verdicts = self._link(request)
         except PermissionsViolation as refusal:
             messages.error(request, refusal.message)
         else:
-            for level, words in report_of(matching):
+            for level, words in report_of(verdicts):
                 messages.add_message(request, level, words)
         return redirect(self.get_return_url(request))
 
-    def _link(self, request: HttpRequest) -> Matching:
+    def _link(self, request: HttpRequest) -> Mapping[Row, Verdict]:
         rows = list(self._chosen(request).select_for_update(of=('self',)).order_by('pk'))
         names = {row.name for row in rows}
         targets = self._targets(request, names)
         linked_pks = set(self._linked_pks(targets))
-        matching = match_by_name(
-            [Named(row.pk, row.name, getattr(row, f'{self.relation}_id') is not None) for row in rows],
-            [Named(pk, target.name, pk in linked_pks) for pk, target in targets.items()],
-            set(self._rivals(names)),
+        verdicts = match(
+            [Row(row.pk, row.name, is_linked=getattr(row, f'{self.relation}_id') is not None) for row in rows],
+            [Target(pk, target.name, is_linked=pk in linked_pks) for pk, target in targets.items()],
+            [Rule.NAME],
+            self._rivals(names),
         )
+        links = {row.pk: targets[verdict.link] for row, verdict in verdicts.items() if verdict.link is not None}
         for row in rows:
-            if row.pk in matching.links:
-                self._save(row, targets[matching.links[row.pk]])
-        if self.queryset.filter(pk__in=matching.links).count() != len(matching.links):
+            if row.pk in links:
+                self._save(row, links[row.pk])
+        if self.queryset.filter(pk__in=links).count() != len(links):
             raise PermissionsViolation
-        return matching
+        return verdicts
 
     def _chosen(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows that are ticked, or all that the list's filters let through, if the user may change them."""
@@ -75,10 +77,10 @@ class LinkByNameView(GetReturnURLMixin, BaseMultiObjectView):
         visible = self.target.objects.restrict(request.user, 'view').filter(name__in=names)
         return {target.pk: target for target in visible.select_for_update(of=('self',), no_key=True).order_by('pk')}
 
-    def _rivals(self, names: set[str]) -> QuerySet[Any]:
-        """Return which of the names several rows have that are not linked, whether they were chosen and seen or not."""
+    def _rivals(self, names: set[str]) -> list[Row]:
+        """Return the rows of these names that are not linked, whether they were chosen and seen or not."""
         rows = self.queryset.model.objects.filter(name__in=names, **{f'{self.relation}__isnull': True})
-        return rows.values_list('name', flat=True).annotate(rows=Count('pk')).filter(rows__gt=1).order_by()
+        return [Row(pk, name) for pk, name in rows.order_by().values_list('pk', 'name')]
 
     def _linked_pks(self, targets: Mapping[int, Any]) -> QuerySet[Any]:
         field = f'{self.relation}_id'

@@ -18,11 +18,15 @@ from utilities.views import register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import ProxmoxNode
-from netbox_proxbox.object_actions import LinkByName, SyncEndpointOf
+from netbox_proxbox.object_actions import LinkByName, NotifyMe, PreviewEndpointOf, SyncEndpointOf
 from netbox_proxbox.ui import panels
+from netbox_proxbox.ui.curves import CurvesPanel
 from netbox_proxbox.ui.layouts import LayoutBelowNotices
+from netbox_proxbox.ui.link_candidates import LinkCandidatesPanel
 from netbox_proxbox.ui.missing_panels import MissingNodePanel
+from netbox_proxbox.ui.provenance import ProvenancePanel
 from netbox_proxbox.ui.shared_links import SharedLinkPanel
+from netbox_proxbox.ui.timeline import TimelinePanel
 
 from .exports import UnitsInExportMixin
 from .shared_links import LinkingBulkEditMixin, LinkingEditMixin, LinkingImportMixin
@@ -51,11 +55,13 @@ class ProxmoxNodeListView(UnitsInExportMixin, generic.ObjectListView):
 class ProxmoxNodeView(generic.ObjectView):
     queryset = ProxmoxNode.objects.select_related('endpoint__backend')
     template_name = 'generic/object.html'
-    actions = (SyncEndpointOf, CloneObject, EditObject, DeleteObject)
+    actions = (SyncEndpointOf, PreviewEndpointOf, NotifyMe, CloneObject, EditObject, DeleteObject)
     layout = LayoutBelowNotices(
         MissingNodePanel(),
+        LinkCandidatesPanel(),
         left_panels=[SharedLinkPanel(), panels.NodePanel(), TagsPanel()],
         right_panels=[panels.NodeMetricsPanel(), CustomFieldsPanel(), CommentsPanel()],
+        bottom_panels=[TimelinePanel(), CurvesPanel(), ProvenancePanel()],
         breadcrumbs=[Breadcrumb('endpoint'), Breadcrumb('proxmox_cluster')],
     )
 

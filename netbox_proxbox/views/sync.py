@@ -50,10 +50,14 @@ class ProxmoxEndpointSyncView(GetReturnURLMixin, BaseObjectView):
         """Ask for the sync."""
         endpoint = self.get_object(pk=pk)
         try:
-            run = request_sync(endpoint, trigger=SyncTriggerChoices.MANUAL, user=request.user)
+            run = self.requested(endpoint, request.user)
         except ProxmoxEndpoint.DoesNotExist:
             raise Http404(_('The endpoint was deleted meanwhile.')) from None
         return shown_run(request, run)
+
+    def requested(self, endpoint: ProxmoxEndpoint, user: Any) -> SyncRun:
+        """Return the run that was asked for."""
+        return request_sync(endpoint, trigger=SyncTriggerChoices.MANUAL, user=user)
 
 
 @register_model_view(ProxmoxEndpoint, 'bulk_sync', path='sync', detail=False)

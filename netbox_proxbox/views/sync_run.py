@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Func, IntegerField
+from django.db.models import Case, F, Func, IntegerField, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from netbox.object_actions import BulkDelete, BulkExport, DeleteObject
@@ -14,7 +15,7 @@ from utilities.views import register_model_view
 
 from netbox_proxbox import filtersets, forms, tables
 from netbox_proxbox.models import SyncRun
-from netbox_proxbox.object_actions import SyncEndpointOf
+from netbox_proxbox.object_actions import ApplyPlan, PreviewEndpointOf, SyncEndpointOf
 from netbox_proxbox.runs.waiting import with_what_they_wait_for
 from netbox_proxbox.ui import run_panels
 from netbox_proxbox.ui.run_state import announcement_of, version_of
@@ -24,9 +25,10 @@ from .exports import UnitsInExportMixin
 __all__ = ('SyncRunBulkDeleteView', 'SyncRunDeleteView', 'SyncRunListView', 'SyncRunStateView', 'SyncRunView')
 
 RUNS = SyncRun.objects.defer('readings')
+CHANGES_OR_PLAN = Coalesce(Case(When(is_preview=True, then=F('plan'))), F('changes'))
 # What is in lists of fifty rows is counted by PostgreSQL, and not loaded.
-LISTED_RUNS = SyncRun.objects.defer('readings', 'stages', 'changes', 'warnings', 'result').annotate(
-    change_count=Func('changes', function='jsonb_array_length', output_field=IntegerField()),
+LISTED_RUNS = SyncRun.objects.defer('readings', 'stages', 'changes', 'plan', 'warnings', 'result').annotate(
+    change_count=Func(CHANGES_OR_PLAN, function='jsonb_array_length', output_field=IntegerField()),
     warning_count=Func('warnings', function='jsonb_array_length', output_field=IntegerField()),
 )
 
@@ -46,7 +48,7 @@ class SyncRunView(generic.ObjectView):
 
     queryset = with_what_they_wait_for(RUNS.select_related('endpoint__backend', 'user'))
     template_name = 'netbox_proxbox/sync_run.html'
-    actions = (SyncEndpointOf, DeleteObject)
+    actions = (ApplyPlan, SyncEndpointOf, PreviewEndpointOf, DeleteObject)
     layout = layout.Layout(
         layout.Row(layout.Column(run_panels.RunNoticesPanel())),
         layout.Row(

@@ -11,9 +11,11 @@ from rest_framework.test import APIClient
 
 from netbox_proxbox import prometheus
 from netbox_proxbox.database import clock
+from netbox_proxbox.events.names import SYNC_FAILED
+from netbox_proxbox.events.outbox import event_about, put
 from netbox_proxbox.health import heartbeats
-from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
-from tests.builders import a_backend, a_run, an_endpoint
+from netbox_proxbox.models import OutboxEvent, ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
+from tests.builders import a_backend, a_direct_endpoint, a_run, an_endpoint
 from tests.schedules.test_due import every_five_minutes
 
 METRICS = '/api/plugins/proxbox/metrics/'
@@ -137,7 +139,7 @@ class TestWhatIsCounted:
         assert ('backend_paused', 'disabled') not in found
 
     def test_nodes_and_clusters(self) -> None:
-        endpoint = an_endpoint()
+        endpoint = an_endpoint(held_because='turned-standalone')
         ProxmoxCluster.objects.create(endpoint=endpoint, name='lab', quorate=False)
         for name, online, missing in (('a', True, ''), ('b', True, ''), ('c', False, 'limit')):
             ProxmoxNode.objects.create(endpoint=endpoint, name=name, online=online, missing_because=missing)
@@ -146,7 +148,35 @@ class TestWhatIsCounted:
 
         assert (found['nodes', 'true'], found['nodes', 'false']) == (2, 1)
         assert (found['nodes_missing', 'limit'], found['nodes_missing', 'rule']) == (1, 0)
+        held = (found['endpoints_held', reason] for reason in ('turned-standalone', 'nothing-in-common'))
+        assert tuple(held) == (1, 0)
         assert (found['clusters', 'true'], found['clusters', 'false']) == (0, 1)
+
+    def test_states_by_source(self) -> None:
+        back_off = {'failures': 3, 'paused_until': clock.database_now() + timedelta(minutes=1)}
+        direct = a_direct_endpoint(name='direct', **back_off)
+        through = an_endpoint(a_backend(**back_off), held_because='turned-standalone')
+        ProxboxBackend.objects.update(**back_off)
+        ProxmoxNode.objects.create(endpoint=direct, name='a', missing_because='limit')
+
+        found = now_scraped()
+
+        states = ('held', 'missing', 'backing_off', 'overdue', 'failing')
+        assert [found['endpoints_in_state', f'directly{state}'] for state in states] == [1, 1, 1, 0, 0]
+        assert [found['endpoints_in_state', f'proxbox-api{state}'] for state in states] == [1, 0, 1, 0, 0]
+        assert through.backend is not None
+
+    def test_events(self) -> None:
+        endpoint = an_endpoint()
+        put([event_about(endpoint, SYNC_FAILED, 'It failed.') for _ in range(2)])
+        OutboxEvent.objects.filter(pk=OutboxEvent.objects.latest('pk').pk).update(
+            created=clock.database_now() - timedelta(hours=2)
+        )
+
+        found = now_scraped()
+
+        assert (found['events_last_hour', 'proxbox_sync_failed'], found['events_unsent', '']) == (1, 2)
+        assert found['events_last_hour', 'proxbox_node_offline'] == 0
 
 
 @pytest.fixture
@@ -184,4 +214,4 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_runs() -> None:
         prometheus.exposition()
 
     assert now_scraped()['runs_stored', ''] == SyncRun.objects.count() == 2_000
-    assert len(captured) == 11
+    assert len(captured) == 14

@@ -26,11 +26,15 @@ RUNS = f'/{ROOT}sync-runs/'
 OPERATIONS = [
     *((method, address) for address in WRITABLE for method in ('get', 'post', 'put', 'patch', 'delete')),
     *((method, f'{address}{{id}}/') for address in WRITABLE for method in ('get', 'put', 'patch', 'delete')),
-    *(('post', f'/{ROOT}endpoints/{{id}}/{name}/') for name in ('sync', 'confirm-deletions', 'keep-nodes')),
+    *(('post', f'/{ROOT}endpoints/{{id}}/{name}/') for name in ('sync', 'preview', 'confirm-deletions', 'keep-nodes')),
+    *(('post', f'/{ROOT}endpoints/{{id}}/{name}/') for name in ('believe-reading', 'rename-nodes')),
+    *(('post', f'/{ROOT}{resource}/{{id}}/decide-link/') for resource in ('clusters', 'nodes')),
     ('get', f'/{ROOT}health/'),
     ('get', f'/{ROOT}metrics/'),
     ('get', RUNS),
     *((method, f'{RUNS}{{id}}/') for method in ('get', 'delete')),
+    ('post', f'{RUNS}{{id}}/apply/'),
+    ('post', f'{RUNS}{{id}}/restore/'),
 ]
 A_FEW = settings(
     max_examples=6,

@@ -129,3 +129,13 @@ def test_what_only_the_database_refuses_is_answered_in_words(admin: APIClient, d
 
     assert answer.status_code == 400
     assert 'NUL' in answer.json()['detail']
+
+
+@pytest.mark.parametrize('many', [False, True])
+def test_a_tag_that_no_database_holds_is_refused_in_words(admin: APIClient, db: None, many: bool) -> None:
+    fields = {'name': 'b', 'base_url': 'http://proxbox-api', 'api_key': 'k' * 32, 'tags': [{'name': 'a\0b'}]}
+
+    answer = admin.post(f'{ROOT}backends/', [fields] if many else fields, format='json')
+
+    assert answer.status_code == 400
+    assert 'cannot hold' in answer.content.decode()

@@ -34,11 +34,12 @@ def _rows(stack: Stack, arguments: list[str]) -> Iterator[Row]:
         yield from direct_estate_for_minutes(stack, minutes)
         yield from an_estate_for_minutes(stack, minutes)
         return
-    from . import cost, directly, pages, scraping, throughput, ticking, writing
+    from . import cost, directly, linking, pages, scraping, throughput, ticking, writing
 
     sections = {
         'cost': cost.cost_of_a_sync,
         'writing': writing.speed_of_writing,
+        'linking': linking.speed_of_linking,
         'tick': ticking.cost_of_the_tick,
         'directly': lambda: directly.speed_of_both_sources(stack),
         'throughput': lambda: throughput.speed_of_syncs(stack),

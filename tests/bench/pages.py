@@ -4,15 +4,18 @@ import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import cycle, islice
 from statistics import median
 from time import perf_counter
 
 from django.db import connection
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 from users.models import User
 
-from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.sync.apply import change_record
 from tests.accounts import page_client
 from tests.sync.statements import statements_of
 from tests.sync.whole_runs import whole_run
@@ -23,7 +26,7 @@ from .rows import Row, seconds_of
 
 __all__ = ('fill_with_runs', 'speed_of_pages')
 
-NODES, RUNS, ROUNDS = 202, 100_000, 9
+NODES, RUNS, ROUNDS, PLANNED = 202, 100_000, 9, 1000
 LONGEST_REQUEST = 0.15
 DEVICES, CLUSTERS, SITE = "NetBox's devices", "NetBox's clusters", "one of NetBox's sites"
 # What a page may take of the one beside it.
@@ -96,7 +99,15 @@ def _pages(endpoint: ProxmoxEndpoint, run_id: int, site_id: int) -> list[Page]:
         Page('endpoints', reverse(f'{plugin}proxmoxendpoint_list'), CLUSTERS),
         Page('clusters', reverse(f'{plugin}proxmoxcluster_list'), CLUSTERS),
         Page('one run', reverse(f'{plugin}syncrun', args=[run_id]), SITE),
+        Page('plan of 1,000 changes', _large_plan(endpoint).get_absolute_url(), SITE),
     ]
+
+
+def _large_plan(endpoint: ProxmoxEndpoint) -> SyncRun:
+    records = [change_record('update', node, {'online': [True, False]}) for node in endpoint.nodes.all()]
+    plan = list(islice(cycle(records), PLANNED))
+    ended = {'status': 'succeeded', 'trigger': 'manual', 'ended_at': Now()}
+    return SyncRun.objects.create(endpoint=endpoint, is_preview=True, plan=plan, **ended)
 
 
 def _row_of(page: Page, statements: int, own: Page | None) -> Row:

@@ -40,6 +40,7 @@ def test_every_setting_has_a_check() -> None:
         {'redis_database': 0, 'max_in_flight': 1},
         {'when_node_disappears': 'keep', 'keep_readings': 1, 'deletion_limit': 0},
         {'keep_readings': 32767, 'deletion_limit': 100},
+        {'link_nodes': 'off', 'link_clusters': 'by-rule'},
     ],
 )
 def test_what_works(values: dict[str, Any]) -> None:
@@ -69,6 +70,8 @@ def test_what_works(values: dict[str, Any]) -> None:
         ({'keep_readings': 0}, "'keep_readings' must be a whole number from 1 to 32767"),
         ({'deletion_limit': 101}, "'deletion_limit' must be a whole number from 0 to 100"),
         ({'deletion_limit': True}, "'deletion_limit' must be"),
+        ({'link_nodes': 'create'}, "'link_nodes' must be one of 'off', 'by-rule'"),
+        ({'link_clusters': None}, "'link_clusters' must be one of 'off', 'by-rule'"),
         ({'keep_tag': ''}, "'keep_tag' must be a text"),
         ({'service_user': None}, "'service_user' must be a text"),
         ({'broker': 'redis://localhost'}, "'broker' is not a setting of this plugin"),

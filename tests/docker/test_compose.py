@@ -12,6 +12,7 @@ import yaml
 
 import celeryconfig
 from devstack.paths import ROOT
+from netbox_proxbox import __version__
 
 FILE = ROOT / 'docker' / 'compose.yaml'
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(FILE.read_text())['services']
@@ -20,7 +21,7 @@ STAYING = sorted(set(SERVICES) - RUN_ONCE)
 # NetBox's own start script writes where it likes.
 WRITABLE = {'netbox'}
 PUBLISHED = {'netbox', 'flower'}
-OWN_IMAGES = {'netbox-proxbox:${VERSION:-0.1.0}', 'netbox-proxbox-api:${VERSION:-0.1.0}'}
+OWN_IMAGES = {f'{name}:${{VERSION:-{__version__}}}' for name in ('netbox-proxbox', 'netbox-proxbox-api')}
 PINNED = re.compile(r'docker\.io/[\w./-]+:\d+\.\d+[\w.-]*$')
 
 

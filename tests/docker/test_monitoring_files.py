@@ -11,6 +11,7 @@ import yaml
 
 from netbox_proxbox import prometheus
 from netbox_proxbox.database import clock
+from netbox_proxbox.events.types import TROUBLE
 from netbox_proxbox.health import heartbeats
 from netbox_proxbox.health.demand import SUSTAINED
 from tests.builders import a_run, an_endpoint
@@ -74,6 +75,14 @@ def test_every_alert_says_what_is_wrong_and_what_to_do() -> None:
         assert rule['labels']['severity'] in ('warning', 'critical'), rule['alert']
         assert {'summary', 'description'} == set(rule['annotations']), rule['alert']
     assert len({rule['alert'] for rule in rules()}) == len(rules())
+
+
+def test_alerts_name_event_types_for_all_trouble_that_lasts() -> None:
+    named = {rule['labels']['event'] for rule in rules() if 'event' in rule['labels']}
+
+    # What is over when it is told leaves no metric.
+    assert set(TROUBLE) - named == {'proxbox_node_left', 'proxbox_mode_changed'}
+    assert named <= set(TROUBLE)
 
 
 def test_the_alert_on_the_demand_begins_where_health_warns() -> None:

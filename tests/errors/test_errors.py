@@ -20,6 +20,8 @@ LEAVES: list[errors.ProxboxError] = [
     errors.BackendUnreachable('main'),
     errors.BackendWithoutTls('main'),
     errors.DeletionsHeld('lab', {'pve1': 'limit', 'pve2': 'limit'}),
+    errors.EndpointBacksOff('lab', '12:00:00'),
+    errors.NotAsPreviewed('lab', ['pve1 is deleted'], []),
     errors.DuplicateCluster('lab', 'lab-cluster', 'old-lab'),
     errors.EndpointDisabled('lab'),
     errors.EndpointEdited('lab'),
@@ -64,7 +66,7 @@ LEAVES: list[errors.ProxboxError] = [
     errors.StageOutOfTime(stage='reconcile'),
 ]
 # Bases that are never raised themselves.
-ABSTRACT = {errors.ProxboxError, errors.SecretError, errors.SyncError}
+ABSTRACT = {errors.ProxboxError, errors.ReadingHeld, errors.SecretError, errors.SyncError}
 # One kind of incomplete reading has words of its own.
 ALL = [*LEAVES, errors.LostMember('lab', 'main', 'Members in its corosync.conf: 3.')]
 # What they are about is told by the page of the run.

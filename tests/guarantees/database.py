@@ -15,7 +15,7 @@ from tests.integration.services import Services
 
 from .protocol import CONNECTION_NAME
 
-__all__ = ('Content', 'Database', 'Run')
+__all__ = ('MEMBERS', 'Content', 'Database', 'Run')
 
 ACTIVE = ('queued', 'running')
 RUN = 'SELECT id, status, error_code, cause, request_id, stages, warnings FROM netbox_proxbox_syncrun WHERE id = %s'
@@ -36,6 +36,12 @@ INSERT_TAKEN = """
         changes, warnings, error_code, cause, cure, started_at)
     VALUES (%s, 'running', 'manual', gen_random_uuid(), 1, '{}', '{}', '[]', '[]', '', '', '', now()) RETURNING id
 """
+TOLD = 'SELECT event_type FROM netbox_proxbox_outboxevent WHERE run_id = ANY(%s) AND event_type = ANY(%s)'
+LET_CLAIMS_EXPIRE = """
+    UPDATE netbox_proxbox_outboxevent SET claimed_at = claimed_at - interval '1 hour' WHERE sent_at IS NULL RETURNING id
+"""
+UNSENT = 'SELECT count(*) FROM netbox_proxbox_outboxevent WHERE sent_at IS NULL'
+MEMBERS = ('proxbox_node_joined', 'proxbox_node_left')
 CHANGES = 'SELECT action, object_repr FROM core_objectchange WHERE request_id = ANY(%s)'
 OTHERS = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
 CUT = f'SELECT count(pg_terminate_backend(pid)) {OTHERS} AND application_name = %s'
@@ -96,6 +102,19 @@ class Database:
         """How often the change log has each change of these runs."""
         rows = self.rows(CHANGES, [run.request_id for run in runs])
         return Counter((row['action'], row['object_repr']) for row in rows)
+
+    def told(self, runs: Iterable[Run]) -> Counter[str]:
+        """How often the outbox has the events of nodes that joined and left in these runs."""
+        rows = self.rows(TOLD, [run.id for run in runs], list(MEMBERS))
+        return Counter(row['event_type'] for row in rows)
+
+    def unsent(self) -> int:
+        """How many events wait in the outbox."""
+        return self.number(UNSENT)
+
+    def let_claims_expire(self) -> None:
+        """Let an hour pass for events that a sender which was killed, or cut off, had claimed."""
+        self.rows(LET_CLAIMS_EXPIRE)
 
     def active_run_ids(self) -> list[int]:
         """Return the runs of all endpoints that have no end yet."""

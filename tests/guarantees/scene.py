@@ -14,7 +14,7 @@ from tests.sync.estate import Estate
 from tests.sync.ways import DIRECTLY, THROUGH_PROXBOX_API, Way, authority
 
 from .breakpoints import Halted
-from .database import Content, Database, Run
+from .database import MEMBERS, Content, Database, Run
 from .points import OF_A_REGISTRATION
 
 __all__ = ('Scene',)
@@ -60,6 +60,7 @@ class Scene:
             scene = cls(services, estate, added, database)
             scene._learn_what_clean_syncs_make()
             yield scene
+            scene.check_that_all_was_told()
             endpoints.remove_all()
 
     @property
@@ -153,11 +154,19 @@ class Scene:
         self._is_in_step = True
 
     def check_what_holds_after(self, *runs: Run) -> None:
-        """The rows are those of one clean sync, each change was made once, and nobody holds anything."""
+        """The rows are those of one clean sync, each change was made and told once, and nobody holds anything."""
         assert self.database.changes(runs) == self._once_each()
+        assert self.database.told(runs) == Counter(MEMBERS)
         assert self.database.active_runs(self.endpoint) == 0
         wait_for(lambda: self.database.held_locks() == 0, within=10, every=0.02)
         self.check_that_it_is_in_step()
+
+    def check_that_all_was_told(self) -> None:
+        """No event stays in the outbox, whatever became of the bell that was rung for it."""
+        if self.database.unsent():
+            self.database.let_claims_expire()
+            self.services.sweep()
+        wait_for(lambda: self.database.unsent() == 0, every=0.1)
 
     def _get_in_step(self) -> None:
         for run_id in self.database.active_run_ids():

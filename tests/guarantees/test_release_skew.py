@@ -70,15 +70,18 @@ def later_operations() -> list[Any]:
 
 
 def takes_more(operation: migrations.AlterField) -> bool:
-    """Whether a column of the previous release stays what it is, and may only be left out or empty from now on."""
+    """Whether a column may be left out or empty, and stays what it is if the previous release knows it."""
     before = MigrationLoader(None, ignore_no_migrations=True).project_state(OF_0_1_0)
-    old, new = before.models[APP, operation.model_name].fields[operation.name], operation.field
-    is_the_same = type(old) is type(new) and old.max_length == new.max_length
+    old, new = before.models[APP, operation.model_name].fields.get(operation.name), operation.field
+    is_the_same = old is None or (type(old) is type(new) and old.max_length == new.max_length)
     return is_the_same and (new.null or new.db_default is not NOT_PROVIDED)
 
 
 def is_harmless(operation: Any) -> bool:
     """Whether a worker of the previous release, which knows nothing of it, goes on as before."""
+    if isinstance(operation, migrations.AddField) and operation.field.many_to_many:
+        # That is a table of its own.
+        return True
     if isinstance(operation, migrations.AddField):
         return operation.field.null or operation.field.db_default is not NOT_PROVIDED
     if isinstance(operation, migrations.AlterField):
@@ -87,7 +90,15 @@ def is_harmless(operation: Any) -> bool:
         return not operation.database_operations
     if isinstance(operation, migrations.RunPython):
         return operation.code is refuse_namesake
+    if isinstance(operation, migrations.RemoveConstraint | migrations.AddConstraint):
+        return names_one_active_run(operation)
     return isinstance(operation, migrations.CreateModel | migrations.AddIndex)
+
+
+def names_one_active_run(operation: Any) -> bool:
+    """One active run for each endpoint became one of each kind: whoever inserts syncs only is refused as before."""
+    name = operation.name if isinstance(operation, migrations.RemoveConstraint) else operation.constraint.name
+    return bool(name == 'netbox_proxbox_syncrun_one_active_per_endpoint')
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from netbox_proxbox import health
-from netbox_proxbox.models import ProxmoxNode
+from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.tests import estate
 from tests.builders import a_run
 
@@ -27,6 +27,17 @@ def test_those_that_wait_are_counted_and_not_named() -> None:
 
     assert finding.level == 'warning'
     assert finding.summary == 'The deletions of 2 missing nodes of 2 endpoints wait for a decision.'
+
+
+def test_readings_that_wait_are_counted_too() -> None:
+    first, second, *_ = estate.make_endpoints()
+    ProxmoxEndpoint.objects.filter(pk__in=[first.pk, second.pk]).update(held_because='turned-standalone')
+    ProxmoxEndpoint.objects.filter(pk=second.pk).update(enabled=False)
+
+    (finding,) = health.deletions()
+
+    assert finding.level == 'warning'
+    assert finding.summary == 'The last reading of 1 endpoint is not believed, and waits for a decision.'
 
 
 def test_a_sync_that_was_held_is_no_failure_and_no_success() -> None:

@@ -20,6 +20,7 @@ class TagAction(EventRuleAction):
 
 
 def tag(who: str, data: dict[str, Any]) -> None:
-    """Note that somebody heard of an object."""
-    name = f'{who} heard of {data["display"]}'
+    """Note that somebody heard of an object, and of which event of ours, if it is one."""
+    event = f'{data["event"]} ' if 'event_id' in data else ''
+    name = f'{who} heard {event}of {data["display"]}'
     Tag.objects.get_or_create(name=name, defaults={'slug': name.replace(' ', '-')})

@@ -12,6 +12,8 @@ __all__ = ('PLUGIN', 'NetBox')
 
 PLUGIN = '/api/plugins/proxbox'
 CONTENT_TYPE = 'netbox_proxbox.'
+# What an endpoint says of its syncs, whatever they did.
+NOTES = ('last_run', 'held_since', 'held_because', 'held_reading', 'held_decision')
 
 
 class NetBox:
@@ -58,10 +60,27 @@ class NetBox:
         """Ask for a sync and wait for its end."""
         return self.ended(self.request_sync(endpoint).id, within=within)
 
+    def preview(self, endpoint: int) -> Run:
+        """Ask what a sync would change, and wait for the answer."""
+        return self.ended(Run.parse(self.post(f'{PLUGIN}/endpoints/{endpoint}/preview/', {})).id)
+
+    def apply(self, preview: Run) -> Run:
+        """Apply the plan of a run, and wait for the end of the sync that does."""
+        return self.ended(Run.parse(self.post(f'{PLUGIN}/sync-runs/{preview.id}/apply/', {})).id)
+
     def confirm_deletions(self, endpoint: int, *nodes: int) -> Run:
         """Confirm what is held, or these nodes of it, and wait for the end of the sync that deletes."""
         answer = self.post(f'{PLUGIN}/endpoints/{endpoint}/confirm-deletions/', {'nodes': nodes} if nodes else {})
         return self.ended(Run.parse(answer).id)
+
+    def decide(self, endpoint: int, decision: str) -> Run:
+        """Decide about the reading that is held, and wait for the end of the sync that carries it out."""
+        return self.ended(Run.parse(self.post(f'{PLUGIN}/endpoints/{endpoint}/{decision}/', {})).id)
+
+    def held(self, endpoint: int) -> Mapping[str, Any]:
+        """What is held of an endpoint."""
+        found = self.get(f'{PLUGIN}/endpoints/{endpoint}/')
+        return {name: found[name] for name in NOTES}
 
     def run(self, run_id: int) -> Run:
         return Run.parse(self.get(f'{PLUGIN}/sync-runs/{run_id}/'))
@@ -79,7 +98,7 @@ class NetBox:
         """What NetBox holds of an endpoint. Its last run is another one after each sync, whatever that did."""
         nodes = self.find(f'{PLUGIN}/nodes/', endpoint_id=endpoint)
         return Rows(
-            endpoint=self.get(f'{PLUGIN}/endpoints/{endpoint}/', omit='last_run'),
+            endpoint=self.get(f'{PLUGIN}/endpoints/{endpoint}/', omit=','.join(NOTES)),
             clusters=self.find(f'{PLUGIN}/clusters/', endpoint_id=endpoint),
             nodes={node['name']: node for node in nodes},
         )

@@ -21,6 +21,7 @@ class Run:
     stages: Mapping[str, Mapping[str, Any]]
     result: Mapping[str, Any] | None
     changes: Sequence[Mapping[str, Any]]
+    plan: Sequence[Mapping[str, Any]] | None
     warnings: Sequence[str]
     error_code: str
     cause: str

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from devstack.proxmox_ve.control import Control
 from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend
 
 from .endpoints import Endpoints
@@ -37,13 +38,14 @@ rules = (
 )
 for name, action_type, action_object in rules:
     rule = EventRule.objects.create(
-        name=name, event_types=['object_created', 'object_updated'], enabled=name != 'gone',
+        name=name, event_types=['object_created', 'object_updated', {event!r}], enabled=name != 'gone',
         action_type=action_type, action_object=action_object,
     )
     rule.object_types.add(ObjectType.objects.get_for_model(ProxmoxNode))
 EventRule.objects.filter(name='gone').update(action_object_id=0)
 """
 NODES = {'pve1', 'pve2', 'pve3'}
+OFFLINE = 'proxbox_node_offline'
 
 
 @pytest.fixture(scope='module')
@@ -59,7 +61,7 @@ def rules(services: Services, netbox: NetBox, receiver: ScriptedBackend) -> Iter
     scripts = services.stack.site.folder / 'scripts'
     scripts.mkdir(exist_ok=True)
     (scripts / 'event_script.py').write_text(SCRIPT.read_text())
-    code = RULES.format(url=receiver.connection().url)
+    code = RULES.format(url=receiver.connection().url, event=OFFLINE)
     made = call_netbox(services, 'make-rules', 'shell', '--command', code)
     assert made.code == 0, made.output
     process = services.stack.start_rqworker()
@@ -113,6 +115,14 @@ class Heard:
         names = (str(each['name']) for each in self._netbox.find('/api/extras/tags/'))
         return {name.rpartition(' ')[2] for name in names if name.startswith(f'{who} heard')}
 
+    def of_our_event(self) -> set[str]:
+        """Who has heard that pve2 went offline, as an event of ours."""
+        tags = {str(each['name']) for each in self._netbox.find('/api/extras/tags/')}
+        notified = self._netbox.find('/api/extras/notifications/')
+        told = {who for who in ('script', 'action') if f'{who} heard {OFFLINE} of pve2' in tags}
+        told |= {'webhook' for received in self._receiver.received if received.payload['event'] == OFFLINE}
+        return told | {'notification' for each in notified if each['event_type'] == OFFLINE}
+
     def wait_for(self, nodes: set[str]) -> None:
         for who in ('webhook', 'script', 'notification', 'action'):
             wait_for(lambda who=who: self.by(who) == nodes, within=120)  # type: ignore[misc]
@@ -139,6 +149,21 @@ def test_a_broken_rule_costs_no_other_and_is_told(
     assert [listed['id'] for listed in netbox.find(f'{PLUGIN}/sync-runs/', error_code='events-lost')] == [run.id]
     findings = netbox.attempt('GET', f'{PLUGIN}/health/').json()['findings']
     assert [finding['level'] for finding in findings if finding['subject'] == 'Events'] == ['warning']
+
+
+def test_everybody_hears_of_an_event_of_ours(
+    netbox: NetBox, endpoints: Endpoints, control: Control, heard: Heard
+) -> None:
+    endpoint = endpoints.add('lab', None)
+    netbox.sync(endpoint)
+    heard.wait_for(NODES)
+    heard.forget()
+
+    control.set_online('lab', 'pve2', False)
+    run = netbox.sync(endpoint)
+
+    wait_for(lambda: heard.of_our_event() == {'webhook', 'script', 'notification', 'action'}, seen=heard.of_our_event)
+    assert run.outcome == ('succeeded', '')
 
 
 def test_everybody_hears_of_a_sync_in_a_script(

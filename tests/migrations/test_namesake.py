@@ -1,18 +1,12 @@
 """A real `netbox migrate` in a database that knows another plugin of the same name, as small as such a one can be."""
 
 import re
-import sys
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
 
-import psycopg
 import pytest
 
-from devstack.foundations import TEMPLATE, Foundations
-from devstack.paths import ROOT, new_log_folder
-from devstack.process import Command
-from devstack.supervisor import Supervisor
+from devstack.paths import ROOT
+from tests.bare_site import BareSite
 
 pytestmark = pytest.mark.integration
 
@@ -26,51 +20,24 @@ INSERT INTO netbox_proxbox_ofanother (endpoint_id) VALUES (1);
 INSERT INTO django_content_type (app_label, model) VALUES ('netbox_proxbox', 'ofanother');
 """
 APPLIED = "INSERT INTO django_migrations (app, name, applied) VALUES ('netbox_proxbox', %s, now())"
-COLUMNS = "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'"
 CONTENT_TYPES = "SELECT model FROM django_content_type WHERE app_label = 'netbox_proxbox'"
 CURE = re.compile(r'^    (DO \$\$.*?)\n\n', re.DOTALL | re.MULTILINE)
 
 
-class Site:
-    """A NetBox whose database knows the other plugin and has never seen this one."""
-
-    def __init__(self, foundations: Foundations, supervisor: Supervisor) -> None:
-        number = foundations.next_number()
-        self._foundations, self._supervisor = foundations, supervisor
-        self._settings = foundations.site(f'netbox_{number}', number)
-        foundations.postgres.create_database(self._settings.database, TEMPLATE)
-
-    def run(self, *arguments: str, with_plugin: bool = True) -> tuple[int, str]:
-        """The exit code and the output of `netbox ...`."""
-        settings = replace(self._settings, with_plugin=with_plugin)
-        environment = settings.write(self._foundations.folder / settings.database / 'site.json')
-        command = [sys.executable, '-m', 'netbox', *arguments]
-        process = self._supervisor.start(Command(f'netbox-{arguments[0]}', command, environment))
-        return process.wait(timeout=600), process.log.read_text()
-
-    def database(self) -> psycopg.Connection:
-        return self._foundations.postgres.connect(self._settings.database)
-
-    def let_the_other_one_be_known(self) -> None:
-        with self.database() as database:
-            database.execute(ANOTHER)
-            for name in MIGRATIONS:
-                database.execute(APPLIED, [name])
-
-    def state(self) -> tuple[set[Any], set[Any]]:
-        """All columns of all tables, and all migrations that count as applied."""
-        with self.database() as database:
-            columns = database.execute(COLUMNS).fetchall()
-            return set(columns), set(database.execute('SELECT app, name FROM django_migrations').fetchall())
-
-
 @pytest.fixture
-def site() -> Iterator[Site]:
-    with Supervisor(new_log_folder('namesake')) as supervisor:
-        yield Site(Foundations.from_environment(), supervisor)
+def site() -> Iterator[BareSite]:
+    with BareSite.attached('namesake') as site:
+        yield site
 
 
-def assert_refused_in_words(site: Site, *arguments: str) -> None:
+def let_the_other_one_be_known(site: BareSite) -> None:
+    with site.database() as database:
+        database.execute(ANOTHER)
+        for name in MIGRATIONS:
+            database.execute(APPLIED, [name])
+
+
+def assert_refused_in_words(site: BareSite, *arguments: str) -> None:
     before = site.state()
 
     code, said = site.run('migrate', '--no-input', *arguments)
@@ -83,16 +50,16 @@ def assert_refused_in_words(site: Site, *arguments: str) -> None:
     assert site.state() == before
 
 
-def test_nothing_is_changed_and_what_to_do_is_told(site: Site) -> None:
-    site.let_the_other_one_be_known()
+def test_nothing_is_changed_and_what_to_do_is_told(site: BareSite) -> None:
+    let_the_other_one_be_known(site)
 
     assert_refused_in_words(site)
 
 
 @pytest.mark.large
-def test_the_first_migration_refuses_it_too_and_the_documented_cure_works(site: Site) -> None:
+def test_the_first_migration_refuses_it_too_and_the_documented_cure_works(site: BareSite) -> None:
     assert site.run('migrate', '--no-input', 'django_celery_beat')[0] == 0
-    site.let_the_other_one_be_known()
+    let_the_other_one_be_known(site)
     assert_refused_in_words(site, '--skip-checks')
 
     with site.database() as database:

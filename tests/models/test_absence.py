@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
-from tests.builders import a_direct_endpoint, an_endpoint
+from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
+from tests.builders import a_direct_endpoint, a_run, an_endpoint
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +99,19 @@ def test_nothing_is_confirmed_of_an_endpoint_that_leads_elsewhere(
     endpoint.save()
 
     assert ProxmoxNode.objects.get(pk=confirmed.pk).deletion_confirmed is stays
+
+
+@pytest.mark.parametrize(('fields', 'stays'), [({'port': 8007}, False), ({'timeout': 9}, True)])
+def test_plans_of_an_endpoint_that_leads_elsewhere_are_withdrawn(fields: dict[str, Any], stays: bool) -> None:
+    endpoint = a_direct_endpoint()
+    preview = a_run(endpoint, 'succeeded', is_preview=True, plan=[{}])
+    applied = a_run(endpoint, 'succeeded', plan=[{}])
+    applying = a_run(endpoint, 'queued', plan=[{}])
+    endpoint = ProxmoxEndpoint.objects.get()
+    for name, value in fields.items():
+        setattr(endpoint, name, value)
+
+    endpoint.save()
+
+    plans = dict(SyncRun.objects.values_list('pk', 'plan'))
+    assert plans == {preview.pk: [{}] if stays else None, applied.pk: [{}], applying.pk: [{}] if stays else []}

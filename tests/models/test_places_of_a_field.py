@@ -16,19 +16,25 @@ from netbox_proxbox.graphql import filters as graphql_filters
 from netbox_proxbox.graphql import types as graphql_types
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.models.absence import ABSENCE
+from netbox_proxbox.models.links import LINK
 from netbox_proxbox.sources.records import METRICS, Metrics, NodeMetrics, NodeTopology, Topology
 from netbox_proxbox.sync.plan import Known, plan
 from netbox_proxbox.sync.rows import Rows, known_of
 
 MODELS: Final = (ProxmoxCluster, ProxmoxNode)
 IDENTITY: Final = 'says which row it is, and is never changed'
-OF_PEOPLE: Final = 'people set it'
+OF_PEOPLE_AND_RULES: Final = 'people set it, and rules where people did not'
 OF_A_TIME: Final = 'is noted when something is written, and nobody enters it'
 READ_SOON: Final = 'the sync after the import reads it'
 
 type Reasons = Mapping[str, str]
 TIMES: Final[Reasons] = dict.fromkeys(('online_since', 'offline_since', 'last_seen', 'metrics_read_at'), OF_A_TIME)
 OF_ABSENCE: Final[Reasons] = dict.fromkeys(ABSENCE, 'says that readings lack it, and nobody enters it')
+OF_LINK: Final[Reasons] = dict.fromkeys(LINK, 'goes with the link')
+LISTS_OF_KEYS: Final[Reasons] = dict.fromkeys(('link_candidates', 'link_ignored'), '`has_link_candidate` asks for it')
+FOLLOWED: Final[Reasons] = {'followed_status': 'is a note of syncs about the device'}
+NOT_FILTERED: Final = {ProxmoxCluster: LISTS_OF_KEYS, ProxmoxNode: {**LISTS_OF_KEYS, **FOLLOWED}}
+IN_A_PANEL: Final[Reasons] = dict.fromkeys(('link_candidates', 'link_ignored'), 'stands in the panel *Link?*')
 
 
 @dataclass(frozen=True)
@@ -55,8 +61,8 @@ def attributes(view: Any) -> set[str]:
 
 
 def documented(model: Any) -> set[str]:
-    """What the users' guide explains of a model."""
-    of_cluster, of_node = (ROOT / 'docs' / 'guide.md').read_text().split('**Cluster.**')[1].split('**Node.**')
+    """What the documentation explains of a model."""
+    of_cluster, of_node = (ROOT / 'docs' / 'data-model.md').read_text().split('**Cluster.**')[1].split('**Node.**')
     return set(re.findall(r'`(\w+)`', of_node if model is ProxmoxNode else of_cluster))
 
 
@@ -83,43 +89,62 @@ PLACES: Final = {
     'the fields that a sync writes': Place(
         lambda model: {model._meta.get_field(name).name for name in without_id(model.synced_fields)},
         {
-            ProxmoxCluster: {'endpoint': IDENTITY, 'netbox_cluster': OF_PEOPLE},
-            ProxmoxNode: {'endpoint': IDENTITY, 'name': IDENTITY, 'netbox_device': OF_PEOPLE},
+            ProxmoxCluster: {'endpoint': IDENTITY, 'netbox_cluster': OF_PEOPLE_AND_RULES, **OF_LINK},
+            ProxmoxNode: {
+                **{'endpoint': IDENTITY, 'name': IDENTITY, 'netbox_device': OF_PEOPLE_AND_RULES},
+                **OF_LINK,
+                **FOLLOWED,
+            },
         },
     ),
-    'REST': Place(lambda model: serializer(model).Meta.fields, {}),
-    'filterset': Place(lambda model: filterset(model).base_filters, {}),
+    'REST': Place(lambda model: serializer(model).Meta.fields, {ProxmoxNode: FOLLOWED}),
+    'filterset': Place(lambda model: filterset(model).base_filters, NOT_FILTERED),
     'GraphQL type': Place(lambda model: graphql_fields(graphql_type(model)), {}),
-    'GraphQL filter': Place(lambda model: graphql_fields(graphql_filter(model)), {}),
-    'table': Place(lambda model: columns(table(model)), {}),
+    'GraphQL filter': Place(lambda model: graphql_fields(graphql_filter(model)), NOT_FILTERED),
+    'table': Place(lambda model: columns(table(model)), {ProxmoxNode: FOLLOWED}),
     'page': Place(
         lambda model: attributes(view(model)),
         {
+            ProxmoxCluster: IN_A_PANEL,
             ProxmoxNode: {
+                **IN_A_PANEL,
+                **FOLLOWED,
                 **dict.fromkeys(('online_since', 'offline_since'), 'stands beside the state'),
                 'max_memory': 'stands beside the used memory',
                 'max_disk': 'stands beside the used disk',
-            }
+            },
         },
     ),
-    'form': Place(lambda model: form(model).base_fields, {ProxmoxNode: {**TIMES, **OF_ABSENCE}}),
+    'form': Place(
+        lambda model: form(model).base_fields,
+        {ProxmoxCluster: OF_LINK, ProxmoxNode: {**TIMES, **OF_ABSENCE, **OF_LINK, **FOLLOWED}},
+    ),
     'form lock': Place(
         lambda model: form(model).synced_fields,
         {
-            ProxmoxCluster: {'netbox_cluster': OF_PEOPLE},
-            ProxmoxNode: {**TIMES, **OF_ABSENCE, 'netbox_device': OF_PEOPLE},
+            ProxmoxCluster: {'netbox_cluster': OF_PEOPLE_AND_RULES, **OF_LINK},
+            ProxmoxNode: {
+                **TIMES,
+                **OF_ABSENCE,
+                **OF_LINK,
+                **FOLLOWED,
+                'netbox_device': OF_PEOPLE_AND_RULES,
+            },
         },
     ),
     'guide': Place(documented, {}),
     'import': Place(
         lambda model: import_form(model).base_fields,
         {
+            ProxmoxCluster: OF_LINK,
             ProxmoxNode: {
                 **TIMES,
                 **OF_ABSENCE,
+                **OF_LINK,
+                **FOLLOWED,
                 **dict.fromkeys(('proxmox_cluster', 'local', 'ssl_fingerprint', 'support_level'), READ_SOON),
                 **dict.fromkeys(('pve_version', *METRICS), READ_SOON),
-            }
+            },
         },
     ),
 }

@@ -17,6 +17,8 @@ from devstack.foundations import TEMPLATE, Foundations
 from devstack.paths import ROOT
 from devstack.ports import HOST, free_port
 from devstack.process import Command, Process
+from devstack.proxmox_ve.estates import find_estate
+from devstack.simulator import start_simulator
 from devstack.supervisor import Supervisor
 
 __all__ = ('Installation',)
@@ -123,6 +125,21 @@ class Installation:
         return self._supervisor.start(
             Command(name, ['/bin/sh', '-c', f'exec env {self._here(line)}'], variables, folder=self.folder)
         )
+
+    def add_endpoint(self, estate: str) -> None:
+        """Add a simulated Proxmox VE, read directly, as its form would."""
+        simulator = start_simulator(self._supervisor)
+        access = find_estate(estate).access
+        content = {
+            'name': estate,
+            'ip_address': simulator.hosts[estate],
+            'port': simulator.ports[estate],
+            'ca_certificate': simulator.authorities[estate],
+            'username': access.username,
+            'token_name': access.token_name,
+            'token_value': access.token_value,
+        }
+        self.run('netbox', 'shell', '--command', f'ProxmoxEndpoint.objects.create(**{content})')
 
     def is_alive(self, name: str) -> bool:
         """Ask the health check of a container."""

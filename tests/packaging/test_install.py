@@ -1,5 +1,6 @@
 """The install part of README.md, typed as it stands, into a NetBox that has never seen the plugin."""
 
+import re
 import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from devstack.readiness import log_shows
 from devstack.supervisor import Supervisor
 
 from .installation import Installation
-from .readme import CONFIGURATION, PLACEHOLDER, lines_to_type, typed
+from .others import CONFIGURATION as WITH_OTHERS
+from .others import OTHERS, PAGES
+from .readme import CONFIGURATION, PLACEHOLDER, lines_of_the_site, lines_to_type, typed
 
 pytestmark = [pytest.mark.integration, pytest.mark.large]
 
@@ -98,17 +101,45 @@ def test_all_that_is_to_be_typed_works(installed: Installed) -> None:
     worker.wait_until(lambda: log_shows(worker, r'@\S+ ready\.'))
     worker.wait_until(lambda: log_shows(worker, r'worker\.tasks\.tick\[\S+\] succeeded'))
     proxbox_api.wait_until(lambda: log_shows(proxbox_api, 'Uvicorn running on'))
-    said = installation.type(typed('proxbox_backend add'))
+    registered = installation.type(typed('proxbox_backend add'))
 
     log = worker.log.read_text()
     assert [task for task in TASKS if f'worker.tasks.{task}' not in log] == []
     assert [name for name in ('worker', 'beat') if not installation.is_alive(name)] == []
-    assert 'A first one was registered there, and is stored here, encrypted.' in said
-    assert '0.0.30.post2' in said
+    assert 'A first one was registered there, and is stored here, encrypted.' in registered
+    assert '0.0.30.post2' in registered
+    installation.add_endpoint('lab')
+    said = {line: installation.type(line) for line in lines_of_the_site() if line not in installation.typed}
+    assert re.search(r'lab.*succeeded', said['netbox proxbox_sync --all'])
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(60) == 0
     assert beat.is_running()
 
 
 def test_there_is_nothing_else_to_type(installed: Installed) -> None:
-    assert [line for line in lines_to_type() if line not in installed.installation.typed] == []
+    lines = [*lines_to_type(), *lines_of_the_site()]
+
+    assert [line for line in lines if line not in installed.installation.typed] == []
+
+
+def test_a_stranger_in_the_place_of_the_configuration_is_told(installed: Installed, tmp_path: Path) -> None:
+    (tmp_path / 'celeryconfig.py').write_text("raise RuntimeError('nobody imports this')")
+
+    said = installed.installation.type(f'PYTHONPATH={tmp_path} netbox check 2>&1')
+
+    assert f"Python takes 'celeryconfig' from {tmp_path / 'celeryconfig.py'}" in said
+    assert 'netbox_proxbox.W002' in said
+
+
+def test_it_works_beside_other_plugins(installed: Installed) -> None:
+    installation = installed.installation
+    installation.pip('install', *(f'{name}=={version}' for name, version in OTHERS.items()))
+    ours = CONFIGURATION.replace(PLACEHOLDER, repr(installed.key))
+    installation.add_to_configuration(ours + WITH_OTHERS)
+
+    installation.type('netbox migrate')
+
+    assert installation.pip('check').strip() == 'No broken requirements found.'
+    assert re.search(r'^\[\] \d\d pages but {}$', installation.run('netbox', 'shell', '--command', PAGES), re.MULTILINE)
+    # What they brought took nothing of ours away.
+    test_it_is_the_wheel_that_runs(installed)

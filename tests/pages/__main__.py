@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from rich.console import Console
 
 from devstack.chromium import arguments, find_or_install_chromium
+from devstack.demo_devices import create_devices
 from devstack.demo_objects import READ_DIRECTLY, READ_THROUGH, create_backend, create_endpoints
 from devstack.launch import Launch, Launched
 from devstack.netbox_api import NetBoxApi
@@ -16,7 +17,15 @@ from devstack.supervisor import Supervisor
 from tests.integration.netbox import PLUGIN, NetBox
 
 from .pictures import PICTURES, picture_of
-from .posed_pictures import take_dashboard, take_missing_nodes, take_running_run, take_tested_form
+from .posed_pictures import (
+    take_creation,
+    take_dashboard,
+    take_held_reading,
+    take_missing_nodes,
+    take_preview_and_restore,
+    take_running_run,
+    take_tested_form,
+)
 from .scene import CLOSED_PORT, NetBoxObjects
 from .watched_page import PATIENCE, Visitor
 
@@ -44,13 +53,15 @@ def main() -> None:
 def _prepared(netbox: NetBox, launched: Launched) -> dict[str, int]:
     api = NetBoxApi(netbox.url, launched.stack.site.api_token)
     backend = create_backend(api, launched.proxbox_api.result())
+    create_devices(api)
     ids = dict(create_endpoints(api, launched.simulator, READ_DIRECTLY))
     ids |= create_endpoints(api, launched.simulator, READ_THROUGH, backend)
     copied = {'backend': backend, 'ip_address': '127.0.0.1', 'username': 'root@pam', 'password': 'unknown'}
     ids['branch'] = netbox.post(f'{PLUGIN}/endpoints/', {'name': 'branch', 'port': CLOSED_PORT, **copied})['id']
     requested = {name: netbox.request_sync(endpoint).id for name, endpoint in ids.items()}
     ended = {name: netbox.ended(run, within=300).id for name, run in requested.items()}
-    return ids | {'backend': backend, 'run': ended['dc'], 'failed_run': ended['branch']}
+    asking = netbox.rows(ids['farm']).nodes['c1n25']['id']
+    return ids | {'backend': backend, 'run': ended['dc'], 'failed_run': ended['branch'], 'asking': asking}
 
 
 def _linked(netbox: NetBox, own: NetBoxObjects, endpoint: int) -> dict[str, int]:
@@ -68,8 +79,11 @@ def _take_all(browser: Browser, launched: Launched, netbox: NetBox, ids: dict[st
         picture_of(picture, visitor, ids)
     take_dashboard(visitor)
     take_tested_form(visitor, ids['lab'])
+    take_creation(visitor, netbox, ids['solo'], ids['device'])
     control = Control(launched.simulator.control_url)
-    take_running_run(visitor, ids['lab'], control)
+    take_preview_and_restore(visitor, netbox, ids['lab'], control)
+    take_running_run(visitor, netbox, ids['lab'], control)
+    take_held_reading(visitor, netbox, ids['lab'], control)
     take_missing_nodes(visitor, netbox, ids['lab'], control)
 
 

@@ -12,18 +12,28 @@ __all__ = ('NAMES', 'address_of')
 
 # Answers to a form that was sent, not pages that an address leads to.
 ANSWERS = (
+    '_believe_reading',
     '_bulk_delete',
     '_bulk_edit',
     '_bulk_link_by_name',
     '_bulk_rename',
     '_bulk_sync',
     '_confirm_deletions',
+    '_decide_link',
+    '_apply',
+    '_curves',
     '_keep_nodes',
+    '_notify',
+    '_preview',
+    '_provenance',
+    '_rename_nodes',
+    '_restore',
     '_state',
     '_sync',
     '_test_connection',
     '_test_new_values',
     '_test_values',
+    '_timeline',
 )
 COLLECTIVE = ('add', 'bulk_import', 'help', 'list')
 

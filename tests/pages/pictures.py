@@ -18,6 +18,9 @@ FOLDER = ROOT / 'docs' / 'images'
 ENDPOINTS, BACKENDS = '/plugins/proxbox/endpoints/proxmox', '/plugins/proxbox/endpoints/proxbox-api'
 TALLEST, LEAST = 1100, 400
 COLORS = 256
+# What comes into view may ask for its content, which takes a frame to begin.
+NEXT_FRAMES = '() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))'
+NOTHING_ASKED = '() => !document.querySelector(".htmx-request")'
 TO_THE_MIDDLE = 'element => element.scrollIntoView({block: "center", behavior: "instant"})'
 
 
@@ -43,6 +46,10 @@ PICTURES = (
     Picture('cluster', '/plugins/proxbox/clusters/{cluster}/'),
     Picture('nodes', '/plugins/proxbox/nodes/'),
     Picture('node', '/plugins/proxbox/nodes/{node}/'),
+    Picture('how-netbox-knows', '/plugins/proxbox/nodes/{node}/', shows='How NetBox Knows This'),
+    Picture('curves', '/plugins/proxbox/nodes/{node}/', shows='CPU and Memory'),
+    Picture('unlinked', '/plugins/proxbox/unlinked/'),
+    Picture('link-candidates', '/plugins/proxbox/nodes/{asking}/', shows='Link?'),
     Picture('sync-runs', '/plugins/proxbox/sync-runs/'),
     Picture('run-ended', '/plugins/proxbox/sync-runs/{run}/'),
     Picture('run-failed', '/plugins/proxbox/sync-runs/{failed_run}/'),
@@ -71,6 +78,8 @@ def take(page: Page, name: str, shown: Locator | None = None) -> Path:
     page.set_viewport_size({'width': width, 'height': max(LEAST, min(height, TALLEST))})
     if shown:
         shown.evaluate(TO_THE_MIDDLE)
+    page.evaluate(NEXT_FRAMES)
+    page.wait_for_function(NOTHING_ASKED)
     path = FOLDER / f'{name}.png'
     FOLDER.mkdir(exist_ok=True)
     with Image.open(io.BytesIO(page.screenshot(animations='disabled'))) as image:

@@ -1,10 +1,12 @@
 """Pictures for which somebody has to do something first."""
 
+from itertools import count
+
 from playwright.sync_api import expect
 
 from devstack.proxmox_ve.control import Control
 from devstack.proxmox_ve.estates import find_estate
-from tests.integration.netbox import NetBox
+from tests.integration.netbox import PLUGIN, NetBox
 from tests.integration.waiting import wait_for
 
 from .dashboard import add_widget, widget_on
@@ -12,9 +14,20 @@ from .forms import card, content_of, fill, press
 from .pictures import ENDPOINTS, take
 from .watched_page import Visitor
 
-__all__ = ('take_dashboard', 'take_missing_nodes', 'take_running_run', 'take_tested_form')
+__all__ = (
+    'take_creation',
+    'take_dashboard',
+    'take_held_reading',
+    'take_missing_nodes',
+    'take_preview_and_restore',
+    'take_running_run',
+    'take_tested_form',
+)
 
+RUNS = '/plugins/proxbox/sync-runs'
 SLOWLY = 8.0
+# Higher than any that the estate comes to by itself in between.
+VERSIONS = count(100, 100)
 
 
 def take_dashboard(visitor: Visitor) -> None:
@@ -53,7 +66,42 @@ def take_missing_nodes(visitor: Visitor, netbox: NetBox, endpoint: int, control:
     control.reset('lab')
 
 
-def take_running_run(visitor: Visitor, endpoint: int, control: Control) -> None:
+def take_preview_and_restore(visitor: Visitor, netbox: NetBox, endpoint: int, control: Control) -> None:
+    """The plan of a sync that deletes a node, and then the page that brings it back."""
+    control.remove_node('lab', 'pve3')
+    preview = netbox.preview(endpoint)
+    with visitor.opened() as page:
+        page.goto(f'{RUNS}/{preview.id}/', wait_until='networkidle')
+        take(page, 'preview')
+        applied = netbox.apply(preview)
+        page.goto(f'{RUNS}/{applied.id}/restore/', wait_until='networkidle')
+        take(page, 'restore')
+    take_back(netbox, endpoint, control)
+
+
+def take_creation(visitor: Visitor, netbox: NetBox, endpoint: int, device: int) -> None:
+    """The plan of a sync that creates a device for a host, like one that is there. Nothing is applied."""
+    like = netbox.get(f'/api/dcim/devices/{device}/')
+    alike = {f'create_{name}': like[name]['id'] for name in ('site', 'role', 'device_type')}
+    netbox.patch(f'{PLUGIN}/endpoints/{endpoint}/', link_nodes='create', **alike)
+    preview = netbox.preview(endpoint)
+    with visitor.opened() as page:
+        page.goto(f'{RUNS}/{preview.id}/', wait_until='networkidle')
+        take(page, 'creation', card(page, 'Plan'))
+    netbox.patch(f'{PLUGIN}/endpoints/{endpoint}/', link_nodes='by-rule', **dict.fromkeys(alike))
+
+
+def take_held_reading(visitor: Visitor, netbox: NetBox, endpoint: int, control: Control) -> None:
+    """The page of an endpoint whose host has left its cluster by hand."""
+    control.leave_cluster('lab', 'pve1')
+    wait_for(lambda: netbox.sync(endpoint).status == 'held')
+    with visitor.opened() as page:
+        page.goto(f'{ENDPOINTS}/{endpoint}/', wait_until='networkidle')
+        take(page, 'held-reading', card(page, 'What Was Read Is Not Believed'))
+    take_back(netbox, endpoint, control)
+
+
+def take_running_run(visitor: Visitor, netbox: NetBox, endpoint: int, control: Control) -> None:
     """The page of a run while Proxmox VE takes its time."""
     control.slow('lab', SLOWLY)
     with visitor.opened() as page:
@@ -62,4 +110,11 @@ def take_running_run(visitor: Visitor, endpoint: int, control: Control) -> None:
         expect(page.locator('#run-badge')).to_have_text('Running')
         expect(content_of(page).locator('.badge', has_text='Running').nth(1)).to_be_visible()
         take(page, 'run-running')
+    take_back(netbox, endpoint, control)
+
+
+def take_back(netbox: NetBox, endpoint: int, control: Control) -> None:
+    """Let the estate be as it was, with a configuration that is newer than what it had meanwhile, and sync."""
     control.reset('lab')
+    control.set_config_version('lab', next(VERSIONS))
+    wait_for(lambda: netbox.sync(endpoint).status == 'succeeded')

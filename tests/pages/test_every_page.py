@@ -8,9 +8,9 @@ from playwright.sync_api import BrowserContext, Page
 from .accessibility import NETBOXS_OWN, belonging_to, ours, violations
 from .every_page import NAMES, address_of
 from .scene import Scene
+from .soundness import LAPTOP, PHONE, is_too_wide
 from .watched_page import HEIGHT, Visitor, watched_page
 
-PHONE, LAPTOP = 390, 1280
 # NetBox's table of the columns of an import is wider than a phone, also for its own models.
 WIDER_THAN_A_PHONE = '_bulk_import'
 CORE_PAGES = (
@@ -66,8 +66,3 @@ def show(page: Page, address: str) -> None:
     answer = page.goto(address, wait_until='networkidle')
     assert answer is not None
     assert answer.ok
-
-
-def is_too_wide(page: Page) -> bool:
-    """Whether the page as a whole can be moved sideways."""
-    return bool(page.evaluate('document.documentElement.scrollWidth > window.innerWidth'))

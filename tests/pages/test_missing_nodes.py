@@ -6,12 +6,9 @@ from devstack.proxmox_ve.control import Control
 from tests.integration.endpoints import Endpoints
 from tests.integration.netbox import NetBox
 
-from .accessibility import ours, violations
 from .forms import card, content_of, press, wait_for_end
-from .test_every_page import is_too_wide
-from .watched_page import HEIGHT
+from .soundness import check_page
 
-PHONE, LAPTOP = 390, 1280
 TITLE = 'Missing Nodes'
 
 
@@ -27,7 +24,7 @@ def test_one_is_kept_and_the_other_deleted(page: Page, netbox: NetBox, endpoints
     expect(page.locator('#run-badge')).to_have_text('Held')
     press(page, 'Show the missing nodes')
     expect(card(page, TITLE)).to_contain_text('more nodes were gone at once than the deletion limit allows')
-    is_sound(page)
+    check_page(page)
 
     keep(page, 'pve2')
     confirm_the_other(page, netbox)
@@ -40,7 +37,7 @@ def keep(page: Page, node: str) -> None:
     press(page, 'Keep')
     expect(page.locator('.page-title')).to_have_text('Keep 1 missing node?')
     expect(content_of(page).locator('li')).to_contain_text([node])
-    is_sound(page)
+    check_page(page)
     press(page, 'Keep')
     expect(card(page, TITLE).get_by_role('row', name=node)).to_contain_text('Kept by a person')
 
@@ -53,11 +50,3 @@ def confirm_the_other(page: Page, netbox: NetBox) -> None:
     wait_for_end(page, netbox)
     expect(page.locator('#run-badge')).to_have_text('Succeeded')
     expect(card(page, 'Changes')).to_contain_text('pve3')
-
-
-def is_sound(page: Page) -> None:
-    """Accessible, and no wider than a window or a phone."""
-    assert ours(page, violations(page)) == []
-    for width in (PHONE, LAPTOP):
-        page.set_viewport_size({'width': width, 'height': HEIGHT})
-        assert not is_too_wide(page)

@@ -18,7 +18,7 @@ from netbox_proxbox.runs.stage_notes import (
 
 
 def test_the_stages_in_their_order() -> None:
-    assert STAGES == ('register', 'fetch-cluster', 'fetch-nodes', 'reconcile', 'prune')
+    assert STAGES == ('register', 'fetch-cluster', 'fetch-nodes', 'reconcile', 'prune', 'plan')
 
 
 def test_a_note_adds_to_what_was_noted() -> None:
@@ -33,7 +33,7 @@ def test_a_note_adds_to_what_was_noted() -> None:
 def test_a_stage_is_over_when_it_is_done_or_has_failed() -> None:
     run = SyncRun(stages={REGISTER: {'state': DONE}, FETCH_NODES: {'state': FAILED}, FETCH_CLUSTER: {'state': RUNNING}})
 
-    assert [is_over(run, stage) for stage in STAGES] == [True, False, True, False, False]
+    assert [is_over(run, stage) for stage in STAGES] == [True, False, True, False, False, False]
 
 
 def test_the_last_committed_stage() -> None:

@@ -28,6 +28,9 @@ PAGES: Mapping[str, str] = {
     '': 'view',
     'list': 'view',
     'nodes': 'view',
+    'curves': 'view',
+    'provenance': 'view',
+    'timeline': 'view',
     'journal': 'view',
     'changelog': 'view',
     'state': 'view',
@@ -39,20 +42,36 @@ PAGES: Mapping[str, str] = {
     'bulk_edit': 'change',
     'bulk_rename': 'change',
     'bulk_link_by_name': 'change',
+    'decide_link': 'change',
     'test_connection': 'change',
     'test_values': 'change',
     'delete': 'delete',
     'bulk_delete': 'delete',
     'sync': 'sync',
+    'preview': 'sync',
     'bulk_sync': 'sync',
     'confirm_deletions': 'sync',
     'keep_nodes': 'sync',
+    'believe_reading': 'sync',
+    'rename_nodes': 'sync',
+    'restore': 'view',
 }
 # NetBox's own views of an object's history look for an object that may be seen; the page of a run loads itself anew.
 OTHER_REFUSALS: Mapping[str, int] = {'journal': HIDDEN, 'changelog': HIDDEN, 'state': NO_NEWS}
 REST: Mapping[str, str] = {'get': 'view', 'post': 'add', 'put': 'change', 'patch': 'change', 'delete': 'delete'}
+APPLY = frozenset({'netbox_proxbox.view_syncrun', 'netbox_proxbox.sync_proxmoxendpoint'})
 SINGLE: Mapping[tuple[str, str], Rule] = {
     ('health', 'get'): Rule(frozenset({'netbox_proxbox.view_syncrun'})),
+    ('syncrun_apply', 'get'): Rule(frozenset({'netbox_proxbox.view_syncrun'})),
+    ('syncrun_apply', 'post'): Rule(APPLY),
+    ('unlinked', 'get'): Rule(frozenset({'netbox_proxbox.view_proxmoxnode'})),
+    **{
+        (f'{model}_notify', method): Rule(
+            frozenset({f'netbox_proxbox.view_{model}', 'extras.add_eventrule', 'extras.add_notificationgroup'})
+        )
+        for model in ('proxmoxendpoint', 'proxmoxcluster', 'proxmoxnode')
+        for method in ('get', 'post')
+    },
     ('schedules', 'get'): Rule(frozenset({'netbox_proxbox.view_proxmoxendpoint'})),
     ('schedules', 'post'): Rule(frozenset({'netbox_proxbox.view_proxmoxendpoint'}), is_for_superusers=True),
     **{
@@ -67,8 +86,11 @@ SINGLE: Mapping[tuple[str, str], Rule] = {
     },
 }
 # What the REST API does to an endpoint beside writing it.
-SYNC_ACTIONS = ('sync', 'confirm-deletions', 'keep-nodes')
-SINGLE_REST: Mapping[str, Rule] = {name: Rule(frozenset()) for name in ('api-root', 'health', 'metrics')}
+SYNC_ACTIONS = ('sync', 'preview', 'confirm-deletions', 'keep-nodes', 'believe-reading', 'rename-nodes')
+SINGLE_REST: Mapping[str, Rule] = {
+    'syncrun-apply': Rule(APPLY),
+    **{name: Rule(frozenset()) for name in ('api-root', 'health', 'metrics')},
+}
 
 
 def rule_of(route: Route) -> Rule:
@@ -86,7 +108,8 @@ def _page_rule(model: str, _: str, page: str) -> Rule:
 
 
 def _rest_rule(model: str, kind: str, method: str) -> Rule:
-    actions = {'list': REST[method], 'detail': REST[method], **dict.fromkeys(SYNC_ACTIONS, 'sync')}
+    of_rows = {'restore': 'view', 'decide-link': 'change'}
+    actions = {'list': REST[method], 'detail': REST[method], **dict.fromkeys(SYNC_ACTIONS, 'sync'), **of_rows}
     return Rule(_on(model, actions[kind]))
 
 

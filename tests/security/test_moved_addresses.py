@@ -108,6 +108,22 @@ def test_the_key_of_a_backend_stays_with_its_service(admin: Client, rest: APICli
     assert rest.patch(path, {'base_url': url, 'api_key': 'n' * 32}, format='json').status_code == 200
 
 
+def test_the_key_of_a_backend_is_asked_for_when_nobody_is_verified_any_more(admin: Client, rest: APIClient) -> None:
+    backend = a_backend(base_url='https://127.0.0.1:9')
+    path, off = f'{REST}backends/{backend.pk}/', {'verify_tls': False}
+
+    assert 'to whoever answers' in rest.patch(path, off, format='json').json()['api_key'][0]
+    assert 'Enter the API key again' in imported(admin, 'proxbox-api', id=backend.pk, **off).content.decode()
+    assert 'name="verify_tls"' not in admin.post(f'{PAGES}proxbox-api/edit/', {'pk': [backend.pk]}).content.decode()
+    assert ProxboxBackend.objects.get().verify_tls
+    assert rest.patch(path, off | {'api_key': 'n' * 32}, format='json').status_code == 200
+    assert rest.patch(path, {'verify_tls': True}, format='json').status_code == 200
+
+
+def test_without_tls_nobody_was_verified_before(rest: APIClient) -> None:
+    assert rest.patch(f'{REST}backends/{a_backend().pk}/', {'verify_tls': False}, format='json').status_code == 200
+
+
 @pytest.mark.parametrize('url', SAME_SERVICE)
 def test_another_spelling_or_path_is_the_same_service(rest: APIClient, url: str) -> None:
     assert rest.patch(f'{REST}backends/{a_backend().pk}/', {'base_url': url}, format='json').status_code == 200

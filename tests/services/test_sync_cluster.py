@@ -3,11 +3,13 @@
 import pytest
 from django.db import connection, transaction
 
-from netbox_proxbox.errors import SyncInProgress
+from netbox_proxbox.errors import ReadingHeld, SyncInProgress
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.services.sync_cluster import sync_cluster_and_nodes
 from tests.builders import a_run
+from tests.readings import metrics_of, standalone_host
 from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
+from tests.sync.estate import Estate
 from tests.sync.ways import Way, on_both_sources
 
 pytestmark = [pytest.mark.usefixtures('committed'), on_both_sources]
@@ -50,6 +52,17 @@ def test_a_run_that_is_active_is_named(endpoint_id: int) -> None:
 
     with pytest.raises(SyncInProgress, match=str(active)):
         sync_cluster_and_nodes(endpoint_id)
+
+
+def test_a_reading_that_is_held_is_no_answer(endpoint_id: int, estate: Estate) -> None:
+    sync_cluster_and_nodes(endpoint_id)
+    estate.topology, estate.metrics = standalone_host('pve1'), metrics_of('pve1')
+
+    with pytest.raises(ReadingHeld, match='Nothing proves that the cluster is gone'):
+        sync_cluster_and_nodes(endpoint_id)
+
+    assert SyncRun.objects.latest('pk').status == 'held'
+    assert ProxmoxEndpoint.objects.get().held_because == 'turned-standalone'
 
 
 def test_an_endpoint_that_does_not_exist(endpoint_id: int) -> None:

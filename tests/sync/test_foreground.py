@@ -10,7 +10,6 @@ from users.models import User
 from utilities.request import NetBoxFakeRequest
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.sync.foreground import preview
 from tests.readings import cluster_of, metrics_of, numbered
 from tests.sync.estate import Estate
 from tests.sync.ways import on_both_sources
@@ -91,18 +90,3 @@ def test_what_a_script_undoes_leaves_nothing(lab: ProxmoxEndpoint) -> None:
 
     assert not ProxmoxNode.objects.exists()
     assert not SyncRun.objects.exists()
-
-
-def test_a_preview_tells_all_and_keeps_nothing(lab: ProxmoxEndpoint) -> None:
-    changes = preview(ProxmoxEndpoint.objects.get())
-
-    assert [(change['action'], change['name']) for change in changes] == [
-        ('update', 'lab'),
-        ('create', 'lab-cluster'),
-        ('create', 'pve1'),
-        ('create', 'pve2'),
-        ('create', 'pve3'),
-    ]
-    assert not ProxmoxNode.objects.exists()
-    assert not SyncRun.objects.exists()
-    assert not ObjectChange.objects.exists()

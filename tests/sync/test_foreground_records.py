@@ -7,7 +7,7 @@ import pytest
 from netbox_proxbox.errors import BackendKeyRefused, BackendUnreachable, RegistrationStale
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
-from netbox_proxbox.sync.foreground import preview
+from netbox_proxbox.sync.foreground import preview_in_foreground
 from tests.sources.proxbox_api.scripted_backend import captured_reply
 from tests.sync.estate import CLUSTER_STATUS, FIRST_NODE, RECORDS, Estate
 from tests.sync.whole_runs import synced
@@ -55,6 +55,6 @@ def test_a_preview_leaves_a_stale_record_to_the_next_sync(lab: ProxmoxEndpoint, 
     synced(lab)
     estate.records.rows.clear()
 
-    assert preview(ProxmoxEndpoint.objects.get()) == []
+    assert preview_in_foreground(ProxmoxEndpoint.objects.get(), 'command').plan == []
     lab.refresh_from_db()
     assert lab.registered_id == 1

@@ -7,7 +7,7 @@ import pytest
 from netbox_proxbox.database import clock
 from netbox_proxbox.errors import DuplicateCluster, EndpointDisabled, ProxboxError, SyncInProgress
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.sync.foreground import preview
+from netbox_proxbox.sync.foreground import preview_in_foreground
 from tests.builders import a_run
 from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend
 from tests.sync.estate import Estate
@@ -96,4 +96,4 @@ def test_a_preview_refuses_when_a_newer_reading_was_written_meanwhile(lab: Proxm
     ProxmoxEndpoint.objects.update(last_read_at=clock.database_now() + timedelta(minutes=1))
 
     with pytest.raises(SyncInProgress, match=str(newer)):
-        preview(ProxmoxEndpoint.objects.get())
+        preview_in_foreground(ProxmoxEndpoint.objects.get(), 'command')

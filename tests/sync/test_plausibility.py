@@ -87,7 +87,7 @@ def test_a_cluster_that_looks_standalone_is_not_believed_gone() -> None:
 
     assert isinstance(refusal, TurnedStandalone)
     assert 'the standalone host "pve1", where NetBox knows the cluster "lab-cluster"' in refusal.cause
-    assert 'delete the cluster "lab-cluster" in NetBox by hand' in refusal.cure
+    assert 'choose "Believe it" on the page of endpoint "lab"' in refusal.cure
 
 
 @pytest.mark.parametrize('name', ['lab-cluster', 'elsewhere'])
@@ -96,7 +96,7 @@ def test_a_cluster_without_a_known_node_is_another_whatever_its_name(name: str) 
 
     assert isinstance(refusal, NothingInCommon)
     assert f'answered as the cluster "{name}"' in refusal.cause
-    assert 'delete the cluster "lab-cluster" in NetBox by hand' in refusal.cure
+    assert 'choose "Believe it" on the page of endpoint "lab"' in refusal.cure
 
 
 def test_one_node_in_common_is_enough() -> None:
@@ -148,7 +148,7 @@ def test_a_standalone_host_does_not_turn_into_others(answer: Topology) -> None:
     refusal = doubt(known, answer)
 
     assert isinstance(refusal, NothingInCommon)
-    assert 'delete the node "backup01" in NetBox by hand' in refusal.cure
+    assert 'the node "backup01" that NetBox knows' in refusal.cause
     assert doubt(replace(known, nodes=()), answer) is None
 
 

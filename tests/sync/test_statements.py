@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from core.models import ObjectChange
+from dcim.models import Device
 from extras.models import CachedValue
+from utilities.testing import create_test_device
+from virtualization.models import Cluster, ClusterType
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.services.sync_cluster import sync_cluster_and_nodes
@@ -44,16 +47,39 @@ def estate(request: pytest.FixtureRequest, way: Way) -> Estate:
 
 
 @pytest.fixture
-def lab(committed: None, server: ScriptedBackend, way: Way) -> ProxmoxEndpoint:
-    """The endpoint of the estate, synced once."""
+def _documented(committed: None) -> Iterator[None]:
+    """What the estate is linked to; nothing else takes it away."""
+    kind = ClusterType.objects.create(name='Proxmox VE', slug='pve')
+    Cluster.objects.create(name='documented', type=kind)
+    device = create_test_device('documented')
+    of_the_device = (device.device_type, device.device_type.manufacturer, device.role, device.site)
+    yield
+    for model in (Cluster, ClusterType, Device):
+        model.objects.all().delete()
+    for each in of_the_device:
+        each.delete()
+
+
+@pytest.fixture
+def lab(_documented: None, server: ScriptedBackend, way: Way) -> ProxmoxEndpoint:
+    """The endpoint of the estate, synced once, with all that it has linked."""
     endpoint = way.endpoint(server)
     assert whole_run(endpoint).status == 'succeeded'
+    ProxmoxCluster.objects.update(netbox_cluster=Cluster.objects.get())
+    ProxmoxNode.objects.update(netbox_device=Device.objects.get())
     return endpoint
 
 
 def test_a_sync_that_changes_nothing_costs_the_same_at_any_size(lab: ProxmoxEndpoint) -> None:
     assert statements_by_task(lab) == UNCHANGED
     assert sum(UNCHANGED.values()) <= 20
+
+
+def test_what_has_no_link_costs_a_question_for_each_kind_at_any_size(lab: ProxmoxEndpoint) -> None:
+    ProxmoxCluster.objects.update(netbox_cluster=None)
+    ProxmoxNode.objects.update(netbox_device=None)
+
+    assert statements_by_task(lab) == {**UNCHANGED, 'reconcile': UNCHANGED['reconcile'] + 2}
 
 
 def test_a_standalone_host_costs_the_same_and_is_asked_for_its_members(

@@ -1,8 +1,10 @@
 """Whole syncs in this process: stage by stage, as the chord has them, or in the foreground."""
 
+from contextlib import suppress
 from typing import Any
 
 from netbox_proxbox import stages
+from netbox_proxbox.errors import ReadingHeld
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.request import insert
 from netbox_proxbox.runs.take import take
@@ -40,7 +42,7 @@ def whole_run(endpoint: ProxmoxEndpoint, trigger: str = 'manual') -> SyncRun:
 
 
 def synced(endpoint: ProxmoxEndpoint) -> SyncRun:
-    """Sync a freshly loaded endpoint, and return the run as the database has it."""
-    run = sync_in_foreground(ProxmoxEndpoint.objects.get(pk=endpoint.pk), 'python')
-    run.refresh_from_db()
-    return run
+    """Sync a freshly loaded endpoint, and return the run as the database has it, also of a reading that is held."""
+    with suppress(ReadingHeld):
+        sync_in_foreground(ProxmoxEndpoint.objects.get(pk=endpoint.pk), 'python')
+    return SyncRun.objects.filter(endpoint=endpoint).latest('pk')

@@ -28,6 +28,12 @@ from tests.sync.whole_runs import synced, whole_run
             'Missing in Proxmox, and kept for some readings (sync run 17)',
         ),
         ({'missing_because': ['tag', ''], 'deletion_confirmed': [True, False]}, 'Is back (sync run 17)'),
+        (
+            {'netbox_device': [None, 'pve1'], 'link_origin': ['', 'rule:address'], 'link_candidates': [[1, 2], []]},
+            'Linked to "pve1", by its IP address (sync run 17)',
+        ),
+        ({'link_candidates': [[], [1, 2]]}, 'May belong to what it is not linked to (sync run 17)'),
+        ({'link_candidates': [[1, 2], []]}, 'Has no candidate for a link any more (sync run 17)'),
         ({'ip_address': [None, '::1'], 'node_id': [1, 2]}, 'New ip address, node id (sync run 17)'),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 from core.models import ObjectChange
 from django.db import transaction
 from django.test import Client
+from utilities.testing import create_test_device
 
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.tracking.changelog import service_user, tracked
@@ -75,3 +76,30 @@ def test_a_change_that_nothing_tells_of_counts_as_a_persons(admin: Client, endpo
         ObjectChange.objects.all().delete()
 
     assert REFUSED in edited(admin, endpoint, sync_unseen).content.decode()
+
+
+def test_a_form_from_before_a_rule_linked_the_row_is_refused(admin: Client, endpoint: ProxmoxEndpoint) -> None:
+    sync(endpoint)
+    node = endpoint.nodes.get()
+
+    def document_and_sync() -> None:
+        create_test_device('pve1')
+        sync(endpoint)
+
+    answer = edited(admin, node, document_and_sync, description='rack 7')
+
+    node.refresh_from_db()
+    assert REFUSED in answer.content.decode()
+    assert (str(node.netbox_device), node.link_origin, node.description) == ('pve1', 'rule:name', '')
+
+
+def test_one_from_after_that_keeps_the_link_and_where_it_is_from(admin: Client, endpoint: ProxmoxEndpoint) -> None:
+    create_test_device('pve1')
+    sync(endpoint)
+    node = endpoint.nodes.get()
+
+    answer = edited(admin, node, lambda: sync(endpoint, online=False), description='rack 7')
+
+    node.refresh_from_db()
+    assert answer.status_code == 302
+    assert (str(node.netbox_device), node.link_origin, node.description) == ('pve1', 'rule:name', 'rack 7')

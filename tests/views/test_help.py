@@ -1,15 +1,18 @@
 """The Help button of every form leads to a page about what the form asks for."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from django.utils.html import strip_tags
 from netbox.models import PrimaryModel
 from utilities.views import get_action_url
 
+from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
 from netbox_proxbox.tests import estate
 
 MODELS = [model for model in apps.get_app_config('netbox_proxbox').get_models() if issubclass(model, PrimaryModel)]
@@ -40,6 +43,15 @@ def test_the_button_leads_to_a_page_about_the_fields_of_the_form(admin: Client, 
     assert named - labels == set()
     if OTHERS not in page:
         assert labels - named - NEEDS_NO_WORD == set()
+
+
+def test_it_leads_into_the_documentation_where_that_is_installed(tmp_path: Path) -> None:
+    (tmp_path / 'forms').mkdir()
+    (tmp_path / 'forms' / 'proxmoxnode.html').touch()
+
+    with override_settings(STATICFILES_DIRS=[*settings.STATICFILES_DIRS, ('netbox_proxbox/docs', str(tmp_path))]):
+        assert ProxmoxNode().docs_url == '/static/netbox_proxbox/docs/forms/proxmoxnode.html'
+        assert ProxmoxCluster().docs_url == get_action_url(ProxmoxCluster, action='help')
 
 
 def test_it_is_open_to_every_user(browser: Client) -> None:

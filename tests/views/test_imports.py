@@ -25,6 +25,8 @@ NEW: list[Any] = [
     (ProxmoxEndpoint, LOGIN, ('port', 'username'), (8006, 'root@pam')),
     (ProxmoxEndpoint, LOGIN, ('verify_ssl', 'enabled', 'timeout'), (True, True, None)),
     (ProxmoxEndpoint, LOGIN, ('when_node_disappears', 'keep_readings', 'deletion_limit'), ('delete', 10, 30)),
+    (ProxmoxEndpoint, LOGIN, ('link_nodes', 'link_clusters', 'link_by_name'), ('by-rule', 'by-rule', True)),
+    (ProxmoxEndpoint, LOGIN, ('link_by_short_name', 'link_by_address', 'link_site'), (True, False, None)),
     (ProxmoxCluster, {'name': 'new', 'endpoint': 'lab'}, ('mode', 'nodes_count'), ('undefined', 0)),
     (ProxmoxCluster, {'name': 'new', 'endpoint': 'lab'}, ('quorate', 'version'), (False, None)),
     (ProxmoxNode, {'name': 'new', 'endpoint': 'lab'}, ('node_id', 'online', 'ip_address'), (0, False, None)),
@@ -33,6 +35,7 @@ KEPT: list[Any] = [
     (ProxboxBackend, {'max_concurrent': 7, 'timeout': 9, 'verify_tls': False, 'enabled': False}),
     (ProxmoxEndpoint, {'port': 443, 'username': 'a@pve', 'verify_ssl': False, 'enabled': False}),
     (ProxmoxEndpoint, {'when_node_disappears': 'keep', 'keep_readings': 3, 'deletion_limit': 50}),
+    (ProxmoxEndpoint, {'link_nodes': 'off', 'link_clusters': 'off', 'link_by_name': False}),
     (ProxmoxCluster, {'mode': 'cluster', 'nodes_count': 5, 'quorate': True}),
     (ProxmoxNode, {'node_id': 4, 'online': True}),
 ]

@@ -74,4 +74,4 @@ def test_the_dashboard_counts_the_runs_that_may_be_viewed(
     request = browser.get(LIST).wsgi_request
 
     counts = re.findall(r'>(\d+)</span>', get_widget_class('netbox_proxbox.ProxmoxAttentionWidget')().render(request))
-    assert counts == ['0', str(count)], 'overdue endpoints, and endpoints whose last sync failed'
+    assert counts == ['0', '0', str(count)], 'what waits, overdue endpoints, and endpoints whose last sync failed'

@@ -72,7 +72,7 @@ def test_a_sweep_publishes_again_ends_and_starts(published: list[int], queued: S
 
     swept = tasks.sweep(clock.database_now().isoformat())
 
-    assert swept == '1 published again, 1 lost, 0 with lost events, 1 started'
+    assert swept == '1 published again, 1 lost, 0 with lost events, 1 started, 0 events sent'
 
     assert published == [vanished.pk, queued.pk]
     assert {run.endpoint.name: run.status for run in SyncRun.objects.all()} == {

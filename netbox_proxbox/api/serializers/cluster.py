@@ -2,9 +2,10 @@
 
 from netbox.api.fields import ChoiceField, RelatedObjectCountField
 from netbox.api.serializers import PrimaryModelSerializer
+from rest_framework import serializers
 from virtualization.api.serializers import ClusterSerializer
 
-from netbox_proxbox.choices import ModeChoices
+from netbox_proxbox.choices import LinkOriginChoices, ModeChoices
 from netbox_proxbox.models import ProxmoxCluster
 
 from .endpoint import ProxmoxEndpointSerializer
@@ -20,6 +21,9 @@ class ProxmoxClusterSerializer(RelatedLookupMixin, PrimaryModelSerializer):
     netbox_cluster = ClusterSerializer(nested=True, required=False, allow_null=True)
     mode = ChoiceField(choices=ModeChoices, required=False)
     node_count = RelatedObjectCountField('nodes')
+    link_origin = ChoiceField(choices=LinkOriginChoices, allow_blank=True, read_only=True)
+    link_candidates = serializers.ListField(child=serializers.IntegerField(), read_only=True)
+    link_ignored = serializers.JSONField(read_only=True)
 
     class Meta:
         model = ProxmoxCluster
@@ -30,6 +34,9 @@ class ProxmoxClusterSerializer(RelatedLookupMixin, PrimaryModelSerializer):
             'display',
             'endpoint',
             'netbox_cluster',
+            'link_origin',
+            'link_candidates',
+            'link_ignored',
             'name',
             'cluster_id',
             'mode',

@@ -3,14 +3,35 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dcim.api.serializers import (
+    DeviceRoleSerializer,
+    DeviceTypeSerializer,
+    LocationSerializer,
+    PlatformSerializer,
+    SiteSerializer,
+)
+from dcim.choices import DeviceStatusChoices
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
-from netbox.api.fields import ChoiceField, RelatedObjectCountField
+from extras.api.serializers import TagSerializer
+from extras.models import Tag
+from netbox.api.fields import ChoiceField, RelatedObjectCountField, SerializedPKRelatedField
 from netbox.api.serializers import PrimaryModelSerializer
 from rest_framework import serializers
+from tenancy.api.serializers import TenantSerializer
+from users.api.serializers import UserSerializer
+from virtualization.api.serializers import ClusterGroupSerializer, ClusterSerializer, ClusterTypeSerializer
 
-from netbox_proxbox.choices import AbsenceChoices, ModeChoices
+from netbox_proxbox.choices import (
+    AbsenceChoices,
+    HeldReadingChoices,
+    LinkingChoices,
+    ModeChoices,
+    ReadingDecisionChoices,
+)
 from netbox_proxbox.models import ProxmoxEndpoint
+from netbox_proxbox.models.creation import CREATION
+from netbox_proxbox.models.linking_rules import LINKING
 from netbox_proxbox.runs.last_runs import attempts
 from netbox_proxbox.schedules.overdue import is_overdue
 from netbox_proxbox.schedules.rows import default_row
@@ -35,7 +56,30 @@ class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
     password = SecretSerializerField()
     token_value = SecretSerializerField()
     mode = ChoiceField(choices=ModeChoices, read_only=True)
+    held_because = ChoiceField(choices=HeldReadingChoices, allow_blank=True, read_only=True)
+    held_decision = ChoiceField(choices=ReadingDecisionChoices, allow_blank=True, read_only=True)
+    held_reading = serializers.DictField(read_only=True)
     when_node_disappears = ChoiceField(choices=AbsenceChoices, required=False)
+    link_nodes = ChoiceField(choices=LinkingChoices, required=False)
+    link_clusters = ChoiceField(choices=LinkingChoices, required=False)
+    link_site = SiteSerializer(nested=True, required=False, allow_null=True)
+    link_location = LocationSerializer(nested=True, required=False, allow_null=True)
+    link_cluster = ClusterSerializer(nested=True, required=False, allow_null=True)
+    link_tenant = TenantSerializer(nested=True, required=False, allow_null=True)
+    link_role = DeviceRoleSerializer(nested=True, required=False, allow_null=True)
+    create_site = SiteSerializer(nested=True, required=False, allow_null=True)
+    create_location = LocationSerializer(nested=True, required=False, allow_null=True)
+    create_tenant = TenantSerializer(nested=True, required=False, allow_null=True)
+    create_role = DeviceRoleSerializer(nested=True, required=False, allow_null=True)
+    create_device_type = DeviceTypeSerializer(nested=True, required=False, allow_null=True)
+    create_platform = PlatformSerializer(nested=True, required=False, allow_null=True)
+    create_status = ChoiceField(choices=DeviceStatusChoices, required=False)
+    create_cluster_type = ClusterTypeSerializer(nested=True, required=False, allow_null=True)
+    create_cluster_group = ClusterGroupSerializer(nested=True, required=False, allow_null=True)
+    create_tags = SerializedPKRelatedField(
+        queryset=Tag.objects.all(), serializer=TagSerializer, nested=True, required=False, many=True
+    )
+    creation_user = UserSerializer(nested=True, read_only=True, allow_null=True)
     sync_interval = IntervalScheduleSerializer(required=False, allow_null=True)
     sync_crontab = CrontabScheduleSerializer(required=False, allow_null=True)
     is_overdue = serializers.SerializerMethodField()
@@ -68,6 +112,9 @@ class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
             'when_node_disappears',
             'keep_readings',
             'deletion_limit',
+            *LINKING,
+            *CREATION,
+            'creation_user',
             'mode',
             'pve_version',
             'last_address',
@@ -78,6 +125,10 @@ class ProxmoxEndpointSerializer(RelatedLookupMixin, PrimaryModelSerializer):
             'overdue_at',
             'is_overdue',
             'last_read_at',
+            'held_since',
+            'held_because',
+            'held_reading',
+            'held_decision',
             'failures',
             'paused_until',
             'pause_cause',

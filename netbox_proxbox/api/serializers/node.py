@@ -5,7 +5,7 @@ from netbox.api.fields import ChoiceField
 from netbox.api.serializers import PrimaryModelSerializer
 from rest_framework import serializers
 
-from netbox_proxbox.choices import MissingChoices
+from netbox_proxbox.choices import LinkOriginChoices, MissingChoices
 from netbox_proxbox.models import ProxmoxNode
 
 from .cluster import ProxmoxClusterSerializer
@@ -27,6 +27,9 @@ class ProxmoxNodeSerializer(RelatedLookupMixin, PrimaryModelSerializer):
     boot_time = serializers.DateTimeField(read_only=True, allow_null=True)
     support_level_label = serializers.CharField(read_only=True)
     missing_because = ChoiceField(choices=MissingChoices, allow_blank=True, read_only=True)
+    link_origin = ChoiceField(choices=LinkOriginChoices, allow_blank=True, read_only=True)
+    link_candidates = serializers.ListField(child=serializers.IntegerField(), read_only=True)
+    link_ignored = serializers.JSONField(read_only=True)
 
     class Meta:
         model = ProxmoxNode
@@ -38,6 +41,9 @@ class ProxmoxNodeSerializer(RelatedLookupMixin, PrimaryModelSerializer):
             'endpoint',
             'proxmox_cluster',
             'netbox_device',
+            'link_origin',
+            'link_candidates',
+            'link_ignored',
             'name',
             'node_id',
             'ip_address',

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import DataError
 from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import BaseSerializer, ValidationError
+from rest_framework.settings import api_settings
 
 __all__ = ('RelatedLookupMixin',)
 
@@ -17,4 +18,5 @@ class RelatedLookupMixin(BaseSerializer[Any]):
         try:
             return super().to_internal_value(data)
         except (DataError, TypeError, ValueError):
-            raise ValidationError(_('A related object is described by a value that its field cannot hold.')) from None
+            words = _('A related object is described by a value that its field cannot hold.')
+            raise ValidationError({api_settings.NON_FIELD_ERRORS_KEY: [words]}) from None

@@ -2,7 +2,8 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from time import monotonic
 from typing import Any
@@ -12,8 +13,9 @@ from django.core.management.base import BaseCommand, CommandError
 from netbox_proxbox.errors import ProxboxError
 from netbox_proxbox.management.run_report import Outcome, exit_code, lines
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
-from netbox_proxbox.runs.request import request_syncs
-from netbox_proxbox.sync.foreground import preview, sync_in_foreground
+from netbox_proxbox.runs.request import request_preview, request_syncs
+from netbox_proxbox.sync.foreground import preview_in_foreground, sync_in_foreground
+from netbox_proxbox.ui.named_links import with_names_of_links
 
 TRIGGER = 'command'
 
@@ -27,16 +29,19 @@ class Command(BaseCommand):
         """Take the names of endpoints, or all of them, and how to go about it."""
         parser.add_argument('names', nargs='*', metavar='NAME', help='endpoints to sync')
         parser.add_argument('--all', action='store_true', help='sync every enabled endpoint')
-        how = parser.add_mutually_exclusive_group()
-        how.add_argument('--enqueue', action='store_true', help='leave the work to the Celery worker')
-        how.add_argument('--dry-run', action='store_true', help='read, and show what would change; write nothing')
+        parser.add_argument('--enqueue', action='store_true', help='leave the work to the Celery worker')
+        parser.add_argument(
+            '--dry-run',
+            action='store_true',
+            help='read, and show what would change, without writing it; what is shown can be applied within an hour',
+        )
         parser.add_argument('--json', action='store_true', help='print one JSON list instead of text')
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sync one endpoint after the other, or ask for all at once, and tell of each when it is done."""
         endpoints = _chosen(options['names'], everything=options['all'])
         width = max(len(endpoint.name) for endpoint in endpoints)
-        enqueued = _enqueued(endpoints) if options['enqueue'] else {}
+        enqueued = _enqueued(endpoints, dry_run=options['dry_run']) if options['enqueue'] else {}
         outcomes = []
         for number, endpoint in enumerate(endpoints, start=1):
             if not options['json']:
@@ -65,15 +70,22 @@ def _chosen(names: list[str], *, everything: bool) -> list[ProxmoxEndpoint]:
     return chosen
 
 
-def _enqueued(endpoints: Sequence[ProxmoxEndpoint]) -> dict[int, Outcome]:
+def _enqueued(endpoints: Sequence[ProxmoxEndpoint], *, dry_run: bool) -> dict[int, Outcome]:
     """Leave the work to the worker, and return what became of that by the id of the endpoint."""
     started = monotonic()
-    runs = {run.endpoint_id: run for run in request_syncs(endpoints, trigger=TRIGGER)}
+    requested = _previews(endpoints) if dry_run else request_syncs(endpoints, trigger=TRIGGER)
+    runs = {run.endpoint_id: run for run in requested}
     seconds = monotonic() - started
     return {
         endpoint.pk: _of_run(endpoint, runs[endpoint.pk], seconds) if endpoint.pk in runs else _gone(endpoint, seconds)
         for endpoint in endpoints
     }
+
+
+def _previews(endpoints: Sequence[ProxmoxEndpoint]) -> Iterator[SyncRun]:
+    for endpoint in endpoints:
+        with suppress(ProxmoxEndpoint.DoesNotExist):
+            yield request_preview(endpoint, trigger=TRIGGER)
 
 
 def _gone(endpoint: ProxmoxEndpoint, seconds: float) -> Outcome:
@@ -84,15 +96,14 @@ def _gone(endpoint: ProxmoxEndpoint, seconds: float) -> Outcome:
 def _outcome(endpoint: ProxmoxEndpoint, *, dry_run: bool) -> Outcome:
     started = monotonic()
     try:
-        if dry_run:
-            planned = preview(endpoint)
-            return _planned(endpoint, planned, monotonic() - started)
-        run = sync_in_foreground(endpoint, TRIGGER)
+        run = (preview_in_foreground if dry_run else sync_in_foreground)(endpoint, TRIGGER)
+    except ProxmoxEndpoint.DoesNotExist:
+        return _gone(endpoint, monotonic() - started)
     except ProxboxError as error:
         return Outcome(
             endpoint=endpoint.name,
             run=None,
-            status='failed',
+            status=error.run_status,
             seconds=round(monotonic() - started, 1),
             error_code=error.code,
             cause=error.cause,
@@ -101,17 +112,13 @@ def _outcome(endpoint: ProxmoxEndpoint, *, dry_run: bool) -> Outcome:
     return _of_run(endpoint, run, monotonic() - started)
 
 
-def _planned(endpoint: ProxmoxEndpoint, changes: list[dict[str, Any]], seconds: float) -> Outcome:
-    return Outcome(endpoint=endpoint.name, run=None, status='planned', seconds=round(seconds, 1), changes=changes)
-
-
 def _of_run(endpoint: ProxmoxEndpoint, run: SyncRun, seconds: float) -> Outcome:
     return Outcome(
         endpoint=endpoint.name,
         run=run.pk,
-        status=run.status,
+        status='planned' if run.is_preview and run.plan is not None else run.status,
         seconds=round(seconds, 1),
-        changes=run.changes,
+        changes=with_names_of_links(run.plan or run.changes),
         result=run.result,
         warnings=run.warnings,
         error_code=run.error_code,

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from netbox_proxbox.errors import BackendAnswerInvalid, EndpointRejected, ReadingIncomplete
 from netbox_proxbox.sources.certificates import parse_certificates, root_ca_of
+from netbox_proxbox.sources.curves import Curve, Timeframe, UnusableCurve, path_of_curve, question_of, samples_of
 from netbox_proxbox.sources.records import BackendConnection, EndpointRef, EndpointSpec, Metrics, Topology
 from netbox_proxbox.sources.retry import ATTEMPTS
 from netbox_proxbox.sources.values import text
@@ -21,11 +22,14 @@ from .parse import has_cluster_named, parse_configured_members, parse_topology
 __all__ = ('ProxboxApi',)
 
 CLUSTER_STATUS = '/proxmox/cluster/status'
-CONFIGURED_MEMBERS = '/proxmox/api2/latest/cluster/config/nodes'
-CERTIFICATES = '/proxmox/api2/latest/nodes/{node}/certificates/info'
-RAW_STATUS = '/proxmox/api2/latest/cluster/status'
+# Questions that proxbox-api passes on as they are.
+RAW = '/proxmox/api2/latest'
+CONFIGURED_MEMBERS = f'{RAW}/cluster/config/nodes'
+CERTIFICATES = f'{RAW}/nodes/{{node}}/certificates/info'
+RAW_STATUS = f'{RAW}/cluster/status'
 # What proxbox-api 0.0.30 calls a cluster without a name, as a cluster may really be called.
 NO_NAME = 'None'
+NO_CURVES = 'A version that passes on what Proxmox VE knows of the past of its nodes is needed, such as 0.0.30.'
 # What the column in NetBox holds.
 LONGEST_VERSION = 50
 
@@ -143,3 +147,15 @@ class ProxboxApi:
         """The metrics of all nodes, with what is odd about them as warnings."""
         self._client.budget.restart()
         return MetricsReader(self._client, ref).read()
+
+    def curve(self, ref: EndpointRef, node: str, timeframe: Timeframe) -> Curve:
+        """CPU and memory of one node in the last hour, day or week. Versions that pass no such question on say so."""
+        self._client.budget.restart()
+        asked, path = self._client.question(ref.name), RAW + path_of_curve(node)
+        try:
+            found = self._client.get(asked, path, target_name=ref.name, **question_of(timeframe))
+            return samples_of(found)
+        except (BackendAnswerInvalid, EndpointRejected) as error:
+            raise BackendAnswerInvalid(asked.whom, f'{error.args[-1]} {NO_CURVES}') from None
+        except UnusableCurve as error:
+            raise BackendAnswerInvalid(asked.whom, str(error)) from None

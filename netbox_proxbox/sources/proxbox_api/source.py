@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from netbox_proxbox.errors import LostMember, ProxboxError
+from netbox_proxbox.sources.curves import Curve, Timeframe
 from netbox_proxbox.sources.records import EndpointRef, Metrics, Topology
 
 from .api import ProxboxApi
@@ -63,6 +64,10 @@ class ProxboxApiSource:
     def metrics(self, *, with_details: bool = False) -> Metrics:
         """The metrics of all nodes, with what is odd about them as warnings. There are no details to be had."""
         return replace(self._api.metrics(self._ref), has_details=with_details)
+
+    def curve(self, node: str, timeframe: Timeframe) -> Curve:
+        """CPU and memory of one node in the last hour, day or week."""
+        return self._api.curve(self._ref, node, timeframe)
 
     def _configured_members(self) -> int:
         try:

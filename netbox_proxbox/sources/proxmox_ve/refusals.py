@@ -45,6 +45,11 @@ UNAVAILABLE: tuple[tuple[re.Pattern[str], str], ...] = (
         'Its service pve-cluster (pmxcfs) does not run or is just restarting.',
     ),
     (re.compile('hostname lookup|address lookup for'), 'It cannot resolve a host name: look at its /etc/hosts.'),
+    (
+        re.compile('RRD error'),
+        'It has no statistics of that node: it keeps none of one that never ran in this cluster, and none at all while '
+        'its service rrdcached is down.',
+    ),
     (re.compile('proxy loop detected'), 'The address of one of its nodes leads to another host: look at /etc/hosts.'),
 )
 WRONG_PATH = (

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from netbox_proxbox.errors import LostMember, ProxboxError, ProxmoxError
+from netbox_proxbox.errors import LostMember, ProxboxError, ProxmoxAnswerInvalid, ProxmoxError
 from netbox_proxbox.sources.certificates import Certificate, parse_certificates, root_ca_of
+from netbox_proxbox.sources.curves import Curve, Timeframe, UnusableCurve, path_of_curve, question_of, samples_of
 from netbox_proxbox.sources.records import Metrics, NodeMetrics, Topology
 from netbox_proxbox.sources.retry import ATTEMPTS
 from netbox_proxbox.sources.values import text
@@ -103,6 +104,14 @@ class ProxmoxSource:
         metrics = parse_nodes(self._client.get(NODES), self._endpoint)
         metrics = replace(metrics, **self._who_answered())
         return self._with_versions(metrics) if with_details else metrics
+
+    def curve(self, node: str, timeframe: Timeframe) -> Curve:
+        """CPU and memory of one node in the past: any member has them, also of a node that is down."""
+        found = self._client.get(f'{path_of_curve(node)}?{urlencode(question_of(timeframe))}')
+        try:
+            return samples_of(found)
+        except UnusableCurve as error:
+            raise ProxmoxAnswerInvalid(self._endpoint, self.answered_by, str(error)) from None
 
     def certificates(self, node: str) -> tuple[Certificate, ...]:
         """The certificates of a node that Proxmox VE listed, that of the cluster's own authority among them."""

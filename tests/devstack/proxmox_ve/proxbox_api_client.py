@@ -20,6 +20,7 @@ ROUTES = {
     'nodes': '/proxmox/nodes/?proxmox_endpoint_ids={id}',
     'resources_node': '/proxmox/cluster/resources?type=node&proxmox_endpoint_ids={id}',
     'configured_members': '/proxmox/api2/latest/cluster/config/nodes?target_name={name}',
+    'curve': '/proxmox/api2/latest/nodes/pve1/rrddata?timeframe=day&cf=AVERAGE&target_name={name}',
     'node_listing': '/proxmox/api2/latest/nodes?target_name={name}',
 }
 

@@ -152,3 +152,14 @@ def test_a_configuration_that_cannot_be_read_is_an_error_of_the_route(
     control.fail('lab', {'/cluster/config/nodes': upstream})
     status, body = client.read('configured_members', 'lab')
     assert (status, body['message']) == (400, 'Generated Proxmox proxy request failed for GET /cluster/config/nodes.')
+
+
+def test_the_past_of_a_node_is_passed_on(client: ProxboxApiClient, control: Control) -> None:
+    status, rows = client.read('curve', 'lab')
+    assert (status, len(rows)) == (200, 70)
+    assert [row.keys() >= {'time', 'cpu', 'memused', 'memtotal'} for row in rows] == [True] * 70
+    control.set_release('lab', '9.1.6')
+    assert len(client.read('curve', 'lab')[1]) == 1440
+    control.fail('lab', {'/nodes/pve1/rrddata': 500})
+    status, body = client.read('curve', 'lab')
+    assert (status, body['message']) == (400, 'Generated Proxmox proxy request failed for GET /nodes/{node}/rrddata.')

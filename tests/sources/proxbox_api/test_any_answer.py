@@ -39,6 +39,7 @@ QUESTIONS: list[tuple[Callable[[ProxboxApi], object], type | tuple[type, ...]]] 
     (lambda api: api.register(SPEC, None), EndpointRef),
     (lambda api: api.register(SPEC, REF), EndpointRef),
     (lambda api: api.unregister(REF), type(None)),
+    (lambda api: api.curve(REF, 'pve1', 'week'), tuple),
 ]
 
 KEYS = st.sampled_from(

@@ -28,11 +28,13 @@ QUESTIONS: list[tuple[Callable[[ProxmoxSource], object], type]] = [
     (lambda source: source.metrics(with_details=True), Metrics),
     (lambda source: source.certificates('pier1'), tuple),
     (lambda source: source.identified(CLUSTER), Topology),
+    (lambda source: source.curve('pier1', 'day'), tuple),
 ]
 KEYS = st.sampled_from(
     [
         *('data', 'message', 'errors', 'type', 'name', 'node', 'nodeid', 'nodes', 'online', 'quorate', 'local', 'ip'),
         *('status', 'level', 'cpu', 'mem', 'ssl_fingerprint', 'version', 'ticket', 'NeedTFA', 'filename', 'pem'),
+        *('time', 'memused', 'memtotal'),
     ]
 )
 ODD = ['cluster', 'node', 'quorum', 'pier1', 'unknown', 'offline', '', '1', '\x00', '\ud800', '9' * 60, *SECRETS]
@@ -74,7 +76,7 @@ class _Script:
         """Nothing is open."""
 
 
-@pytest.mark.parametrize(('ask', 'kind'), QUESTIONS, ids=['topology', 'metrics', 'certificates', 'identity'])
+@pytest.mark.parametrize(('ask', 'kind'), QUESTIONS, ids=['topology', 'metrics', 'certificates', 'identity', 'curve'])
 @pytest.mark.parametrize('login', [TOKEN, PASSWORD], ids=['token', 'password'])
 @given(answers=st.lists(ANSWERS, min_size=1, max_size=4), gives_tickets=st.booleans())
 def test_any_answers(

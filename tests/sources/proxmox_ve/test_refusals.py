@@ -37,6 +37,8 @@ MEANINGS: dict[str, tuple[type[errors.ProxmoxError], str]] = {
     'cluster-status-595-pvedaemon-down': (errors.ProxmoxUnavailable, 'status 595. It says: "Connection refused"'),
     'cluster-status-596-pvedaemon-busy': (errors.ProxmoxUnavailable, 'status 596. It says: "Connection timed out"'),
     'http-301': (errors.SomethingElseAnswers, 'It redirected elsewhere, with status 301.'),
+    'node-rrddata-400': (errors.ProxmoxAnswerInvalid, 'Parameter verification failed'),
+    'node-rrddata-500-unknown-node': (errors.ProxmoxUnavailable, 'It has no statistics of that node'),
     'pmxcfs-down-500': (errors.ProxmoxUnavailable, 'pve-cluster (pmxcfs) does not run'),
     'ticket-400': (errors.ProxmoxAnswerInvalid, 'Parameter verification failed'),
     'ticket-401': (errors.ProxmoxLoginRefused, 'The user, its realm or its password is wrong'),

@@ -13,6 +13,7 @@ from tests.sources.proxbox_api.scripted_backend import Reply
 from .captured import captured_data, captured_reply
 from .scripted_member import HEALTHY, STATUS, ScriptedMember, connection_to, told
 
+RRD = '/nodes/pier%203/rrddata'
 CONFIGURED, HA = '/cluster/config/nodes', '/cluster/ha/status/current'
 CLUSTER = HEALTHY
 NO_QUORUM = {**HEALTHY, STATUS: captured_reply('cluster-status-noquorum')}
@@ -175,3 +176,29 @@ def test_the_name_of_a_node_is_no_path(estate: Estate) -> None:
     with pytest.raises(errors.ProxmoxError):
         source.certificates('../access/ticket?x=')
     assert estate.asked() == ['/nodes/..%2Faccess%2Fticket%3Fx%3D/certificates/info']
+
+
+def test_a_curve_is_one_question_and_any_member_answers_it(estate: Estate) -> None:
+    source = estate.source(
+        {RRD: captured_reply('cluster-status-595-pvedaemon-down')}, {RRD: captured_reply('node-rrddata-9')}
+    )
+    measured, gap = source.curve('pier 3', 'day')
+    assert (measured.cpu, gap.cpu, gap.memory) == (0.31, None, None)
+    assert measured.memory == pytest.approx(64424509440 / 134919700480)
+    assert estate.asked(1) == [RRD]
+    assert estate.members[1].received[0].query == {'timeframe': 'day', 'cf': 'AVERAGE'}
+
+
+@pytest.mark.parametrize(
+    ('reply', 'error', 'words'),
+    [
+        (captured_reply('node-rrddata-500-unknown-node'), errors.ProxmoxUnavailable, 'no statistics of that node'),
+        (told({'cpu': 0.1}), errors.ProxmoxAnswerInvalid, 'a list of measurements'),
+        (Reply(body=b'<html>'), errors.SomethingElseAnswers, 'an HTML page'),
+    ],
+)
+def test_a_curve_that_cannot_be_had_is_told(
+    estate: Estate, reply: Reply, error: type[errors.ProxboxError], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        estate.source({RRD: reply}).curve('pier 3', 'hour')

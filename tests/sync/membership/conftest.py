@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from extras.models import JournalEntry
+from users.models import User
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.sync import decide_reading
 from tests.sync.whole_runs import whole_run
 
 from .answers import in_the_foreground
@@ -26,3 +28,16 @@ def tracked(lab: ProxmoxEndpoint) -> ProxmoxEndpoint:
         row.tags.add('ours')
         JournalEntry.objects.create(assigned_object=row, comments='Seen in the rack.')
     return ProxmoxEndpoint.objects.get(pk=lab.pk)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a decision ask for no run: each test syncs as it wants to."""
+    monkeypatch.setattr(decide_reading, 'request_sync', lambda *args, **kwargs: None)
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    """Somebody who may decide everything."""
+    user: User = User.objects.create_superuser('ada')
+    return user

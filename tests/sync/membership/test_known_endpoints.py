@@ -11,10 +11,10 @@ import pytest
 from extras.models import JournalEntry
 
 from netbox_proxbox.choices import MissingChoices
-from netbox_proxbox.errors import ProxboxError
+from netbox_proxbox.errors import ReadingHeld
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.sources.records import Topology
-from netbox_proxbox.sync.foreground import preview
+from netbox_proxbox.sync.foreground import preview_in_foreground
 from tests.readings import cluster_of, standalone_host
 from tests.sources.proxbox_api.scripted_backend import Reply, captured_reply
 from tests.sync.estate import CONFIGURED_MEMBERS, Estate
@@ -68,8 +68,9 @@ def test_what_proves_nothing_is_refused_until_a_person_deletes_the_cluster(
 
     run = sync(tracked)
 
-    assert (run.status, run.error_code, run.changes) == ('failed', 'turned-standalone', [])
-    assert 'delete the cluster "lab-cluster" in NetBox by hand' in run.cure
+    assert (run.status, run.error_code, run.changes) == ('held', 'turned-standalone', [])
+    assert 'choose "Believe it" on the page of endpoint "lab"' in run.cure
+    assert ProxmoxEndpoint.objects.get().held_because == run.error_code
     assert everything() == before
 
     ProxmoxCluster.objects.get().delete()
@@ -115,8 +116,9 @@ def test_a_cluster_that_cannot_be_the_known_one_is_refused_until_a_person_delete
 
     run = sync(tracked)
 
-    assert (run.status, run.error_code, run.changes) == ('failed', code, [])
-    assert 'delete the cluster "lab-cluster" in NetBox by hand' in run.cure
+    assert (run.status, run.error_code, run.changes) == ('held', code, [])
+    assert 'choose "Believe it" on the page of endpoint "lab"' in run.cure
+    assert ProxmoxEndpoint.objects.get().held_because == run.error_code
     assert everything() == before
 
     ProxmoxCluster.objects.get().delete()
@@ -136,8 +138,9 @@ def test_a_cluster_that_cannot_be_the_known_one_is_refused_until_a_person_delete
 def test_a_preview_refuses_too(tracked: ProxmoxEndpoint, estate: Estate, topology: Topology) -> None:
     answers(estate, topology)
 
-    with pytest.raises(ProxboxError):
-        preview(tracked)
+    with pytest.raises(ReadingHeld):
+        preview_in_foreground(tracked, 'command')
+    assert ProxmoxEndpoint.objects.get().held_because == ''
 
 
 @on_both_sources
@@ -152,8 +155,8 @@ def test_a_standalone_host_does_not_turn_into_another_until_a_person_deletes_it(
 
     run = sync(lab)
 
-    assert (run.status, run.error_code) == ('failed', 'nothing-in-common')
-    assert 'delete the node "backup01" in NetBox by hand' in run.cure
+    assert (run.status, run.error_code) == ('held', 'nothing-in-common')
+    assert 'choose "Believe it" on the page of endpoint "lab"' in run.cure
     assert everything() == before
 
     ProxmoxNode.objects.get().delete()

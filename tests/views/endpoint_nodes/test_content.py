@@ -131,3 +131,12 @@ def test_the_card_of_a_standalone_host_comes_from_endpoint_and_node(admin: Clien
     }
     assert card_of(page) == expected
     assert 'text-bg-blue">Standalone' in page
+
+
+def test_a_node_that_is_missing_says_so_with_the_reason(admin: Client, endpoint: ProxmoxEndpoint) -> None:
+    ProxmoxNode.objects.create(endpoint=endpoint, name='pve1', online=True)
+    assert '>Missing</span>' not in tab_of(admin, endpoint)
+
+    ProxmoxNode.objects.create(endpoint=endpoint, name='pve2', online=False, missing_because='limit')
+
+    assert '<span class="badge text-bg-orange" title="Held: too many at once">Missing</span>' in tab_of(admin, endpoint)

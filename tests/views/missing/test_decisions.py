@@ -25,7 +25,7 @@ def address(endpoint: ProxmoxEndpoint, way: str) -> str:
 def answers(*nodes: ProxmoxNode) -> dict[str, list[int] | str]:
     """What the page sends that asked about these nodes."""
     asked_of = max(node.missing_since for node in nodes if node.missing_since)
-    return {'pk': [node.pk for node in nodes], 'asked_of': asked_of.isoformat()}
+    return {'pk': [node.pk for node in nodes], 'shown': asked_of.isoformat()}
 
 
 def named_in(page: str, nodes: dict[str, ProxmoxNode]) -> list[str]:
@@ -40,9 +40,8 @@ def test_they_ask_about_what_was_ticked_or_all_that_waits(
     page = address(endpoint, way)
 
     assert named_in(shown(admin, page), nodes) == HELD
-    assert named_in(shown(admin, f'{page}?pk={nodes["pve-limit"].pk}&pk={nodes["pve-rule"].pk}'), nodes) == [
-        'pve-limit'
-    ]
+    ticked = named_in(shown(admin, f'{page}?pk={nodes["pve-limit"].pk}&pk={nodes["pve-rule"].pk}'), nodes)
+    assert ticked == (['pve-limit'] if action == 'delete' else ['pve-limit', 'pve-rule'])
     assert not ProxmoxNode.objects.filter(deletion_confirmed=True).exists()
 
 
@@ -62,14 +61,14 @@ def test_what_is_kept_waits_no_more(admin: Client, endpoint: ProxmoxEndpoint, no
     answer = admin.post(address(endpoint, 'keep-nodes'), answers(*nodes.values()))
 
     assert answer['Location'] == endpoint.get_absolute_url()
-    assert told(answer) == ['2 nodes are kept.']
+    assert told(answer) == ['4 nodes are kept.']
     kept = ProxmoxNode.objects.filter(missing_because='kept').values_list('name', flat=True)
-    assert sorted(kept) == ['pve-all-nodes', 'pve-kept', 'pve-limit']
+    assert sorted(kept) == ['pve-all-nodes', 'pve-kept', 'pve-limit', 'pve-rule', 'pve-tag']
     assert not SyncRun.objects.exists()
 
 
 @pytest.mark.parametrize(
-    'entered', [{}, {'pk': ['nonsense']}, {'pk': ['9' * 5000], 'asked_of': ['2026-04-01T00:00:00+00:00']}]
+    'entered', [{}, {'pk': ['nonsense']}, {'pk': ['9' * 5000], 'shown': ['2026-04-01T00:00:00+00:00']}]
 )
 @pytest.mark.parametrize(('way', 'action'), WAYS)
 def test_a_form_without_nodes_decides_nothing(
@@ -109,7 +108,7 @@ def test_a_page_that_asked_before_it_went_missing_again_does_not_answer_for_now(
     if asked_of == 'earlier':
         ProxmoxNode.objects.filter(pk=node.pk).update(missing_since=clock.database_now())
     else:
-        old_page['asked_of'] = asked_of
+        old_page['shown'] = asked_of
 
     answer = admin.post(address(endpoint, way), old_page)
 
@@ -123,7 +122,7 @@ def test_the_page_itself_answers_for_what_it_shows(
 ) -> None:
     page = shown(admin, address(endpoint, 'confirm-deletions'))
 
-    assert f'name="asked_of" value="{answers(nodes["pve-limit"])["asked_of"]}"' in page
+    assert f'name="shown" value="{answers(nodes["pve-limit"])["shown"]}"' in page
 
 
 @pytest.mark.parametrize(('way', 'action'), WAYS)

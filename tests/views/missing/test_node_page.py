@@ -17,11 +17,14 @@ def test_it_says_since_when_and_why(admin: Client, nodes: dict[str, ProxmoxNode]
     assert 'Waits for a decision: more nodes were gone at once than the deletion limit allows.' in words
 
 
-def test_the_buttons_are_there_while_it_waits(admin: Client, nodes: dict[str, ProxmoxNode]) -> None:
+def test_the_buttons_are_there_while_it_waits_and_any_node_can_be_kept(
+    admin: Client, nodes: dict[str, ProxmoxNode]
+) -> None:
     for name, node in nodes.items():
         page = shown(admin, node.get_absolute_url())
         buttons = [f'href="{node.endpoint.get_absolute_url()}{way}/?pk={node.pk}"' for way in WAYS]
-        assert [button in page for button in buttons] == [node.is_held] * 2, name
+        can_be_kept = node.is_missing and node.missing_because != 'kept'
+        assert [button in page for button in buttons] == [node.is_held, can_be_kept], name
 
 
 WAYS = ('confirm-deletions', 'keep-nodes')

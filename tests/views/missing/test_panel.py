@@ -43,11 +43,13 @@ def test_without_missing_nodes_there_is_no_panel(admin: Client, endpoint: Proxmo
     assert panel(admin, endpoint.get_absolute_url(), TITLE) == ''
 
 
-def test_only_what_waits_can_be_ticked(admin: Client, endpoint: ProxmoxEndpoint, nodes: dict[str, ProxmoxNode]) -> None:
+def test_what_waits_can_be_ticked_and_what_may_be_kept_for_good(
+    admin: Client, endpoint: ProxmoxEndpoint, nodes: dict[str, ProxmoxNode]
+) -> None:
     page = shown(admin, endpoint.get_absolute_url())
 
     ticks = {node.name for node in nodes.values() if f'name="pk" value="{node.pk}"' in page}
-    assert ticks == {'pve-limit', 'pve-all-nodes'}
+    assert ticks == {'pve-limit', 'pve-all-nodes', 'pve-rule', 'pve-tag'}
     assert f'formaction="{endpoint.get_absolute_url()}confirm-deletions/"' in page
     assert f'formaction="{endpoint.get_absolute_url()}keep-nodes/"' in page
 

@@ -1,0 +1,1 @@
+"""Bringing back what a run deleted, from NetBox's change log."""

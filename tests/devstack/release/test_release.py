@@ -1,0 +1,69 @@
+"""`make release` of this very tree: built, compared and delivered, or left alone with a reason."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from devstack.docs.forms import MODELS
+from devstack.paths import ROOT
+from devstack.release import build, contents
+from devstack.release.__main__ import main
+from devstack.release.build import git
+from netbox_proxbox import __version__
+from netbox_proxbox.models.documented import PAGES
+
+pytestmark = pytest.mark.integration
+
+MOST_BYTES = 4_000_000
+CHANGELOG = f'# Changelog\n\n## [{__version__}] - 2026-12-24\n- All of it.\n'
+SOMEBODY = ('-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com')
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with the files of this one as they are now, and a changelog that tells the release."""
+    folder = tmp_path / 'repository'
+    for name in git(ROOT, 'ls-files', '--cached', '--others', '--exclude-standard').splitlines():
+        if (ROOT / name).exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    (folder / 'CHANGELOG.md').write_text(CHANGELOG)
+    git(folder, 'init', '--quiet', '--initial-branch=main')
+    git(folder, 'add', '--all')
+    git(folder, *SOMEBODY, 'commit', '--quiet', '--message=All')
+    return folder
+
+
+def test_what_is_well_is_delivered(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wheel = repository / 'dist' / f'netbox_proxbox-{__version__}-py3-none-any.whl'
+
+    assert main(repository) == 0
+    assert 'no  ' not in capsys.readouterr().out
+    assert {file.name for file in (repository / 'dist').iterdir()} == {
+        f'netbox_proxbox-{__version__}.tar.gz',
+        wheel.name,
+    }
+    assert {f'netbox_proxbox/static/{PAGES}/{model}.html' for model in MODELS} <= contents.names_in(wheel)
+    assert wheel.stat().st_size < MOST_BYTES
+    assert git(repository, 'status', '--porcelain') == ''
+
+
+def test_what_is_not_is_told_and_dist_is_left_alone(
+    repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, 'build_site', lambda *_: None)
+    git(repository, 'tag', f'v{__version__}')
+    (repository / 'netbox_proxbox' / 'notes.md').write_text('A thought.')
+    git(repository, 'add', '--all')
+    git(repository, *SOMEBODY, 'commit', '--quiet', '--message=More')
+    (repository / 'netbox_proxbox' / 'later.py').touch()
+
+    assert main(repository) == 1
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith('no  ')]
+    assert [line.rpartition(': ')[2] for line in told] == [
+        'netbox_proxbox/later.py is not',
+        f'v{__version__} is another commit; raise __version__ in netbox_proxbox/__init__.py',
+        f'netbox_proxbox-{__version__}-py3-none-any.whl has netbox_proxbox/notes.md, which is not on its list',
+    ]
+    assert not (repository / 'dist').exists()
