@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test.utils import setup_databases, teardown_databases
+from extras.models import Tag
 from pytest_django import DjangoDbBlocker
 from users.models import ObjectPermission, User
 
@@ -87,6 +88,7 @@ def committed(test_database: None, django_db_blocker: DjangoDbBlocker) -> Iterat
             cursor.execute(f'TRUNCATE {", ".join(OURS)} CASCADE')
         User.objects.all().delete()
         ObjectPermission.objects.all().delete()
+        Tag.objects.all().delete()
 
 
 @pytest.fixture

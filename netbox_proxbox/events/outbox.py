@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.db.models import Model
 from django.urls import reverse
 
 from netbox_proxbox.messages.producer import LONGEST_ANSWER, PUBLISH_ERRORS, producer
 from netbox_proxbox.models import OutboxEvent, ProxmoxCluster, ProxmoxEndpoint
+from netbox_proxbox.tracking.changelog import after_dispatch
 
 from .news import Node
 
@@ -61,7 +61,7 @@ def put(events: Collection[OutboxEvent]) -> None:
     """Write events into the outbox in the caller's transaction, and ring for the sender once that is committed."""
     if events:
         OutboxEvent.objects.bulk_create(events)
-        transaction.on_commit(_ring, robust=True)
+        after_dispatch(_ring)
 
 
 def is_last(about: Model, event: str, counterpart: str) -> bool:

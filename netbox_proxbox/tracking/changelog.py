@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, Final
 from uuid import UUID
 
 from core.signals import clear_signal_history
@@ -18,7 +19,11 @@ from netbox_proxbox.configuration import current_settings
 
 from .events import Lost, dispatch
 
-__all__ = ('service_user', 'tracked', 'untracked')
+__all__ = ('after_dispatch', 'service_user', 'tracked', 'untracked')
+
+# What is to come after the dispatch of the block that is being tracked, each once and in this order.
+type Calls = dict[Callable[[], object], None]
+_waiting: Final = ContextVar[Calls | None]('waiting', default=None)
 
 
 def service_user() -> Any:
@@ -38,19 +43,44 @@ def tracked(request_id: UUID, user: Any, dispatched: Callable[[Sequence[Lost]], 
 
     Event rules are told when all is committed, a caller's transaction included; `dispatched` is then called with those
     that were not told, unless there was nothing to tell. In a caller that NetBox tracks already, such as a script, the
-    id and the user are the caller's.
+    id and the user are the caller's. What `after_dispatch` was given comes last.
     """
     caller = current_request.get()
     if caller is None:
         _forget_the_last_request()
     else:
         request_id, user = caller.id, caller.user
-    with event_tracking(_request(request_id, user)):
+    with event_tracking(_request(request_id, user)), _calls_afterwards():
         yield
         if events := list(events_queue.get().values()):
             transaction.on_commit(lambda: dispatched(dispatch(events)), robust=True)
         # They are told once, and not by NetBox as well.
         events_queue.set({})
+
+
+def after_dispatch(call: Callable[[], object]) -> None:
+    """Call this after the commit, and once, when event rules have been told of what is tracked around it, if anything.
+
+    NetBox keeps one notification for each object and user, and the last event of an object stands in it.
+    """
+    waiting = _waiting.get()
+    if waiting is None:
+        transaction.on_commit(call, robust=True)
+    else:
+        waiting[call] = None
+
+
+@contextmanager
+def _calls_afterwards() -> Iterator[None]:
+    """Hold back what is to come after the dispatch, and leave it to the commit when the block has told of its own."""
+    waiting: Calls = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for call in waiting:
+        transaction.on_commit(call, robust=True)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from users.models import User
 from utilities.request import NetBoxFakeRequest, copy_safe_request, get_client_ip, get_safe_request_context
 
 from netbox_proxbox.models import ProxmoxEndpoint
-from netbox_proxbox.tracking.changelog import service_user, tracked
+from netbox_proxbox.tracking.changelog import after_dispatch, service_user, tracked
 from netbox_proxbox.tracking.events import Lost
 from tests.builders import an_endpoint
 
@@ -131,6 +131,27 @@ def test_an_error_of_the_block_is_no_loss_of_events(django_capture_on_commit_cal
 
     assert told == []
     assert current_request.get() is None
+
+
+def test_what_waits_for_the_dispatch_comes_after_it_and_once(django_capture_on_commit_callbacks: Any) -> None:
+    happened: list[str] = []
+
+    def ring() -> None:
+        happened.append('rung')
+
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        tracked(uuid4(), service_user(), lambda lost: happened.append('told')),
+        transaction.atomic(),
+    ):
+        after_dispatch(ring)
+        an_endpoint()
+        after_dispatch(ring)
+    assert happened == ['told', 'rung']
+
+    with django_capture_on_commit_callbacks(execute=True):
+        after_dispatch(ring)
+    assert happened == ['told', 'rung', 'rung']
 
 
 def test_the_service_user_is_one_and_cannot_log_in() -> None:
