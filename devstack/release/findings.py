@@ -5,7 +5,7 @@ from pathlib import Path
 
 from packaging.metadata import Metadata
 
-from . import changelog, contents, metadata
+from . import addresses, changelog, contents, metadata
 from .build import Artifacts, differences, git
 
 __all__ = ('Finding', 'Findings')
@@ -13,13 +13,17 @@ __all__ = ('Finding', 'Findings')
 # What was looked at, and what is wrong with it.
 type Finding = tuple[str, list[str]]
 
+# Those that tell people where to install it from.
+PAGES = ('README.md', 'docs/install.md')
+
 
 class Findings:
     """What is found about two builds of one commit; `version` is the one that they name."""
 
     def __init__(self, root: Path, first: Artifacts, second: Artifacts) -> None:
         self._root, self._first, self._second = root, first, second
-        self.version = str(Metadata.from_email(metadata.metadata_of(first.wheel), validate=False).version)
+        self._metadata = Metadata.from_email(metadata.metadata_of(first.wheel), validate=False)
+        self.version = str(self._metadata.version)
 
     def all(self, folder: Path) -> Iterator[Finding]:
         """Yield each finding; the folder is made, for the build from the sdist."""
@@ -35,6 +39,11 @@ class Findings:
         for artifact in self._first:
             wrong = contents.problems(artifact, [*committed, *self._first.made], self.version)
             yield f'{artifact.name} has what its list names', wrong
+
+    def of_the_addresses(self) -> Finding:
+        """Look whether people find the project: without that the files are good for nothing but trying them out."""
+        pages = {name: self._git('show', f'HEAD:{name}') for name in PAGES}
+        return 'its addresses lead to the project', addresses.problems(self._metadata.project_urls or {}, pages)
 
     def _git(self, *arguments: str) -> str:
         return git(self._root, *arguments)

@@ -17,18 +17,22 @@ pytestmark = pytest.mark.integration
 
 MOST_BYTES = 4_000_000
 CHANGELOG = f'# Changelog\n\n## [{__version__}] - 2026-12-24\n- All of it.\n'
+PLACEHOLDER, HOME = 'git.example.com', 'github.com/somebody'
+NAMING_IT = ('pyproject.toml', 'docs/install.md')
 SOMEBODY = ('-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com')
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A repository with the files of this one as they are now, and a changelog that tells the release."""
+    """A repository with the files of this one as they are now, addresses, and a changelog that tells the release."""
     folder = tmp_path / 'repository'
     for name in git(ROOT, 'ls-files', '--cached', '--others', '--exclude-standard').splitlines():
         if (ROOT / name).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
     (folder / 'CHANGELOG.md').write_text(CHANGELOG)
+    for name in NAMING_IT:
+        (folder / name).write_text((folder / name).read_text().replace(PLACEHOLDER, HOME))
     git(folder, 'init', '--quiet', '--initial-branch=main')
     git(folder, 'add', '--all')
     git(folder, *SOMEBODY, 'commit', '--quiet', '--message=All')
@@ -47,6 +51,29 @@ def test_what_is_well_is_delivered(repository: Path, capsys: pytest.CaptureFixtu
     assert {f'netbox_proxbox/static/{PAGES}/{model}.html' for model in MODELS} <= contents.names_in(wheel)
     assert wheel.stat().st_size < MOST_BYTES
     assert git(repository, 'status', '--porcelain') == ''
+
+
+def test_without_addresses_it_can_be_tried_out_and_must_not_be_published(
+    repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, 'build_site', lambda *_: None)
+    for name in NAMING_IT:
+        (repository / name).write_text((repository / name).read_text().replace(HOME, PLACEHOLDER))
+    git(repository, *SOMEBODY, 'commit', '--quiet', '--all', '--message=Nowhere')
+
+    assert main(repository) == 1
+    *_, changelog, documentation, issues, source, cloned, verdict = capsys.readouterr().out.splitlines()
+    about = 'no  its addresses lead to the project: '
+    place = f'{about}pyproject.toml, [project.urls]: '
+    assert [line.partition(' = ')[0] for line in (changelog, documentation, issues, source)] == [
+        f'{place}{name}' for name in ('Changelog', 'Documentation', 'Issues', 'Source')
+    ]
+    assert source.endswith(
+        '= "https://git.example.com/netbox-proxbox" is a placeholder; set it to where that of yours is'
+    )
+    assert cloned.startswith(f'{about}docs/install.md: https://git.example.com/netbox-proxbox.git is a placeholder')
+    assert verdict.endswith('what is in dist/ is for trying out, and leads people nowhere.')
+    assert len([*(repository / 'dist').iterdir()]) == 2
 
 
 def test_what_is_not_is_told_and_dist_is_left_alone(
