@@ -31,9 +31,17 @@ test: environment ## run the tests, with real services and a browser (ARGS='-k n
 test-large: environment ## run the tests that take minutes each: an install from a wheel, every fault while it is read directly
 	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest -m large $(ARGS)
 
+.PHONY: test-backends
+test-backends: environment ## run the tests that ask a proxbox-api with an older one, and with PyPI's newest (VERSIONS=...)
+	@versions="$(or $(VERSIONS),$$($(BIN)/python -m devstack.proxbox_api_versions))" || exit 1; \
+	for version in $$versions; do \
+		$(BIN)/python -m devstack run --proxbox-api $$version -- $(BIN)/pytest -p tests.backends $(ARGS) || exit 1; \
+	done
+
 .PHONY: test-all
-test-all: environment ## run every test, also the large ones, with more examples, and a short soak
+test-all: environment ## run every test, also the large ones, with more examples and other proxbox-apis, and a short soak
 	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest --hypothesis-profile thorough $(PARALLEL)
+	@$(MAKE) --no-print-directory test-backends
 	@$(MAKE) --no-print-directory soak MINUTES=5
 
 .PHONY: lint
@@ -73,7 +81,7 @@ docs: environment ## build the documentation as a site into site/, to be read wi
 .PHONY: lock
 lock: environment ## resolve the newest versions that pyproject.toml allows into requirements/
 	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
-	$(COMPILE) requirements/proxbox-api.in -o requirements/proxbox-api.txt
+	for lock in requirements/proxbox-api*.in; do $(COMPILE) $$lock -o $${lock%.in}.txt || exit 1; done
 
 .PHONY: messages
 messages: environment ## collect the texts for translators into netbox_proxbox/locale/ (LOCALE=de begins a language)

@@ -8,6 +8,7 @@ import requests
 
 from devstack.demo import demo
 from devstack.process import ProcessError
+from devstack.proxbox_api_versions import LOCKED
 from devstack.run import run
 from devstack.system_packages import PackageMissingError
 from devstack.upstream import VERSION, record_upstream
@@ -25,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
             return demo(once=options.once)
         if options.action == 'record-upstream':
             return record_upstream()
-        return run(options.command, with_browser=options.browser)
+        return run(options.command, with_browser=options.browser, proxbox_api=options.proxbox_api)
     except KeyboardInterrupt:
         return 130
     except (PackageMissingError, ProcessError, requests.RequestException) as error:
@@ -41,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     actions.add_parser('record-upstream', help=f'make the dump of netbox-proxbox {VERSION} that tests load (minutes)')
     run_parser = actions.add_parser('run', help='run a command with PostgreSQL, Valkey and a migrated NetBox')
     run_parser.add_argument('--browser', action='store_true', help='see to it that there is a Chromium')
+    run_parser.add_argument(
+        '--proxbox-api', metavar='VERSION', default=LOCKED, help='instead of the locked %(default)s'
+    )
     run_parser.add_argument('command', nargs='+', help='the command and its arguments, after --')
     return parser
 

@@ -11,16 +11,14 @@ from uv import find_uv_bin
 
 from devstack.commands import PROXBOX_API
 from devstack.credentials import Credentials
-from devstack.paths import ROOT, STATE
+from devstack.paths import STATE
 from devstack.ports import HOST, free_port
 from devstack.process import Command, Process
+from devstack.proxbox_api_versions import LOCKED, chosen, lock_of
 from devstack.readiness import answers
 from devstack.supervisor import Supervisor
 
 __all__ = ['ProxboxApiServer', 'install_proxbox_api', 'start_proxbox_api']
-
-_LOCK = ROOT / 'requirements' / 'proxbox-api.txt'
-_ENVIRONMENT = STATE / 'proxbox-api'
 
 
 @dataclass(frozen=True)
@@ -29,6 +27,7 @@ class ProxboxApiServer:
 
     url: str
     api_key: str
+    version: str
     process: Process
 
     @property
@@ -37,22 +36,27 @@ class ProxboxApiServer:
 
 
 def install_proxbox_api(supervisor: Supervisor) -> Path:
-    """Make the environment as its lock says, unless it is there, and return its Python."""
-    python, installed = _ENVIRONMENT / 'bin' / 'python', _ENVIRONMENT / 'lock.txt'
+    """Make the environment of the chosen version as its lock says, unless it is there, and return its Python."""
+    version = chosen()
+    environment = STATE / ('proxbox-api' if version == LOCKED else f'proxbox-api-{version}')
+    python, installed = environment / 'bin' / 'python', environment / 'lock.txt'
     STATE.mkdir(exist_ok=True)
     with (STATE / 'proxbox-api.lock').open('w') as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not installed.exists() or installed.read_bytes() != _LOCK.read_bytes() or not python.exists():
-            _install(supervisor, python)
-            shutil.copyfile(_LOCK, installed)
+        wanted = lock_of(version)
+        if not installed.exists() or installed.read_bytes() != wanted.read_bytes() or not python.exists():
+            _install(supervisor, environment, wanted)
+            shutil.copyfile(wanted, installed)
     return python
 
 
-def _install(supervisor: Supervisor, python: Path) -> None:
+def _install(supervisor: Supervisor, environment: Path, lock: Path) -> None:
     uv = find_uv_bin()
-    environment = [uv, 'venv', '--clear', '--python', sys.executable, str(_ENVIRONMENT)]
-    packages = [uv, 'pip', 'sync', '--python', str(python), '--require-hashes', str(_LOCK)]
-    supervisor.run(Command('proxbox-api-environment', environment))
+    python = str(environment / 'bin' / 'python')
+    packages = [uv, 'pip', 'sync', '--python', python, '--require-hashes', str(lock)]
+    supervisor.run(
+        Command('proxbox-api-environment', [uv, 'venv', '--clear', '--python', sys.executable, str(environment)])
+    )
     supervisor.run(Command('proxbox-api-packages', packages))
 
 
@@ -72,7 +76,7 @@ def start_proxbox_api(
     }
     arguments: list[str | Path] = [python, '-m', *PROXBOX_API, '--host', HOST, '--port', str(port)]
     process = supervisor.start(Command('proxbox-api', arguments, settings, folder=folder), foundation=True)
-    server = ProxboxApiServer(f'http://{HOST}:{port}', credentials.proxbox_api_key, process)
+    server = ProxboxApiServer(f'http://{HOST}:{port}', credentials.proxbox_api_key, chosen(), process)
     process.wait_until(lambda: answers(f'{server.url}/health'), timeout=300)
     _register_key(server)
     return server

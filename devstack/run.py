@@ -12,14 +12,18 @@ from devstack.chromium import find_or_install_chromium
 from devstack.foundations import TEMPLATE, Foundations
 from devstack.migrated_database import create_template
 from devstack.paths import ROOT, new_log_folder
+from devstack.proxbox_api_versions import LOCKED, VARIABLE
 from devstack.steps import Steps, announced
 from devstack.supervisor import Supervisor
 
 __all__ = ['run']
 
 
-def run(command: list[str], *, with_browser: bool = False) -> int:
-    """Run `command` with NetBox's environment and return its exit code; everything else ends with it."""
+def run(command: list[str], *, with_browser: bool = False, proxbox_api: str = LOCKED) -> int:
+    """Run `command` with NetBox's environment and return its exit code; everything else ends with it.
+
+    If it starts a proxbox-api, it is of that version.
+    """
     with Supervisor(new_log_folder('run')) as supervisor:
         with announced(Console(stderr=True)) as steps, ThreadPoolExecutor() as pool:
             with steps.step('PostgreSQL and Valkey'):
@@ -29,7 +33,7 @@ def run(command: list[str], *, with_browser: bool = False) -> int:
                 create_template(foundations, supervisor, step)
             if browser:
                 browser.result()
-        return _finish(command, _environment(foundations), supervisor)
+        return _finish(command, {**_environment(foundations), VARIABLE: proxbox_api}, supervisor)
 
 
 def _find_browser(steps: Steps) -> None:

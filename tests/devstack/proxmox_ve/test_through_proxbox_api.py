@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from packaging.version import Version
 
 from devstack.paths import new_log_folder
 from devstack.proxbox_api import ProxboxApiServer
@@ -19,6 +21,9 @@ from .proxbox_api_client import ProxboxApiClient, shape
 pytestmark = pytest.mark.integration
 
 LAB, DC = ESTATES['lab'].access, ESTATES['dc'].access
+# Where the endpoint is, in the status of its cluster: older ones say its name and id only, which is all that we read.
+WITHOUT_ADDRESSES = Version('0.0.27.post4')
+ADDRESSES = {'endpoint_source', 'domain', 'ip_address', 'http_port'}
 
 
 @pytest.fixture(scope='module')
@@ -49,7 +54,15 @@ def control(backend: tuple[ProxboxApiClient, Control]) -> Iterator[Control]:
 
 def assert_shape(client: ProxboxApiClient, route: str, endpoint: str, capture: str) -> None:
     status, body = client.read(route, endpoint)
-    assert (status, shape(body)) == (captured_answer(capture).status, shape(captured_body(capture)))
+    assert (status, shape(body)) == (captured_answer(capture).status, shape(expected_body(client, route, capture)))
+
+
+def expected_body(client: ProxboxApiClient, route: str, capture: str) -> Any:
+    captured = captured_body(capture)
+    if route != 'cluster_status' or Version(client.server.version) > WITHOUT_ADDRESSES:
+        return captured
+    assert all(cluster.keys() >= ADDRESSES for cluster in captured)
+    return [{key: value for key, value in cluster.items() if key not in ADDRESSES} for cluster in captured]
 
 
 def assert_same(client: ProxboxApiClient, route: str, endpoint: str, capture: str) -> None:
