@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils.html import strip_tags
 from netbox.models import PrimaryModel
@@ -45,11 +46,19 @@ def test_the_button_leads_to_a_page_about_the_fields_of_the_form(admin: Client, 
         assert labels - named - NEEDS_NO_WORD == set()
 
 
-def test_it_leads_into_the_documentation_where_that_is_installed(tmp_path: Path) -> None:
-    (tmp_path / 'forms').mkdir()
-    (tmp_path / 'forms' / 'proxmoxnode.html').touch()
+def test_it_leads_into_the_documentation_where_that_is_installed_and_collected(tmp_path: Path) -> None:
+    installed, collected = tmp_path / 'installed', tmp_path / 'collected'
+    page = installed / 'forms' / 'proxmoxnode.html'
+    page.parent.mkdir(parents=True)
+    page.touch()
 
-    with override_settings(STATICFILES_DIRS=[*settings.STATICFILES_DIRS, ('netbox_proxbox/docs', str(tmp_path))]):
+    with override_settings(
+        STATICFILES_DIRS=[*settings.STATICFILES_DIRS, ('netbox_proxbox/docs', str(installed))],
+        STATIC_ROOT=str(collected),
+    ):
+        before = ProxmoxNode().docs_url
+        call_command('collectstatic', interactive=False, verbosity=0, link=True)
+        assert before == get_action_url(ProxmoxNode, action='help')
         assert ProxmoxNode().docs_url == '/static/netbox_proxbox/docs/forms/proxmoxnode.html'
         assert ProxmoxCluster().docs_url == get_action_url(ProxmoxCluster, action='help')
 
