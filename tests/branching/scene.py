@@ -91,6 +91,12 @@ class Scene:
         }
         return int(netbox.post(f'{PLUGIN}/endpoints/', content)['id'])
 
+    def add_cluster(self, netbox: NetBox) -> int:
+        """Add a cluster and its type, and return its id."""
+        name = f'pve-cluster-{next(_numbers)}'
+        kind = netbox.post('/api/virtualization/cluster-types/', {'name': name, 'slug': name})['id']
+        return int(netbox.post('/api/virtualization/clusters/', {'name': name, 'type': kind})['id'])
+
     def add_device(self, netbox: NetBox) -> int:
         """Add a device and what it needs, and return its id."""
         number = next(_numbers)

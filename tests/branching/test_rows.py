@@ -11,11 +11,6 @@ from .scene import Branch, Scene
 
 pytestmark = pytest.mark.integration
 
-TABS = ('', 'nodes/', 'edit/', 'delete/', 'changelog/', 'journal/')
-PAGES = (
-    *('endpoints/proxmox/', 'endpoints/proxbox-api/', 'clusters/', 'nodes/', 'sync-runs/', 'health/', 'schedules/'),
-    *('endpoints/proxmox/add/', *(f'endpoints/proxmox/{{endpoint}}/{tab}' for tab in TABS)),
-)
 MIGRATE = """
 from netbox_branching.models import Branch
 from users.models import User
@@ -50,26 +45,6 @@ _numbers = count(1)
 
 def first_node(scene: Scene, endpoint: int) -> int:
     return int(scene.netbox.find(f'{PLUGIN}/nodes/', endpoint_id=endpoint)[0]['id'])
-
-
-@pytest.mark.parametrize('page', PAGES)
-def test_each_page_opens_in_a_branch_and_says_what_it_shows(
-    scene: Scene, branch: Branch, synced: int, page: str
-) -> None:
-    browser = scene.browser(branch)
-
-    answer = browser.get(f'{scene.netbox.url}/plugins/proxbox/{page.format(endpoint=synced)}', timeout=60)
-
-    assert answer.status_code == 200
-    assert 'ProxBox is in main' in answer.text
-
-
-def test_other_pages_stay_in_the_branch(scene: Scene, branch: Branch) -> None:
-    device = scene.add_device(branch.netbox)
-    browser = scene.browser(branch)
-
-    assert browser.get(f'{scene.netbox.url}/dcim/devices/{device}/', timeout=60).status_code == 200
-    assert 'ProxBox is in main' not in browser.get(f'{scene.netbox.url}/dcim/devices/', timeout=60).text
 
 
 def test_a_device_that_is_deleted_in_a_branch_stays_linked_until_the_merge(scene: Scene, synced: int) -> None:

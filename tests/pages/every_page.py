@@ -1,14 +1,15 @@
 """The pages of the plugin that an address leads to, from its own list of addresses."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.urls import URLPattern, URLResolver, reverse
 
 from netbox_proxbox.urls import urlpatterns
 
-from .scene import Scene
+__all__ = ('NAMES', 'PARTS', 'address_of')
 
-__all__ = ('NAMES', 'address_of')
+# Parts of pages, which they load by themselves.
+PARTS_OF_PAGES = ('_curves', '_provenance', '_state', '_timeline')
 
 # Answers to a form that was sent, not pages that an address leads to.
 ANSWERS = (
@@ -21,19 +22,15 @@ ANSWERS = (
     '_confirm_deletions',
     '_decide_link',
     '_apply',
-    '_curves',
     '_keep_nodes',
     '_notify',
     '_preview',
-    '_provenance',
     '_rename_nodes',
     '_restore',
-    '_state',
     '_sync',
     '_test_connection',
     '_test_new_values',
     '_test_values',
-    '_timeline',
 )
 COLLECTIVE = ('add', 'bulk_import', 'help', 'list')
 
@@ -46,11 +43,13 @@ def _names(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
             yield pattern.name
 
 
-NAMES = sorted(_names(urlpatterns))
+_ALL = sorted(_names(urlpatterns))
+PARTS = [name for name in _ALL if name.endswith(PARTS_OF_PAGES)]
+NAMES = [name for name in _ALL if name not in PARTS]
 
 
-def address_of(name: str, scene: Scene) -> str:
-    """Return the address of a page, for one of the rows of the scene where it is about a row."""
+def address_of(name: str, rows: Mapping[str, int]) -> str:
+    """Return the address of a page, about one of these rows (by the names of their models) where it is about one."""
     model, _, kind = name.partition('_')
-    about = [scene.rows[model]] if model in scene.rows and kind not in COLLECTIVE else []
+    about = [rows[model]] if model in rows and kind not in COLLECTIVE else []
     return reverse(f'plugins:netbox_proxbox:{name}', args=about)

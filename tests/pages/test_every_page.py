@@ -37,7 +37,7 @@ def page(window: BrowserContext) -> Iterator[Page]:
 
 @pytest.mark.parametrize('name', NAMES)
 def test_a_page_is_sound(name: str, page: Page, scene: Scene) -> None:
-    show(page, address_of(name, scene))
+    show(page, address_of(name, scene.rows))
     assert ours(page, violations(page)) == []
     assert not is_too_wide(page)
     if not name.endswith(WIDER_THAN_A_PHONE):

@@ -19,7 +19,7 @@ BUTTONS_THAT_CHANGE = re.compile('Sync|Test connection|Add|Edit|Delete|Import|Re
 @pytest.mark.parametrize('name', SEEN)
 def test_a_page_offers_no_change(name: str, viewer: Visitor, scene: Scene) -> None:
     with viewer.opened('dark') as page:
-        page.goto(address_of(name, scene))
+        page.goto(address_of(name, scene.rows))
         content = content_of(page)
         expect(content.get_by_role('button', name=BUTTONS_THAT_CHANGE)).to_have_count(0)
         expect(content.locator('a.btn[href]').filter(has_text=BUTTONS_THAT_CHANGE)).to_have_count(0)
@@ -28,7 +28,7 @@ def test_a_page_offers_no_change(name: str, viewer: Visitor, scene: Scene) -> No
 @pytest.mark.parametrize('name', ['proxmoxendpoint_nodes', 'syncrun', 'proxmoxcluster', 'health', 'schedules'])
 def test_every_link_of_a_page_leads_somewhere(name: str, viewer: Visitor, scene: Scene) -> None:
     with viewer.opened() as page:
-        page.goto(address_of(name, scene))
+        page.goto(address_of(name, scene.rows))
         # Saved layouts of tables are NetBox's own: it offers them to everybody.
         links = content_of(page).locator('a[href^="/"]:not([href^="/extras/table-configs/"])')
         for address in set(links.evaluate_all('links => links.map(link => link.getAttribute("href"))')):
