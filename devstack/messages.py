@@ -1,5 +1,6 @@
 """`make messages`: all that is marked for translation, into the files that translators work on."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,10 @@ def collect(package: Path, locales: Iterable[str] = ()) -> None:
     folder = package / 'locale'
     folder.mkdir(exist_ok=True)
     wanted = {SOURCE, *locales, *(language.name for language in folder.iterdir())}
-    subprocess.run([*MAKEMESSAGES, *(f'--locale={each}' for each in sorted(wanted))], cwd=package, check=True)
+    # Without settings it reads files only; with them it would load NetBox, with the package's folders in front.
+    environment = {name: value for name, value in os.environ.items() if name != 'DJANGO_SETTINGS_MODULE'}
+    command = [*MAKEMESSAGES, *(f'--locale={each}' for each in sorted(wanted))]
+    subprocess.run(command, cwd=package, env=environment, check=True)
 
 
 def main(locales: list[str]) -> int:
