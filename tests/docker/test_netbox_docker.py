@@ -21,6 +21,9 @@ SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(OVERRIDE.read_text())['serv
 OURS = ('worker', 'beat', 'flower')
 # What netbox-docker itself has.
 THEIRS = {'netbox', 'netbox-worker'}
+OF_THE_CLONE = {'./configuration', 'env/netbox.env'}
+README = (FOLDER / 'README.md').read_text()
+MADE = re.compile(r'^    (?:cp /path/to/this/checkout/(?:\S+/)*(\S+) \.|.* > (\S+))$', re.MULTILINE)
 
 
 def test_it_is_a_compose_file() -> None:
@@ -74,6 +77,15 @@ def test_netbox_does_not_take_flowers_settings_for_its_own() -> None:
     for name in ('FLOWER_CONF', 'FLOWER_BASIC_AUTH_FILE'):
         assert environment[name] in mounted
         assert not environment[name].startswith('/etc/netbox/config/')
+
+
+def test_what_is_read_from_the_host_is_of_the_clone_or_made_by_the_readme() -> None:
+    there = {*OF_THE_CLONE, *(f'./{name}' for names in MADE.findall(README) for name in names if name)}
+    read = [volume.split(':')[0] for service in SERVICES.values() for volume in service.get('volumes', [])]
+    read += [service['env_file'] for service in SERVICES.values() if 'env_file' in service]
+
+    assert {*read} <= there
+    assert {'./flowerconfig.py', './flower_basic_auth', './configuration', 'env/netbox.env'} <= {*read}
 
 
 def test_the_plugins_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
