@@ -1,4 +1,4 @@
-"""A NetBox of its own, into which the plugin is installed as people do: by what README.md has them type."""
+"""A NetBox of its own, into which the plugin is installed as people do: by what the pages have them type."""
 
 import json
 import os
@@ -21,7 +21,7 @@ from devstack.proxmox_ve.estates import find_estate
 from devstack.simulator import start_simulator
 from devstack.supervisor import Supervisor
 
-__all__ = ('Installation',)
+__all__ = ('FILES', 'Installation')
 
 NETBOX = 'netbox==4.7.3'
 LOCK = ROOT / 'requirements' / 'dev.txt'
@@ -29,6 +29,11 @@ LOCK = ROOT / 'requirements' / 'dev.txt'
 EXTRA = {'extra': 'redis'}
 SEPARATORS = re.compile(r'[-_.]+')
 PIN = re.compile(r'^([\w-]+)(?:\[[\w,]+\])?==([^\s;]+)')
+# What can be found outside of Django, without being run.
+FILES = """
+from importlib.util import find_spec
+print(*(find_spec(name).origin for name in ('celeryconfig', 'netbox_proxbox', 'worker')))
+"""
 REQUIREMENTS_OF_CELERY = """
 from importlib.metadata import requires
 print(*requires('celery'), *requires('kombu'), sep='\\n')
@@ -38,17 +43,25 @@ print(*requires('celery'), *requires('kombu'), sep='\\n')
 class Installation:
     """A virtual environment, a folder with NetBox's configuration, and a database."""
 
-    def __init__(self, folder: Path, foundations: Foundations, supervisor: Supervisor) -> None:
+    def __init__(
+        self, folder: Path, foundations: Foundations, supervisor: Supervisor, *, cloned: str = 'nothing'
+    ) -> None:
         self.folder = folder
         self.environment = folder / 'venv'
         self.typed: list[str] = []
         self._foundations = foundations
         self._supervisor = supervisor
+        # The environment of the tests has more than uv.
+        (folder / 'programs').mkdir()
+        (folder / 'programs' / 'uv').symlink_to(find_uv_bin())
+        self._programs = (self.environment / 'bin', Path(sys.base_prefix) / 'bin', folder / 'programs')
         self._constraints = folder / 'constraints.txt'
         self._constraints.write_text('\n'.join(_locked()))
         self._places = {
             '/opt/netbox/venv': str(self.environment),
+            '/opt/packages': str(folder / 'checkout' / 'dist'),
             '/opt/proxbox-api': str(folder / 'proxbox-api'),
+            cloned: f'file://{folder / "checkout"}',
             '8800': str(free_port()),
         }
 
@@ -67,7 +80,7 @@ class Installation:
     def type(self, line: str, *, folder: Path | None = None) -> str:
         """Run a line for a shell to its end, and return what it prints; raises AssertionError when it fails."""
         self.typed.append(line)
-        return self._run('/bin/sh', '-c', self._here(line), folder=folder)
+        return self._run('/bin/sh', '-c', self.here(line), folder=folder)
 
     def configure(self) -> None:
         """Write NetBox's configuration, and copy a migrated NetBox's database; neither has ever seen the plugin."""
@@ -118,12 +131,12 @@ class Installation:
         """Run a program of the environment, as somebody who has it in the PATH; raises CalledProcessError."""
         return self._run(self.environment / 'bin' / program, *arguments)
 
-    def start(self, name: str, line: str) -> Process:
+    def start(self, name: str, line: str, **environment: str) -> Process:
         """Start what a line for a shell starts, and stays."""
         self.typed.append(line)
-        variables = {**self._variables, 'PROXBOX_LIVENESS_FILE': str(self.folder / name)}
+        variables = {**self._variables, 'PROXBOX_LIVENESS_FILE': str(self.folder / name), **environment}
         return self._supervisor.start(
-            Command(name, ['/bin/sh', '-c', f'exec env {self._here(line)}'], variables, folder=self.folder)
+            Command(name, ['/bin/sh', '-c', f'exec env {self.here(line)}'], variables, folder=self.folder)
         )
 
     def add_endpoint(self, estate: str) -> None:
@@ -158,14 +171,14 @@ class Installation:
             # Nothing of the environment of the tests, which leads to the checkout.
             **{'PYTHONPATH': '', 'NETBOX_CONFIGURATION': ''},
             'NETBOX_ROOT': str(self.folder / 'root'),
-            'PATH': f'{self.environment / "bin"}{os.pathsep}{Path(sys.base_prefix) / "bin"}{os.pathsep}{os.defpath}',
+            'PATH': os.pathsep.join(map(str, (*self._programs, os.defpath))),
             'PROXBOX_DATABASE_PATH': str(self.folder / 'proxbox-api.sqlite3'),
             # proxbox-api 0.0.30 answers from a mock of its own when it takes itself for under test.
             'PYTEST_CURRENT_TEST': '',
         }
 
-    def _here(self, line: str) -> str:
-        """A line as it is typed where the folders and the port are these."""
+    def here(self, line: str) -> str:
+        """Return a line as it is typed where the folders and the port are these."""
         for there, here in self._places.items():
             line = line.replace(there, here)
         return line

@@ -1,5 +1,6 @@
 """The install part of README.md, typed as it stands, into a NetBox that has never seen the plugin."""
 
+import json
 import re
 import signal
 from collections.abc import Iterator, Mapping
@@ -13,19 +14,15 @@ from devstack.foundations import Foundations
 from devstack.paths import ROOT, new_log_folder
 from devstack.readiness import log_shows
 from devstack.supervisor import Supervisor
+from tests.pages.every_page import NAMES, address_of
 
-from .installation import Installation
+from .installation import FILES, Installation
 from .others import CONFIGURATION as WITH_OTHERS
-from .others import OTHERS, PAGES
-from .readme import CONFIGURATION, PLACEHOLDER, lines_of_the_site, lines_to_type, typed
+from .others import OPEN, OTHERS, ROWS, THEIRS
+from .readme import CONFIGURATION, PLACEHOLDER, lines_to_type, typed
 
 pytestmark = [pytest.mark.integration, pytest.mark.large]
 
-# What can be found outside of Django, without being run.
-FILES = """
-from importlib.util import find_spec
-print(*(find_spec(name).origin for name in ('celeryconfig', 'netbox_proxbox', 'worker')))
-"""
 TASKS = ('register', 'fetch_cluster', 'fetch_nodes', 'reconcile', 'prune', 'fail', 'tick', 'sweep')
 
 
@@ -108,18 +105,13 @@ def test_all_that_is_to_be_typed_works(installed: Installed) -> None:
     assert [name for name in ('worker', 'beat') if not installation.is_alive(name)] == []
     assert 'A first one was registered there, and is stored here, encrypted.' in registered
     assert '0.0.30.post2' in registered
-    installation.add_endpoint('lab')
-    said = {line: installation.type(line) for line in lines_of_the_site() if line not in installation.typed}
-    assert re.search(r'lab.*succeeded', said['netbox proxbox_sync --all'])
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(60) == 0
     assert beat.is_running()
 
 
 def test_there_is_nothing_else_to_type(installed: Installed) -> None:
-    lines = [*lines_to_type(), *lines_of_the_site()]
-
-    assert [line for line in lines if line not in installed.installation.typed] == []
+    assert [line for line in lines_to_type() if line not in installed.installation.typed] == []
 
 
 def test_a_stranger_in_the_place_of_the_configuration_is_told(installed: Installed, tmp_path: Path) -> None:
@@ -140,6 +132,11 @@ def test_it_works_beside_other_plugins(installed: Installed) -> None:
     installation.type('netbox migrate')
 
     assert installation.pip('check').strip() == 'No broken requirements found.'
-    assert re.search(r'^\[\] \d\d pages but {}$', installation.run('netbox', 'shell', '--command', PAGES), re.MULTILINE)
+    installation.add_endpoint('lab')
+    assert re.search(r'lab.*succeeded', installation.type('netbox proxbox_sync --all'))
+    rows = json.loads(installation.run('netbox', 'shell', '--command', ROWS).splitlines()[-1])
+    addresses = [*(address_of(name, rows) for name in NAMES), *(address.format(**rows) for address in THEIRS)]
+    said = installation.run('netbox', 'shell', '--command', OPEN.format(addresses=addresses))
+    assert f'[] {len(addresses)} pages but {{}}' in said.splitlines()
     # What they brought took nothing of ours away.
     test_it_is_the_wheel_that_runs(installed)

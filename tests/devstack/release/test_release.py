@@ -1,17 +1,16 @@
 """`make release` of this very tree: built, compared and delivered, or left alone with a reason."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from devstack.docs.forms import MODELS
-from devstack.paths import ROOT
 from devstack.release import build, contents
 from devstack.release.__main__ import main
 from devstack.release.build import git
 from netbox_proxbox import __version__
 from netbox_proxbox.models.documented import PAGES
+from tests.devstack.release.repository import SOMEBODY, commit_all, copy_files
 
 pytestmark = pytest.mark.integration
 
@@ -19,23 +18,17 @@ MOST_BYTES = 4_000_000
 CHANGELOG = f'# Changelog\n\n## [{__version__}] - 2026-12-24\n- All of it.\n'
 PLACEHOLDER, HOME = 'git.example.com', 'github.com/somebody'
 NAMING_IT = ('pyproject.toml', 'docs/install.md')
-SOMEBODY = ('-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com')
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """A repository with the files of this one as they are now, addresses, and a changelog that tells the release."""
     folder = tmp_path / 'repository'
-    for name in git(ROOT, 'ls-files', '--cached', '--others', '--exclude-standard').splitlines():
-        if (ROOT / name).exists():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+    copy_files(folder)
     (folder / 'CHANGELOG.md').write_text(CHANGELOG)
     for name in NAMING_IT:
         (folder / name).write_text((folder / name).read_text().replace(PLACEHOLDER, HOME))
-    git(folder, 'init', '--quiet', '--initial-branch=main')
-    git(folder, 'add', '--all')
-    git(folder, *SOMEBODY, 'commit', '--quiet', '--message=All')
+    commit_all(folder)
     return folder
 
 
