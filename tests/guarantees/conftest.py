@@ -10,6 +10,7 @@ from .breakpoints import Breakpoints
 from .fault_table import NAME
 from .faults import Injection
 from .points import OF_A_REGISTRATION
+from .receiver import Receiver
 from .scene import Scene
 
 
@@ -26,8 +27,15 @@ def _breaks_a_registration_that_there_is_not(item: pytest.Item) -> bool:
     )
 
 
+@pytest.fixture(scope='package')
+def receiver(services: Services) -> Iterator[Receiver]:
+    """A webhook that hears of all events, whatever breaks."""
+    with Receiver.of(services) as receiver:
+        yield receiver
+
+
 @pytest.fixture(scope='module')
-def scene(services: Services) -> Iterator[Scene]:
+def scene(services: Services, receiver: Receiver) -> Iterator[Scene]:
     """An endpoint that has been synced, and whose estate has changed since."""
     with Scene.made(services) as scene:
         yield scene

@@ -41,6 +41,7 @@ LET_CLAIMS_EXPIRE = """
     UPDATE netbox_proxbox_outboxevent SET claimed_at = claimed_at - interval '1 hour' WHERE sent_at IS NULL RETURNING id
 """
 UNSENT = 'SELECT count(*) FROM netbox_proxbox_outboxevent WHERE sent_at IS NULL'
+EVENTS = 'SELECT event_id FROM netbox_proxbox_outboxevent'
 MEMBERS = ('proxbox_node_joined', 'proxbox_node_left')
 CHANGES = 'SELECT action, object_repr FROM core_objectchange WHERE request_id = ANY(%s)'
 OTHERS = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
@@ -107,6 +108,10 @@ class Database:
         """How often the outbox has the events of nodes that joined and left in these runs."""
         rows = self.rows(TOLD, [run.id for run in runs], list(MEMBERS))
         return Counter(row['event_type'] for row in rows)
+
+    def events(self) -> set[UUID]:
+        """The keys of all events that were committed."""
+        return {row['event_id'] for row in self.rows(EVENTS)}
 
     def unsent(self) -> int:
         """How many events wait in the outbox."""

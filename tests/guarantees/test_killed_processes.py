@@ -77,6 +77,7 @@ def test_the_worker_is_stopped_for_a_while(
     scene.check(scene.ended(run_id), ('succeeded',))
 
 
+@pytest.mark.usefixtures('receiver')
 def test_the_whole_worker_is_killed_at_many_stages_at_once(services: Services) -> None:
     with ExitStack() as stack:
         scenes = [stack.enter_context(Scene.made(services)) for _ in AT_ONCE]

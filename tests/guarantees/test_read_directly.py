@@ -40,7 +40,7 @@ __all__ = (
     'test_the_worker_is_stopped_for_a_while',
 )
 
-pytestmark = [pytest.mark.integration, pytest.mark.large, pytest.mark.usefixtures('breakpoints')]
+pytestmark = [pytest.mark.integration, pytest.mark.large, pytest.mark.usefixtures('breakpoints', 'receiver')]
 
 
 @pytest.fixture(scope='module')
