@@ -139,9 +139,11 @@ class NotifyMe(ObjectAction):
 
     @classmethod
     def render(cls, context: Any, instance: Any, **kwargs: Any) -> str:
-        """Return the button, or nothing for who may not add event rules and notification groups."""
-        may_add = context['request'].user.has_perms(['extras.add_eventrule', 'extras.add_notificationgroup'])
-        return str(super().render(context, instance, **kwargs)) if may_add else ''
+        """Return the button, or nothing for who may not add what that needs, or not view the endpoint."""
+        user, endpoint = context['request'].user, getattr(instance, 'endpoint', instance)
+        may_add = user.has_perms(['extras.add_eventrule', 'extras.add_notificationgroup'])
+        may_view = may_add and user.has_perm('netbox_proxbox.view_proxmoxendpoint', endpoint)
+        return str(super().render(context, instance, **kwargs)) if may_view else ''
 
 
 class BulkSyncEndpoints(ObjectAction):

@@ -76,5 +76,5 @@ def _words(name: str, old: Any, new: Any) -> str | None:
     if name == 'link_candidates':
         return 'may belong to what it is not linked to' if new else 'has no candidate for a link any more'
     if name == 'pve_version' and new:
-        return f'runs Proxmox VE {new} now'
+        return f'Proxmox VE {old} to {new}' if old else f'runs Proxmox VE {new}'
     return NEWS.get((name, new))

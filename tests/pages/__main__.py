@@ -25,6 +25,7 @@ from .posed_pictures import (
     take_preview_and_restore,
     take_running_run,
     take_tested_form,
+    take_told,
 )
 from .scene import CLOSED_PORT, NetBoxObjects
 from .watched_page import PATIENCE, Visitor
@@ -81,6 +82,7 @@ def _take_all(browser: Browser, launched: Launched, netbox: NetBox, ids: dict[st
     take_tested_form(visitor, ids['lab'])
     take_creation(visitor, netbox, ids['solo'], ids['device'])
     control = Control(launched.simulator.control_url)
+    take_told(visitor, netbox, ids['lab'], control)
     take_preview_and_restore(visitor, netbox, ids['lab'], control)
     take_running_run(visitor, netbox, ids['lab'], control)
     take_held_reading(visitor, netbox, ids['lab'], control)

@@ -22,9 +22,11 @@ __all__ = (
     'take_preview_and_restore',
     'take_running_run',
     'take_tested_form',
+    'take_told',
 )
 
 RUNS = '/plugins/proxbox/sync-runs'
+NOTIFICATIONS = '/api/extras/notifications/'
 SLOWLY = 8.0
 # Higher than any that the estate comes to by itself in between.
 VERSIONS = count(100, 100)
@@ -99,6 +101,28 @@ def take_held_reading(visitor: Visitor, netbox: NetBox, endpoint: int, control: 
         page.goto(f'{ENDPOINTS}/{endpoint}/', wait_until='networkidle')
         take(page, 'held-reading', card(page, 'What Was Read Is Not Believed'))
     take_back(netbox, endpoint, control)
+
+
+def take_told(visitor: Visitor, netbox: NetBox, endpoint: int, control: Control) -> None:
+    """A notification of a node that went offline, and what its page tells when it is back."""
+    with visitor.opened() as page:
+        page.goto(f'/plugins/proxbox/nodes/{netbox.rows(endpoint).nodes["pve2"]["id"]}/')
+        press(page, 'Notify me')
+        expect(page.get_by_text('You will be notified')).to_be_visible()
+        control.set_online('lab', 'pve2', False)
+        netbox.sync(endpoint)
+        wait_for(lambda: bool(netbox.find(NOTIFICATIONS)))
+        page.reload(wait_until='networkidle')
+        page.get_by_role('button', name='Notifications').click()
+        expect(page.locator('.notifications.show')).to_contain_text('Proxmox node offline')
+        take(page, 'notified')
+        control.set_online('lab', 'pve2', True)
+        netbox.sync(endpoint)
+        page.reload(wait_until='networkidle')
+        lately = card(page, 'What Happened Lately')
+        lately.scroll_into_view_if_needed()
+        expect(lately).to_contain_text('Came online')
+        take(page, 'timeline', lately)
 
 
 def take_running_run(visitor: Visitor, netbox: NetBox, endpoint: int, control: Control) -> None:

@@ -22,7 +22,8 @@ from tests.sync.whole_runs import synced, whole_run
         ({'mode': ['undefined', 'cluster']}, 'Is a cluster now (sync run 17)'),
         ({'proxmox_cluster': [None, 'lab']}, 'Joined cluster "lab" (sync run 17)'),
         ({'proxmox_cluster': ['lab', None], 'local': [False, True]}, 'Left its cluster, new local (sync run 17)'),
-        ({'pve_version': ['8.3.5', '8.4.1']}, 'Runs Proxmox VE 8.4.1 now (sync run 17)'),
+        ({'pve_version': ['8.4.1', '9.1.6']}, 'Proxmox VE 8.4.1 to 9.1.6 (sync run 17)'),
+        ({'pve_version': ['', '9.1.6']}, 'Runs Proxmox VE 9.1.6 (sync run 17)'),
         (
             {'missing_since': [None, 'now'], 'missing_readings': [0, 1], 'missing_because': ['', 'rule']},
             'Missing in Proxmox, and kept for some readings (sync run 17)',

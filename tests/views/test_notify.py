@@ -84,9 +84,12 @@ def test_who_may_not_add_rules_has_no_button_and_is_refused(browser: Client, use
     assert not EventRule.objects.exists()
 
 
-def test_who_may_not_view_the_endpoint_is_refused(browser: Client, user: User, node: ProxmoxNode) -> None:
+def test_who_may_not_view_the_endpoint_has_no_button_and_is_refused(
+    browser: Client, user: User, node: ProxmoxNode
+) -> None:
     for model, action in ((ProxmoxNode, 'view'), (EventRule, 'add'), (NotificationGroup, 'add')):
         grant(user, model, action)
+    assert BUTTON not in browser.get(node.get_absolute_url()).content.decode()
 
     assert 'view its endpoint' in said(browser.post(f'{node.get_absolute_url()}notify/'))
     assert not NotificationGroup.objects.exists()
