@@ -6,6 +6,7 @@ import sys
 
 import requests
 
+from devstack.brokers.choice import BROKERS, MOST_HOSTS, Choice
 from devstack.demo import demo
 from devstack.process import ProcessError
 from devstack.proxbox_api_versions import LOCKED
@@ -23,10 +24,11 @@ def main(arguments: list[str] | None = None) -> int:
         signal.signal(number, signal.default_int_handler)
     try:
         if options.action == 'demo':
-            return demo(once=options.once)
+            return demo(once=options.once, choice=Choice(options.broker, options.hosts))
         if options.action == 'record-upstream':
             return record_upstream()
-        return run(options.command, with_browser=options.browser, proxbox_api=options.proxbox_api)
+        choice = Choice(options.broker, options.hosts)
+        return run(options.command, with_browser=options.browser, proxbox_api=options.proxbox_api, choice=choice)
     except KeyboardInterrupt:
         return 130
     except (PackageMissingError, ProcessError, requests.RequestException) as error:
@@ -46,6 +48,11 @@ def _parser() -> argparse.ArgumentParser:
         '--proxbox-api', metavar='VERSION', default=LOCKED, help='instead of the locked %(default)s'
     )
     run_parser.add_argument('command', nargs='+', help='the command and its arguments, after --')
+    for each in (demo_parser, run_parser):
+        each.add_argument('--broker', choices=BROKERS, default='valkey', help='what carries messages (valkey)')
+        each.add_argument(
+            '--hosts', type=int, choices=range(1, MOST_HOSTS + 1), default=1, help='host names with a worker and a beat'
+        )
     return parser
 
 

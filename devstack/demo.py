@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
+from devstack.brokers.choice import ALONE, Choice
 from devstack.demo_devices import create_devices
 from devstack.demo_objects import READ_DIRECTLY, READ_THROUGH, create_backend, create_endpoints
 from devstack.demo_report import print_addresses, print_clusters, print_nodes, print_runs
@@ -25,7 +26,7 @@ _LONGEST_WAIT = 240.0
 _WIDTH_OF_LOGS = 120
 
 
-def demo(*, once: bool) -> int:
+def demo(*, once: bool, choice: Choice = ALONE) -> int:
     """Show all of it; `once` ends after the first syncs, with exit code 0 only if each of them succeeded.
 
     Proxmox lives its own life only if somebody stays to watch, so that the outcome of `once` is always the same.
@@ -36,7 +37,7 @@ def demo(*, once: bool) -> int:
         console.width = _WIDTH_OF_LOGS
     with ThreadPoolExecutor(max_workers=16) as pool, Supervisor(new_log_folder('demo')) as supervisor:
         with announced(console) as steps:
-            launched = Launch(supervisor, steps, pool).everything(*simulator_options)
+            launched = Launch(supervisor, steps, pool, choice).everything(*simulator_options)
             netbox = NetBoxApi(launched.stack.site.url, launched.stack.site.api_token)
             demonstration = _Demonstration(netbox, launched, steps, supervisor)
             runs = [*demonstration.of_direct_endpoints(), *demonstration.of_endpoints_behind_proxbox_api()]

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from concurrent.futures import FIRST_EXCEPTION, Executor, Future, wait
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from devstack.brokers.choice import ALONE, Choice
+from devstack.brokers.start import start_broker
 from devstack.credentials import Credentials
 from devstack.foundations import Foundations
 from devstack.migrated_database import create_template
@@ -29,7 +32,8 @@ class Launched:
 class Launch:
     """The order of things: NetBox's services wait for its database, and nothing waits for proxbox-api."""
 
-    def __init__(self, supervisor: Supervisor, steps: Steps, pool: Executor) -> None:
+    def __init__(self, supervisor: Supervisor, steps: Steps, pool: Executor, choice: Choice = ALONE) -> None:
+        self._choice = choice
         self._supervisor = supervisor
         self._steps = steps
         self._pool = pool
@@ -58,7 +62,9 @@ class Launch:
             foundations = Foundations.start(self._supervisor)
         with self._steps.step('NetBox: database') as step:
             create_template(foundations, self._supervisor, step)
-        stack = Stack(foundations, self._supervisor)
+        with self._steps.step(f'broker, {self._choice.broker}'):
+            broker = start_broker(self._choice.broker, self._supervisor)
+        stack = Stack(foundations, self._supervisor, broker=broker)
         with self._steps.step('NetBox: plugin, administrator and API token'):
             stack.site.create_database()
         self._services(stack)
@@ -67,12 +73,20 @@ class Launch:
     def _services(self, stack: Stack) -> None:
         starts = {
             'NetBox: start': stack.start_web,
-            'Celery worker: start': stack.start_worker,
-            'Celery beat: start': stack.start_beat,
+            **self._on_hosts(stack),
             'Flower: start': stack.start_flower,
             "NetBox's own worker: start": stack.start_rqworker,
         }
         _all_of(*(self._pool.submit(self._service, title, start) for title, start in starts.items()))
+
+    def _on_hosts(self, stack: Stack) -> dict[str, Callable[[], object]]:
+        if self._choice.hosts == 1:
+            return {'Celery worker: start': stack.start_worker, 'Celery beat: start': stack.start_beat}
+        starts: dict[str, Callable[[], object]] = {}
+        for host in self._choice.host_names:
+            starts[f'{host}, Celery worker: start'] = partial(stack.start_worker, name=f'worker-{host}', host=host)
+            starts[f'{host}, Celery beat: start'] = partial(stack.start_beat, name=f'beat-{host}')
+        return starts
 
     def _service(self, title: str, start: Callable[[], object]) -> None:
         with self._steps.step(title):

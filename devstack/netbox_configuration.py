@@ -5,6 +5,12 @@ from devstack.site_settings import SiteSettings
 
 _site = SiteSettings.from_environment()
 _valkey = {'HOST': HOST, 'PORT': _site.valkey_port, 'PASSWORD': _site.valkey_password}
+if _site.sentinels:
+    _valkey = {
+        'SENTINELS': [(host, port) for host, port in _site.sentinels],
+        'SENTINEL_SERVICE': _site.sentinel_service,
+        'PASSWORD': _site.valkey_password,
+    }
 
 ALLOWED_HOSTS = [HOST, 'localhost']
 SECRET_KEY = _site.secret_key
@@ -35,7 +41,8 @@ if _site.with_branching:
 PLUGINS_CONFIG = {
     'netbox_proxbox': {
         'encryption_keys': [_site.encryption_key],
-        'redis_database': _site.valkey_first_database + 2,
+        'redis_database': _site.redis_database,
+        'broker_url': _site.broker_url,
         'flower_url': _site.flower_url,
     }
 }

@@ -2,7 +2,9 @@
 
 import fcntl
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from devstack.foundations import TEMPLATE, Foundations
 from devstack.ports import HOST, free_port
@@ -17,17 +19,28 @@ _SITE_TEMPLATE = 'netbox_site_template'
 class NetBoxSite:
     """A NetBox with the plugin, an administrator `admin` and an API token; how to reach it and its Flower.
 
-    `with_branching` adds netbox-branching, as to a NetBox that had the plugin before.
+    `with_branching` adds netbox-branching, as to a NetBox that had the plugin before; `broker` is what its settings say
+    of one beside the Valkey of the run.
     """
 
-    def __init__(self, foundations: Foundations, supervisor: Supervisor, *, with_branching: bool = False) -> None:
+    def __init__(
+        self,
+        foundations: Foundations,
+        supervisor: Supervisor,
+        *,
+        with_branching: bool = False,
+        broker: Mapping[str, Any] | None = None,
+    ) -> None:
         number = foundations.next_number()
         self.database = f'netbox_{number}'
         self.web_port, self.flower_port = free_port(), free_port()
         self.url, self.flower_url = f'http://{HOST}:{self.web_port}', f'http://{HOST}:{self.flower_port}'
         self.api_token = foundations.credentials.api_token
         self.settings = replace(
-            foundations.site(self.database, number), flower_url=self.flower_url, with_branching=with_branching
+            foundations.site(self.database, number),
+            flower_url=self.flower_url,
+            with_branching=with_branching,
+            **(broker or {}),
         )
         self.folder = foundations.folder / self.database
         self.environment = self.settings.write(self.folder / 'site.json')

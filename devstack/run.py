@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from rich.console import Console
 
+from devstack.brokers.choice import ALONE, Choice
 from devstack.chromium import find_or_install_chromium
 from devstack.foundations import TEMPLATE, Foundations
 from devstack.migrated_database import create_template
@@ -19,10 +20,12 @@ from devstack.supervisor import Supervisor
 __all__ = ['run']
 
 
-def run(command: list[str], *, with_browser: bool = False, proxbox_api: str = LOCKED) -> int:
+def run(
+    command: list[str], *, with_browser: bool = False, proxbox_api: str = LOCKED, choice: Choice = ALONE
+) -> int:
     """Run `command` with NetBox's environment and return its exit code; everything else ends with it.
 
-    If it starts a proxbox-api, it is of that version.
+    If it starts a proxbox-api, it is of that version; stacks have the broker and the hosts of `choice`.
     """
     with Supervisor(new_log_folder('run')) as supervisor:
         with announced(Console(stderr=True)) as steps, ThreadPoolExecutor() as pool:
@@ -33,7 +36,8 @@ def run(command: list[str], *, with_browser: bool = False, proxbox_api: str = LO
                 create_template(foundations, supervisor, step)
             if browser:
                 browser.result()
-        return _finish(command, {**_environment(foundations), VARIABLE: proxbox_api}, supervisor)
+        environment = {**_environment(foundations), VARIABLE: proxbox_api, **choice.environment}
+        return _finish(command, environment, supervisor)
 
 
 def _find_browser(steps: Steps) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
@@ -13,7 +14,7 @@ VARIABLE = 'DEVSTACK_SITE'
 
 @dataclass(frozen=True)
 class SiteSettings:
-    """One NetBox: its database, its three databases of Valkey (tasks, cache, ours), and its secrets.
+    """One NetBox: its database, its three databases of Valkey (tasks, cache, ours), its broker, and its secrets.
 
     The defaults are enough to load NetBox's code, as type checks do. Nothing answers at them.
     """
@@ -25,12 +26,21 @@ class SiteSettings:
     valkey_port: int = 1
     valkey_password: str = ''
     valkey_first_database: int = 0
+    # Where they are asked, they tell where Valkey is.
+    sentinels: Sequence[Sequence[str | int]] = ()
+    sentinel_service: str = ''
+    broker_url: str | None = None
     secret_key: str = 'for-checks-that-serve-nothing-and-keep-nothing-at-all'
     token_pepper: str = 'for-checks-that-serve-nothing-and-keep-nothing-at-all'
     encryption_key: str = 'bm90LWEtc2VjcmV0LWp1c3QtZm9yLXR5cGUtY2hlY2s='
     flower_url: str | None = None
     with_plugin: bool = True
     with_branching: bool = False
+
+    @property
+    def redis_database(self) -> int:
+        """The database that is ours: for messages, and for results."""
+        return self.valkey_first_database + 2
 
     @classmethod
     def from_environment(cls) -> Self:

@@ -1,9 +1,9 @@
 """A NetBox and the processes around it, each started when asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from devstack import commands
 from devstack.foundations import Foundations
@@ -20,10 +20,17 @@ __all__ = ['Stack']
 class Stack:
     """A site and its services. Every `start_...` returns when the service is ready."""
 
-    def __init__(self, foundations: Foundations, supervisor: Supervisor, *, with_branching: bool = False) -> None:
+    def __init__(
+        self,
+        foundations: Foundations,
+        supervisor: Supervisor,
+        *,
+        with_branching: bool = False,
+        broker: Mapping[str, Any] | None = None,
+    ) -> None:
         self.foundations = foundations
         self.supervisor = supervisor
-        self.site = NetBoxSite(foundations, supervisor, with_branching=with_branching)
+        self.site = NetBoxSite(foundations, supervisor, with_branching=with_branching, broker=broker)
 
     @classmethod
     @contextmanager
@@ -43,9 +50,9 @@ class Stack:
         process.wait_until(lambda: answers(f'{self.site.url}/login/'))
         return process
 
-    def start_worker(self, *options: str, name: str = 'worker') -> Process:
-        """Start a Celery worker; `options` go to `celery worker`."""
-        own_name = [f'--hostname={name}@%h'] if name != 'worker' else []
+    def start_worker(self, *options: str, name: str = 'worker', host: str = '%h') -> Process:
+        """Start a Celery worker, as on a host of that name; `options` go to `celery worker`."""
+        own_name = [f'--hostname={name}@{host}'] if (name, host) != ('worker', '%h') else []
         process = self._start_celery(name, *commands.WORKER, *own_name, *options)
         process.wait_until(lambda: log_shows(process, r'@\S+ ready\.'))
         return process

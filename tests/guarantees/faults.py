@@ -54,6 +54,7 @@ FAULTS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
     'the broker delivers a message again': _at(AROUND),
     'the broker forgets everything': _at([*BEFORE, *PUBLISHING]),
     'connections to the broker are cut': _at([*BEFORE, *PUBLISHING]),
+    'the broker fails and comes back': _at([*BEFORE, *PUBLISHING]),
     'connections to PostgreSQL are cut': _at([*AROUND, *COMMITS, *WRITING]),
     'PostgreSQL is away': _at(BEFORE),
     'the backend answers nonsense': _at(QUESTIONS, *ANSWERS),

@@ -53,7 +53,7 @@ class OldChord:
 
     def restore(self, moment: str) -> None:
         """Put into the store of results what is there at a moment of the join."""
-        with self._services.broker.server.connect() as client:
+        with self._services.broker.store() as client:
             for name, kept in self._content['states'][moment].items():
                 key = f'{KEY_PREFIX}{name}'
                 if isinstance(kept, str):
@@ -70,7 +70,7 @@ class OldChord:
 
 
 def _publish(services: Services, message: Any) -> None:
-    options = {'global_keyprefix': KEY_PREFIX}
+    options = {'global_keyprefix': KEY_PREFIX, **services.broker.options}
     with Connection(services.broker.url, transport_options=options) as broker, broker.channel() as channel:
         producer = Producer(channel, Exchange(message['queue']), message['queue'], serializer='json')
         producer.publish(message['body'], headers=message['headers'], correlation_id=message['headers']['id'])

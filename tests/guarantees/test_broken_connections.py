@@ -29,6 +29,15 @@ def test_connections_to_the_broker_are_cut(services: Services, scene: Scene, inj
     scene.check(scene.settled(run_id, patience=5), ('succeeded', 'lost'))
 
 
+@injections('the broker fails and comes back')
+def test_the_broker_fails_and_comes_back(services: Services, scene: Scene, injection: Injection) -> None:
+    """Killed: Valkey comes back empty, RabbitMQ with what is on its disk, and with Sentinel a replica takes over."""
+    run_id, halted = scene.halted_at(injection.point)
+    services.broker.fail()
+    halted.go_on()
+    scene.check(scene.settled(run_id, patience=5), ('succeeded', 'lost'))
+
+
 @injections('connections to PostgreSQL are cut')
 def test_connections_to_postgresql_are_cut(scene: Scene, injection: Injection) -> None:
     run_id, halted = scene.halted_at(injection.point)

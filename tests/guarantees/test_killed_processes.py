@@ -70,10 +70,11 @@ def test_the_worker_is_stopped_for_a_while(
 ) -> None:
     after = injection.point.replace('before', 'after')
     run_id, halted = scene.halted_at(injection.point, after)
-    services.worker.send_signal(signal.SIGSTOP)
+    worker = services.worker_of(halted.pid)
+    worker.send_signal(signal.SIGSTOP)
     halted.go_on()
     breakpoints.halted(after).go_on()
-    services.worker.send_signal(signal.SIGCONT)
+    worker.send_signal(signal.SIGCONT)
     scene.check(scene.ended(run_id), ('succeeded',))
 
 

@@ -1,6 +1,6 @@
 """The processes of the integration tests: NetBox, a worker, its broker and a simulated Proxmox VE."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,7 @@ import psycopg
 from celery import Celery
 from psycopg.types.json import Jsonb
 
+from devstack.brokers.choice import Choice
 from devstack.foundations import Foundations
 from devstack.paths import new_log_folder
 from devstack.process import Process
@@ -19,13 +20,16 @@ from devstack.proxmox_ve.control import Control
 from devstack.simulator import ProxmoxSimulator, start_simulator
 from devstack.stack import Stack
 from devstack.supervisor import Supervisor
+from netbox_proxbox.messages.broker import is_redis
 from netbox_proxbox.messages.results import publishing_url
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs import pipeline
+from tests.bench.workers import children_of
 from tests.guarantees.breakpoints import Breakpoints
 from tests.guarantees.protocol import VARIABLE, WORKER_OPTION
 
-from .broker import Broker
+from .brokers.chosen import start_chosen
+from .brokers.contract import Broker
 from .netbox import NetBox
 from .records import Run
 from .waiting import wait_for
@@ -42,18 +46,20 @@ DOORS = ('lab', 'lab@pve2', 'dc', 'edge', 'solo', 'farm', 'site-1@*')
 class Services:
     """What runs, and the one worker, which can be stopped and started."""
 
-    def __init__(self, stack: Stack, broker: Broker, simulator: ProxmoxSimulator) -> None:
+    def __init__(self, stack: Stack, broker: Broker, simulator: ProxmoxSimulator, hosts: Sequence[str]) -> None:
         self.stack = stack
         self.broker = broker
         self.simulator = simulator
         self.control = Control(simulator.control_url)
         self.netbox = NetBox(stack.site.url, stack.site.api_token)
-        self._celery = Celery(broker=broker.url, backend=publishing_url(broker.url), set_as_current=False)
-        self._celery.conf.broker_transport_options = {'global_keyprefix': KEY_PREFIX}
-        self._celery.conf.result_backend_transport_options = {'global_keyprefix': KEY_PREFIX}
+        self._celery = Celery(broker=broker.url, backend=publishing_url(broker.store_url), set_as_current=False)
+        options = {'global_keyprefix': KEY_PREFIX, **broker.options}
+        self._celery.conf.broker_transport_options = options if is_redis(broker.url) else {}
+        self._celery.conf.result_backend_transport_options = options
         self._celery.conf.task_default_queue = 'stages'
         self.breakpoints = Breakpoints(stack.supervisor.new_folder())
         stack.site.environment[VARIABLE] = str(self.breakpoints.folder)
+        self._hosts = hosts
         self._worker_numbers = count(1)
         self.workers: list[Process] = []
 
@@ -66,10 +72,12 @@ class Services:
         """
         with ThreadPoolExecutor() as pool, Supervisor(new_log_folder('integration')) as supervisor:
             simulator = pool.submit(start_simulator, supervisor, *(f'--estate={door}' for door in doors or DOORS))
-            broker, stack = Broker(supervisor), Stack(Foundations.from_environment(), supervisor)
-            stack.site.environment['PROXBOX_BROKER_URL'] = broker.url
+            choice = Choice.from_environment()
+            broker = start_chosen(choice, supervisor)
+            stack = Stack(Foundations.from_environment(), supervisor, broker=broker.settings)
+            broker.join(stack.site)
             stack.site.create_database()
-            services = cls(stack, broker, simulator.result())
+            services = cls(stack, broker, simulator.result(), choice.host_names if choice.hosts > 1 else ['%h'])
             worker, web = pool.submit(services.start_worker), pool.submit(stack.start_web)
             worker.result()
             web.result()
@@ -77,23 +85,34 @@ class Services:
 
     @property
     def worker(self) -> Process:
-        """The worker that was started last."""
+        """The worker, where there is one host."""
         return self.workers[-1]
 
+    def worker_of(self, pid: int) -> Process:
+        """The worker that a process belongs to."""
+        return next(worker for worker in self.workers if pid in children_of(worker))
+
     def start_worker(self) -> None:
-        self.workers.append(self.stack.start_worker(WORKER_OPTION, name=f'worker-{next(self._worker_numbers)}'))
+        """Start a worker on each host."""
+        with ThreadPoolExecutor() as pool:
+            self.workers = list(pool.map(self.start_worker_on, self._hosts))
+
+    def start_worker_on(self, host: str) -> Process:
+        return self.stack.start_worker(WORKER_OPTION, name=f'worker-{next(self._worker_numbers)}', host=host)
 
     def stop_worker(self) -> None:
-        self.stack.supervisor.stop(self.worker)
+        for worker in self.workers:
+            self.stack.supervisor.stop(worker)
 
     def kill_worker(self) -> None:
-        """End the worker and its processes as when the machine fails."""
-        self.worker.kill()
+        """End the workers of all hosts, with their processes, as when the machines fail."""
+        for worker in self.workers:
+            worker.kill()
         self.stop_worker()
 
     def pid_of(self, task: str, run_id: int) -> int:
         """The process of the worker that executes a task of a run, such as `fetch_nodes`."""
-        active = self._celery.control.inspect(timeout=5, limit=1).active() or {}
+        active = self._celery.control.inspect(timeout=5, limit=len(self._hosts)).active() or {}
         (pid,) = (
             found['worker_pid']
             for tasks in active.values()

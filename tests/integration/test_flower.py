@@ -121,7 +121,7 @@ def test_no_secret_is_shown(
     first = {'worker.tasks.register', *TASKS_OF_A_RUN}
     wait_for(lambda: states_of(ask, run.id) == dict.fromkeys(first, 'SUCCESS'))
     worker = worker_of(ask)
-    secrets = [services.broker.server.password, instant.api_key, ESTATES['dc'].access.password]
+    secrets = [services.broker.password, instant.api_key, ESTATES['dc'].access.password]
 
     paths = [
         '/',

@@ -20,7 +20,7 @@ from devstack.simulator import ProxmoxSimulator
 from devstack.stack import Stack
 from devstack.supervisor import Supervisor
 
-from .broker import Broker
+from .brokers.valkey import ValkeyBroker
 from .endpoints import Endpoints
 from .instant_backend import InstantBackend
 from .netbox import PLUGIN, NetBox
@@ -40,7 +40,7 @@ class Running:
     """What runs as the documented user."""
 
     stack: Stack
-    broker: Broker
+    broker: ValkeyBroker
     worker: Process
 
     def url_of(self, user: str) -> str:
@@ -55,7 +55,7 @@ class Running:
 def running() -> Iterator[Running]:
     rules = RULES.findall((ROOT / 'docs' / 'configuration.md').read_text())
     with ThreadPoolExecutor() as pool, Supervisor(new_log_folder('limited-user')) as supervisor:
-        broker, stack = Broker(supervisor), Stack(Foundations.from_environment(), supervisor)
+        broker, stack = ValkeyBroker(supervisor), Stack(Foundations.from_environment(), supervisor)
         with broker.server.connect() as redis:
             for rule in [*rules, LIMITED]:
                 redis.execute_command(*rule.split())

@@ -62,7 +62,7 @@ def test_it_executes_nothing(
 ) -> None:
     mark, queue = tmp_path / 'executed', f'{KEY_PREFIX}stages'
     content_type, body = made(mark)
-    with services.broker.server.connect() as client:
+    with services.broker.store() as client:
         client.lpush(queue, message('worker.tasks.tick', content_type, body))
         wait_for(lambda: client.llen(queue) == 0)
 

@@ -17,7 +17,7 @@ from redis import Redis
 from devstack.ports import HOST
 from devstack.postgres import USER
 
-from .broker import Sent
+from .brokers.contract import Sent
 from .netbox import PLUGIN, NetBox
 from .services import Services
 
@@ -25,7 +25,7 @@ __all__ = ('answers_text', 'database_text', 'dump_text', 'logs_text', 'message_o
 
 TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
 ROWS = "SELECT coalesce(string_agg(row_to_json(row)::text, E'\n'), '') FROM {} AS row"
-PUSHED = re.compile(r'LPUSH (?P<queue>\S+) (?P<message>\{.*\})$', re.S)
+PUSHED = re.compile(r'(?:LPUSH|PUBLISH) (?P<queue>\S+) (?P<message>\{.*\})$', re.S)
 ENCODED_BODY = re.compile(r'"body": "([A-Za-z0-9+/]+=*)"')
 LISTS = (
     *(f'{PLUGIN}/{kind}/' for kind in ('backends', 'endpoints', 'clusters', 'nodes', 'sync-runs')),

@@ -133,7 +133,7 @@ def secrets_of(services: Services, proxbox_api: ProxboxApiServer) -> dict[str, s
         'the right password': ESTATES['dc'].access.password,
         'the right API key': proxbox_api.api_key,
         'the encryption key': services.stack.site.settings.encryption_key,
-        'the password of the broker': services.broker.server.password,
+        'the password of the broker': services.broker.password,
     }
 
 
@@ -143,7 +143,7 @@ def kept_texts(services: Services) -> dict[str, str]:
     with services.database() as database:
         rows = database_text(database)
     return {
-        'the broker': redis_text(services.broker.server.connect()),
+        'the broker': redis_text(services.broker.store()),
         "NetBox's Redis": '\n'.join(redis_text(redis.connect(first + number)) for number in range(3)),
         'rows of all tables': rows,
         'a dump of the database': dump_text(services),
