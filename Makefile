@@ -13,11 +13,11 @@ PARALLEL := --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: environment ## start everything, sync once and stay until Ctrl-C (ONCE=1: print the nodes and end)
-	@$(BIN)/python -m devstack demo $(if $(ONCE),--once)
+demo: environment ## start everything, sync once and stay until Ctrl-C (ONCE=1: print the nodes and end; BROKER=sentinel HOSTS=2)
+	@$(BIN)/python -m devstack demo $(if $(ONCE),--once) $(if $(BROKER),--broker $(BROKER)) $(if $(HOSTS),--hosts $(HOSTS))
 
 .PHONY: quick
 quick: environment ## run every test that needs no service, in half a minute (ARGS='-k name' chooses)
@@ -38,10 +38,21 @@ test-backends: environment ## run the tests that ask a proxbox-api with an older
 		$(BIN)/python -m devstack run --proxbox-api $$version -- $(BIN)/pytest -p tests.backends $(ARGS) || exit 1; \
 	done
 
+# What concerns messages, processes and hosts; the rest knows nothing of the broker.
+ON_EACH_BROKER := tests/guarantees/test_killed_processes.py tests/guarantees/test_broken_connections.py \
+	tests/guarantees/test_several_hosts.py
+
+.PHONY: test-brokers
+test-brokers: environment ## inject the faults with two hosts on Sentinel, and on RabbitMQ (ARGS='-k name' chooses)
+	@for broker in sentinel rabbitmq; do \
+		$(BIN)/python -m devstack run --broker $$broker --hosts 2 -- $(BIN)/pytest $(ON_EACH_BROKER) $(ARGS) || exit 1; \
+	done
+
 .PHONY: test-all
-test-all: environment ## run every test, also the large ones, with more examples and other proxbox-apis, and a short soak
+test-all: environment ## run every test, also the large ones, with more examples, other proxbox-apis and brokers, and a short soak
 	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest --hypothesis-profile thorough $(PARALLEL)
 	@$(MAKE) --no-print-directory test-backends
+	@$(MAKE) --no-print-directory test-brokers
 	@$(MAKE) --no-print-directory soak MINUTES=5
 
 .PHONY: lint

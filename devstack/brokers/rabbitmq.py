@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from devstack.supervisor import Supervisor
 __all__ = ['RabbitMqBroker']
 
 _USER: Final = 'netbox'
+_DATA: Final = 'data'
 # Nothing but loopback is listened at.
 _LOOPBACK: Final = '-kernel inet_dist_use_interface {127,0,0,1}'
 
@@ -56,9 +58,13 @@ class RabbitMqBroker:
         """Return what an Erlang expression is in the node."""
         return self._control('eval', expression)
 
-    def delete_queue(self, name: str) -> None:
-        """Delete a queue with its messages."""
-        self._control('delete_queue', name)
+    def trace(self, is_on: bool) -> None:
+        """Have a copy of each message sent to the exchange `amq.rabbitmq.trace`, or no more."""
+        self._control('trace_on' if is_on else 'trace_off')
+
+    def forget(self) -> None:
+        """Remove all that a node, which does not run, has on disk."""
+        shutil.rmtree(self._folder / _DATA)
 
     def _answers(self) -> bool:
         return re.search(r'completed with \d+ plugins', self.process.log.read_text(errors='replace')) is not None
@@ -110,7 +116,7 @@ def _environment(folder: Path, node: str) -> dict[str, str]:
         'RABBITMQ_NODENAME': node,
         'RABBITMQ_CONFIG_FILE': str(folder / 'rabbitmq'),
         'RABBITMQ_CONF_ENV_FILE': str(folder / 'environment'),
-        'RABBITMQ_MNESIA_BASE': str(folder / 'data'),
+        'RABBITMQ_MNESIA_BASE': str(folder / _DATA),
         'RABBITMQ_LOG_BASE': str(folder / 'log'),
         'RABBITMQ_ENABLED_PLUGINS_FILE': str(folder / 'plugins'),
         'RABBITMQ_PID_FILE': str(folder / 'pid'),

@@ -8,10 +8,23 @@ from django.db.models.functions import Now
 from netbox_proxbox.choices import HeartbeatKindChoices
 from netbox_proxbox.models import Heartbeat
 
-__all__ = ('INTERVAL', 'SILENT_AFTER', 'forget_silent', 'heard_lately', 'introduce', 'note', 'remove', 'with_silence')
+__all__ = (
+    'INTERVAL',
+    'SILENT_AFTER',
+    'TAKEN_OVER_AFTER',
+    'beat_at_work',
+    'forget_silent',
+    'heard_lately',
+    'introduce',
+    'note',
+    'remove',
+    'with_silence',
+)
 
 INTERVAL = timedelta(seconds=15)
 SILENT_AFTER = timedelta(seconds=60)
+# A beat that stands by takes the place of one that has missed two heartbeats.
+TAKEN_OVER_AFTER = timedelta(seconds=30)
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
@@ -45,6 +58,12 @@ def with_silence(kind: str | None = None) -> QuerySet[Heartbeat]:
 def heard_lately() -> QuerySet[Heartbeat]:
     """Return the processes that are alive."""
     return Heartbeat.objects.filter(seen_at__gte=Now() - SILENT_AFTER)
+
+
+def beat_at_work() -> str | None:
+    """Return the beat whose turn it is: of those that are heard, the one that began first. None without any."""
+    heard = Heartbeat.objects.filter(kind=HeartbeatKindChoices.BEAT, seen_at__gte=Now() - TAKEN_OVER_AFTER)
+    return heard.order_by('started_at', 'pk').values_list('instance', flat=True).first()
 
 
 def _upsert(kind: str, instance: str, *fields: str) -> None:

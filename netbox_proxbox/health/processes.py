@@ -1,4 +1,4 @@
-"""Are workers and beat alive, and is there one beat?"""
+"""Are workers and beat alive, and which beat is at work?"""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ def workers() -> list[Finding]:
 
 
 def beats() -> list[Finding]:
-    """Tell whether beat is heard, and whether there are two."""
+    """Tell which beat is at work, and which ones stand by."""
     known = list(heartbeats.with_silence(HeartbeatKindChoices.BEAT))
     alive = [beat for beat in known if _is_alive(beat)]
     if not alive:
@@ -38,7 +38,8 @@ def beats() -> list[Finding]:
         cure = _('Start one in the environment of NetBox: {command}').format(command=START_BEAT)
         return [Finding(_('Beat'), Level.ERROR, cause, cure)]
     together = _side_by_side(alive)
-    return [_too_many(together)] if len(together) > 1 else [_alive(_('Beat'), together[0])]
+    at_work = next((beat for beat in together if beat.instance == heartbeats.beat_at_work()), together[0])
+    return [_alive(_('Beat'), at_work), *(_standing_by(beat) for beat in together if beat is not at_work)]
 
 
 def _is_alive(process: Heartbeat) -> bool:
@@ -64,8 +65,7 @@ def _silent(subject: str, process: Heartbeat, command: str) -> Finding:
     return Finding(subject, Level.WARNING, summary.format(instance=process.instance, time=since), cure)
 
 
-def _too_many(alive: Sequence[Heartbeat]) -> Finding:
-    names = ', '.join(beat.instance for beat in alive)
-    summary = _('{count} beats run at once: {names}. No endpoint is synced twice for it, but one is enough.')
-    cure = _('Stop all but one.')
-    return Finding(_('Beat'), Level.WARNING, summary.format(count=len(alive), names=names), cure)
+def _standing_by(beat: Heartbeat) -> Finding:
+    since = duration_text(beat.silence)
+    summary = _('{instance} stands by, and was heard {time} ago.').format(instance=beat.instance, time=since)
+    return Finding(_('Beat'), Level.OK, summary)

@@ -15,6 +15,7 @@ from .test_broken_connections import (
     test_connections_to_the_broker_are_cut,
     test_postgresql_is_away_until_the_stage_gives_up,
     test_the_broker_delivers_a_message_again,
+    test_the_broker_fails_and_comes_back,
     test_the_broker_forgets_everything,
 )
 from .test_killed_processes import (
@@ -36,6 +37,7 @@ __all__ = (
     'test_connections_to_the_broker_are_cut',
     'test_postgresql_is_away_until_the_stage_gives_up',
     'test_the_broker_delivers_a_message_again',
+    'test_the_broker_fails_and_comes_back',
     'test_the_broker_forgets_everything',
     'test_the_worker_is_stopped_for_a_while',
 )

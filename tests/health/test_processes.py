@@ -58,14 +58,24 @@ def test_the_only_worker_is_silent() -> None:
     assert levels(health.workers()) == ['error', 'warning']
 
 
-def test_two_beats_at_once() -> None:
-    heard('beat', 'host:1', since=1000)
+def test_the_beat_that_began_first_is_at_work_and_the_other_stands_by() -> None:
     heard('beat', 'host:2', since=30)
+    heard('beat', 'host:3', since=1000)
 
-    (finding,) = health.beats()
+    at_work, other = health.beats()
 
-    assert finding.level == 'warning'
-    assert '2 beats run at once: host:1, host:2' in finding.summary
+    assert (at_work.level, other.level) == ('ok', 'ok')
+    assert at_work.summary.startswith('host:3 was heard')
+    assert other.summary.startswith('host:2 stands by')
+
+
+def test_a_beat_that_has_missed_two_heartbeats_is_followed_by_the_other() -> None:
+    heard('beat', 'host:1', since=1000, last=31)
+    heard('beat', 'host:2', since=500)
+
+    at_work, *_others = health.beats()
+
+    assert at_work.summary.startswith('host:2 was heard')
 
 
 def test_a_beat_that_was_killed_and_its_successor_are_one() -> None:

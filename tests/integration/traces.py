@@ -45,7 +45,7 @@ def message_of(commands: Sequence[str], task: str, run_id: int) -> Sent:
     """Return the message of a task of a run among what was sent to a broker."""
     for pushed in filter(None, map(PUSHED.match, commands)):
         headers = json.loads(pushed['message'])['headers']
-        if headers['task'] == f'worker.tasks.{task}' and headers['argsrepr'].startswith(f'(run {run_id}) '):
+        if headers.get('task') == f'worker.tasks.{task}' and headers['argsrepr'].startswith(f'(run {run_id}) '):
             return Sent(pushed['queue'], pushed['message'])
     raise LookupError(f'no {task} of run {run_id} was sent')
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
-from kombu import Connection, Exchange, Message, Producer, Queue
+from kombu import Connection, Exchange, Producer, Queue
 from redis import Redis
 
 from devstack.brokers.rabbitmq import RabbitMqBroker
@@ -22,6 +22,8 @@ from .contract import Broker, Sent
 __all__ = ('RabbitMqUnderTest',)
 
 QUEUES: Final = ('beat', 'stages')
+# RabbitMQ's own exchange for what it is told to trace.
+TRACES: Final = 'amq.rabbitmq.trace'
 LAST_WORDS: Final = 'nobody listens any more'
 CUT: Final = 'begin C = rabbit_networking:connections(), [exit(P, kill) || P <- C], length(C) end.'
 
@@ -48,8 +50,11 @@ class RabbitMqUnderTest(Broker):
         return self._valkey.connect(self._database)
 
     def empty(self) -> None:
-        for queue in QUEUES:
-            self._running.delete_queue(queue)
+        """Be killed, and start again with an empty disk."""
+        self._running.process.kill()
+        self.stop()
+        self._running.forget()
+        self.start()
         with self.store() as client:
             client.flushdb()
 
@@ -59,31 +64,24 @@ class RabbitMqUnderTest(Broker):
     def deliver(self, sent: Sent) -> None:
         message = json.loads(sent.message)
         with Connection(self.url) as connection, connection.channel() as channel:
-            Producer(channel).publish(
-                b64decode(message['body']),
-                exchange=sent.queue,
-                routing_key=sent.queue,
-                headers=message['headers'],
-                content_type=message['content-type'],
-                content_encoding=message['content-encoding'],
-                **message['properties'],
-            )
+            Producer(channel).publish(b64decode(message.pop('body')), exchange='', routing_key=sent.queue, **message)
 
     @contextmanager
     def overheard(self) -> Iterator[list[str]]:
-        """A copy of each message that comes to an exchange of ours during the block; complete after it."""
+        """A copy of each message that is sent to a queue of ours during the block; complete after it."""
         commands: list[str] = []
+        self._running.trace(True)
         with Connection(self.url) as connection, connection.channel() as channel:
             tap = Queue(exclusive=True, auto_delete=True, no_ack=True)(channel)
             tap.declare()
-            for name in QUEUES:
-                tap.bind_to(Exchange(name), routing_key=name)
+            tap.bind_to(Exchange(TRACES), routing_key='publish.#')
             listener = threading.Thread(target=_drain, args=(connection, tap, commands))
             listener.start()
             yield commands
             with Connection(self.url) as other, other.channel() as last:
                 Producer(last).publish(LAST_WORDS, exchange='', routing_key=tap.name)
             listener.join()
+        self._running.trace(False)
 
     def fail(self) -> None:
         """Be killed, and start again with what is on disk."""
@@ -111,24 +109,17 @@ def _drain(connection: Connection, tap: Queue, commands: list[str]) -> None:
     heard = threading.Event()
 
     def hear(message: Any) -> None:
-        queue = message.delivery_info['exchange']
-        if queue:
-            commands.append(f'PUBLISH {queue} {json.dumps(_content(message))}')
-        else:
+        if message.delivery_info['exchange'] != TRACES:
             heard.set()
+        elif (queue := message.headers['routing_keys'][0]) in QUEUES:
+            commands.append(f'PUBLISH {queue} {json.dumps(_content(message))}')
 
     tap.consume(callback=hear)  # type: ignore[arg-type]  # a raw message is what it gets
     while not heard.is_set():
         connection.drain_events(timeout=60)
 
 
-def _content(message: Message) -> dict[str, Any]:
-    kept = ('correlation_id', 'reply_to', 'delivery_mode', 'priority', 'expiration')
-    body: Any = message.body
-    return {
-        'body': b64encode(body if isinstance(body, bytes) else body.encode()).decode(),
-        'headers': message.headers,
-        'content-type': message.content_type,
-        'content-encoding': message.content_encoding,
-        'properties': {name: value for name, value in message.properties.items() if name in kept},
-    }
+def _content(traced: Any) -> dict[str, Any]:
+    """A message as it was sent, from the trace of it."""
+    body, properties = traced.body, traced.headers['properties']
+    return {'body': b64encode(body if isinstance(body, bytes) else body.encode()).decode(), **properties}
