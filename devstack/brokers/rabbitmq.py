@@ -41,6 +41,11 @@ class RabbitMqBroker:
         """What NetBox is told: see SiteSettings."""
         return {'broker_url': self.url}
 
+    @property
+    def ports(self) -> list[int]:
+        """All ports of the node and of its epmd."""
+        return [self._port, *(int(self._environment[name]) for name in ('ERL_EPMD_PORT', 'RABBITMQ_DIST_PORT'))]
+
     def start(self) -> Process:
         """Start the node with what it has on disk; returns when it takes connections."""
         command = Command(

@@ -8,7 +8,8 @@ from devstack.site_settings import SiteSettings
 
 
 def test_what_is_written_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = SiteSettings(database='netbox_7', postgres_port=25432, valkey_first_database=21, with_plugin=False)
+    sentinels: list[list[str | int]] = [['127.0.0.1', 26379]]
+    settings = SiteSettings(database='netbox_7', valkey_first_database=21, with_plugin=False, sentinels=sentinels)
     for name, value in settings.write(tmp_path / 'netbox_7' / 'site.json').items():
         monkeypatch.setenv(name, value)
     assert SiteSettings.from_environment() == settings
