@@ -20,9 +20,7 @@ from devstack.supervisor import Supervisor
 __all__ = ['run']
 
 
-def run(
-    command: list[str], *, with_browser: bool = False, proxbox_api: str = LOCKED, choice: Choice = ALONE
-) -> int:
+def run(command: list[str], *, with_browser: bool = False, proxbox_api: str = LOCKED, choice: Choice = ALONE) -> int:
     """Run `command` with NetBox's environment and return its exit code; everything else ends with it.
 
     If it starts a proxbox-api, it is of that version; stacks have the broker and the hosts of `choice`.

@@ -12,6 +12,10 @@ from netbox_proxbox.configuration.service_urls import is_readable, scheme_of
 
 __all__ = ('broker_url', 'is_redis', 'result_backend', 'sentinel_options', 'tls_options')
 
+# A Sentinel answers at once, or the next one is asked, which knows as much. Left to itself, redis-py asks one whose
+# host is down for twenty seconds and more, and each new connection waits for it.
+SENTINEL_TIMEOUTS = {'socket_connect_timeout': 0.6, 'socket_timeout': 0.6, 'retry': None}
+
 
 def broker_url() -> str:
     """Return the broker: PROXBOX_BROKER_URL, else the plugin's `broker_url`, else NetBox's Redis for tasks."""
@@ -35,7 +39,7 @@ def sentinel_options(url: str) -> dict[str, Any]:
     """Return what Celery must know of NetBox's Sentinel; nothing for any other place."""
     if url != _netbox_url() or not _netbox_redis().get('SENTINELS'):
         return {}
-    return {'master_name': _netbox_redis().get('SENTINEL_SERVICE', 'default')}
+    return {'master_name': _netbox_redis().get('SENTINEL_SERVICE', 'default'), 'sentinel_kwargs': SENTINEL_TIMEOUTS}
 
 
 def tls_options(url: str) -> dict[str, Any] | None:

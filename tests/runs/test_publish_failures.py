@@ -75,6 +75,20 @@ def test_a_store_of_results_that_hangs_ends_the_run_in_words(monkeypatch: pytest
     assert 1 <= attempts <= MOST_ATTEMPTS
 
 
+@pytest.mark.usefixtures('committed')
+@pytest.mark.parametrize('publishes', TASKS)
+def test_a_sentinel_that_hangs_ends_the_run_in_words(monkeypatch: pytest.MonkeyPatch, publishes: Publishes) -> None:
+    """A Sentinel whose host is down is passed over as early: the others know as much."""
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        monkeypatch.setitem(settings.REDIS, 'tasks', {'SENTINELS': [server.getsockname()]})
+        with sender_at('', monkeypatch):
+            run = request_sync(publishes(an_endpoint()), trigger='manual')
+        attempts = connections_waiting_at(server)
+
+    assert (run.status, run.error_code) == ('failed', 'publish-failed')
+    assert 1 <= attempts <= MOST_ATTEMPTS
+
+
 @pytest.mark.valkey
 def test_the_store_of_results_is_given_up_as_early_as_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     with corner() as place, sender_at(place.url, monkeypatch):
