@@ -16,7 +16,7 @@ from worker.standby import SECONDS_BETWEEN_LOOKS
 
 from .scene import Scene
 
-pytestmark = [pytest.mark.integration, pytest.mark.usefixtures('breakpoints')]
+pytestmark = [pytest.mark.integration, pytest.mark.large, pytest.mark.usefixtures('breakpoints')]
 
 SECONDS = 5
 OFTEN = {'every': SECONDS, 'period': 'seconds'}
