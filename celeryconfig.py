@@ -111,19 +111,24 @@ beat_scheduler = 'worker.scheduler:HeardScheduler'
 beat_max_loop_interval = 5
 # A beat that is killed does not send again what it has sent.
 beat_sync_every = 1
+# What no worker takes for minutes is not piled up. Clocks of hosts may differ by less than that.
 beat_schedule = {
     # The finest grain of all schedules of endpoints.
-    'proxbox-tick': {'task': 'worker.tasks.tick', 'schedule': timedelta(seconds=5), 'options': {'expires': 30}},
+    'proxbox-tick': {
+        'task': 'worker.tasks.tick',
+        'schedule': timedelta(seconds=5),
+        'options': {'expire_seconds': 300},
+    },
     'proxbox-sweep': {
         'task': 'worker.tasks.start_sweep',
         'schedule': timedelta(seconds=30),
-        'options': {'expires': 60},
+        'options': {'expire_seconds': 600},
     },
     # Often enough that old runs go away in small portions.
     'proxbox-housekeeping': {
         'task': 'worker.tasks.housekeeping',
         'schedule': timedelta(hours=1),
-        'options': {'expires': 3600},
+        'options': {'expire_seconds': 3600},
     },
 }
 

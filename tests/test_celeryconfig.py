@@ -72,7 +72,7 @@ def test_what_beat_sends_is_not_piled_up() -> None:
     entries: Iterable[Any] = celeryconfig.beat_schedule.values()
     for entry in entries:
         assert entry['task'] in NAMES
-        assert entry['options']['expires'] >= entry['schedule'].total_seconds()
+        assert entry['options']['expire_seconds'] >= entry['schedule'].total_seconds()
 
 
 @pytest.mark.parametrize(

@@ -25,14 +25,11 @@ INTERVAL = heartbeats.INTERVAL.total_seconds()
 class HeardScheduler(StoppableScheduler):
     """Notes a heartbeat after a tick, and takes it away when beat is stopped as planned. Stands by beside another."""
 
-    _heap: Any
-    _initial_read: bool
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.instance = f'{socket.gethostname()}:{os.getpid()}'
         self._noted_at: float | None = None
         self._turns = Turns(self.instance)
-        self._stands_by = False
+        self._stands_by = self._takes_over = False
         super().__init__(*args, **kwargs)
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
@@ -53,6 +50,31 @@ class HeardScheduler(StoppableScheduler):
                     self._write(heartbeats.remove)
                 self._noted_at = None
 
+    def apply_async(self, *args: Any, **kwargs: Any) -> Any:
+        """Send one entry. Who cannot reach the broker goes last in line: another beat may reach it."""
+        try:
+            return super().apply_async(*args, **kwargs)
+        except Exception:
+            self._noted_at = None
+            raise
+
+    def schedule_changed(self) -> bool:
+        """Have the schedule read anew where another beat was at work: it is not sent again what that one has sent."""
+        has_changed, self._takes_over = bool(super().schedule_changed()) or self._takes_over, False
+        return has_changed
+
+    def all_as_schedule(self) -> Any:
+        """Read the schedule. What a host with a wrong clock has sent in the future, it has sent now."""
+        schedule, now = super().all_as_schedule(), self.app.now()
+        for entry in schedule.values():
+            entry.last_run_at = min(entry.last_run_at, now)
+        return schedule
+
+    def sync(self) -> None:
+        """Write when entries ran last, unless another beat knows better."""
+        if not self._stands_by:
+            super().sync()
+
     def _stand_by(self) -> float:
         self._stands_by = True
         liveness.note()
@@ -60,8 +82,7 @@ class HeardScheduler(StoppableScheduler):
 
     def _work(self, *args: Any, **kwargs: Any) -> float:
         if self._stands_by:
-            # What another one has sent meanwhile is in the database: it is not sent again.
-            self._stands_by, self._initial_read, self._heap = False, True, None
+            self._stands_by, self._takes_over = False, True
         return super().tick(*args, **kwargs)
 
     def _note(self) -> None:

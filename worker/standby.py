@@ -10,10 +10,11 @@ import socket
 from time import monotonic
 from typing import Final
 
-from django.db import Error
+from django.db import Error, close_old_connections
 
 from netbox_proxbox.choices import HeartbeatKindChoices
 from netbox_proxbox.health import heartbeats
+from netbox_proxbox.models import Heartbeat
 
 __all__ = ('SECONDS_BETWEEN_LOOKS', 'Turns')
 
@@ -33,8 +34,9 @@ class Turns:
     def is_anothers(self) -> bool:
         """Tell whether it is another beat's turn. Without the database it stays whose it was."""
         if self._looked_at is None or monotonic() - self._looked_at >= SECONDS_BETWEEN_LOOKS:
+            close_old_connections()
             try:
-                if self._looked_at is None:
+                if self._at_work is None:
                     _forget_dead_beats_of_this_host()
                 self._note(heartbeats.beat_at_work() or self._instance)
             except Error as error:
@@ -53,7 +55,7 @@ class Turns:
 def _forget_dead_beats_of_this_host() -> None:
     """Remove what is left of beats that were killed here: their successor need not wait until they are silent."""
     host = socket.gethostname()
-    for instance in heartbeats.heard_lately().filter(kind=HeartbeatKindChoices.BEAT).values_list('instance', flat=True):
+    for instance in Heartbeat.objects.filter(kind=HeartbeatKindChoices.BEAT).values_list('instance', flat=True):
         name, _, pid = instance.rpartition(':')
         if name == host and pid.isdigit() and not _runs(int(pid)):
             heartbeats.remove(HeartbeatKindChoices.BEAT, instance)

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from threading import current_thread, main_thread
 from typing import Any, NoReturn
 
@@ -40,6 +41,12 @@ class StoppableScheduler(DatabaseScheduler):
         """Send one entry. A broker that hangs does not hold up a stop."""
         with self._stoppable(True):
             return super().apply_async(*args, **kwargs)
+
+    @cached_property
+    def producer(self) -> Any:
+        """Connect to the broker. One that is away is asked until it is there, which does not hold up a stop either."""
+        with self._stoppable(True):
+            return super().producer
 
     def sync(self) -> None:
         """Write when entries ran last."""

@@ -30,7 +30,7 @@ def workers() -> list[Finding]:
 
 
 def beats() -> list[Finding]:
-    """Tell which beat is at work, and which ones stand by."""
+    """Tell which beat is at work, which ones stand by, and which vanished; none at all is an error."""
     known = list(heartbeats.with_silence(HeartbeatKindChoices.BEAT))
     alive = [beat for beat in known if _is_alive(beat)]
     if not alive:
@@ -39,7 +39,9 @@ def beats() -> list[Finding]:
         return [Finding(_('Beat'), Level.ERROR, cause, cure)]
     together = _side_by_side(alive)
     at_work = next((beat for beat in together if beat.instance == heartbeats.beat_at_work()), together[0])
-    return [_alive(_('Beat'), at_work), *(_standing_by(beat) for beat in together if beat is not at_work)]
+    others = [_standing_by(beat) for beat in together if beat is not at_work]
+    silent = [_silent(_('Beat'), beat, START_BEAT) for beat in known if beat not in alive]
+    return [_alive(_('Beat'), at_work), *others, *silent]
 
 
 def _is_alive(process: Heartbeat) -> bool:
@@ -66,6 +68,9 @@ def _silent(subject: str, process: Heartbeat, command: str) -> Finding:
 
 
 def _standing_by(beat: Heartbeat) -> Finding:
+    """Tell of a beat beside the one at work. One that has missed two heartbeats may stand by or be gone."""
+    if beat.silence > heartbeats.TAKEN_OVER_AFTER:
+        return _alive(_('Beat'), beat)
     since = duration_text(beat.silence)
     summary = _('{instance} stands by, and was heard {time} ago.').format(instance=beat.instance, time=since)
     return Finding(_('Beat'), Level.OK, summary)

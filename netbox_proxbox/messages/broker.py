@@ -12,9 +12,9 @@ from netbox_proxbox.configuration.service_urls import is_readable, scheme_of
 
 __all__ = ('broker_url', 'is_redis', 'result_backend', 'sentinel_options', 'tls_options')
 
-# A Sentinel answers at once, or the next one is asked, which knows as much. Left to itself, redis-py asks one whose
-# host is down for twenty seconds and more, and each new connection waits for it.
-SENTINEL_TIMEOUTS = {'socket_connect_timeout': 0.6, 'socket_timeout': 0.6, 'retry': None}
+# Seconds, where NetBox has no `SENTINEL_TIMEOUT`. A Sentinel answers at once, or the next one is asked, which knows as
+# much. Left to itself, redis-py asks one whose host is down for twenty and more, and each new connection waits for it.
+SENTINEL_TIMEOUT = 0.6
 
 
 def broker_url() -> str:
@@ -39,7 +39,11 @@ def sentinel_options(url: str) -> dict[str, Any]:
     """Return what Celery must know of NetBox's Sentinel; nothing for any other place."""
     if url != _netbox_url() or not _netbox_redis().get('SENTINELS'):
         return {}
-    return {'master_name': _netbox_redis().get('SENTINEL_SERVICE', 'default'), 'sentinel_kwargs': SENTINEL_TIMEOUTS}
+    timeout = _netbox_redis().get('SENTINEL_TIMEOUT', SENTINEL_TIMEOUT)
+    return {
+        'master_name': _netbox_redis().get('SENTINEL_SERVICE', 'default'),
+        'sentinel_kwargs': {'socket_connect_timeout': timeout, 'socket_timeout': timeout, 'retry': None},
+    }
 
 
 def tls_options(url: str) -> dict[str, Any] | None:

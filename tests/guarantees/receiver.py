@@ -75,6 +75,8 @@ def _rule(netbox: NetBox, url: str) -> Iterator[None]:
             'action_object_id': webhook['id'],
         },
     )
-    yield
-    netbox.delete(f'/api/extras/event-rules/{rule["id"]}/')
-    netbox.delete(f'/api/extras/webhooks/{webhook["id"]}/')
+    try:
+        yield
+    finally:
+        netbox.delete(f'/api/extras/event-rules/{rule["id"]}/')
+        netbox.delete(f'/api/extras/webhooks/{webhook["id"]}/')

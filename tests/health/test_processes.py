@@ -73,9 +73,20 @@ def test_a_beat_that_has_missed_two_heartbeats_is_followed_by_the_other() -> Non
     heard('beat', 'host:1', since=1000, last=31)
     heard('beat', 'host:2', since=500)
 
-    at_work, *_others = health.beats()
+    at_work, other = health.beats()
 
     assert at_work.summary.startswith('host:2 was heard')
+    assert other.summary.startswith('host:1 was heard')
+
+
+def test_a_beat_that_vanished_is_missed_and_the_other_goes_on() -> None:
+    heard('beat', 'host:1', since=1000, last=600)
+    heard('beat', 'host:2', since=500)
+
+    findings = health.beats()
+
+    assert levels(findings) == ['ok', 'warning']
+    assert 'host:1 was heard last 10m' in findings[1].summary
 
 
 def test_a_beat_that_was_killed_and_its_successor_are_one() -> None:

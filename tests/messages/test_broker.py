@@ -147,6 +147,17 @@ def test_the_sentinels_of_netbox(netbox_redis: Callable[..., None]) -> None:
     assert [host['host'] for host in backend_parameters()['hosts']] == ['one', 'two']
 
 
+@pytest.mark.parametrize(('asked', 'timeout'), [({}, broker.SENTINEL_TIMEOUT), ({'SENTINEL_TIMEOUT': 5}, 5)])
+def test_a_sentinel_that_hangs_is_given_up(
+    netbox_redis: Callable[..., None], asked: dict[str, float], timeout: float
+) -> None:
+    netbox_redis(SENTINELS=[('one', 26379)], **asked)
+
+    options = broker.sentinel_options(broker.broker_url())['sentinel_kwargs']
+
+    assert options == {'socket_connect_timeout': timeout, 'socket_timeout': timeout, 'retry': None}
+
+
 def test_tls_behind_sentinels(netbox_redis: Callable[..., None]) -> None:
     netbox_redis(SENTINELS=[('one', 26379)], SSL=True)
 
