@@ -28,7 +28,7 @@ test: environment ## run the tests, with real services and a browser (ARGS='-k n
 	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest $(or $(ARGS),-m 'not large' $(PARALLEL))
 
 .PHONY: test-large
-test-large: environment ## run the tests that take minutes each: an install from a wheel, every fault while it is read directly
+test-large: environment ## run the tests that take minutes each
 	@$(BIN)/python -m devstack run --browser -- $(BIN)/pytest -m large $(ARGS)
 
 .PHONY: test-backends

@@ -113,6 +113,7 @@ def test_every_locked_proxbox_api_is_started_before_an_issue_is_closed(monkeypat
     assert {LOCKED, *proxbox_api_versions.others()} == set(LOCKS)
     assert 'devstack run --browser -- $(BIN)/pytest' in everything
     assert ' test-backends\n' in everything
+    assert ' test-brokers\n' in everything
     assert '$(BIN)/python -m devstack.proxbox_api_versions)' in others
     assert 'devstack run --proxbox-api $$version -- $(BIN)/pytest -p tests.backends' in others
 

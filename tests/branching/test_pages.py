@@ -1,4 +1,4 @@
-"""Every page of ours opens in a branch and says that it shows main; NetBox's own stay in the branch."""
+"""Pages of ours open in a branch and say that they show main; NetBox's own stay in the branch."""
 
 from collections.abc import Mapping
 

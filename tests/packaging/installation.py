@@ -44,7 +44,7 @@ class Installation:
     """A virtual environment, a folder with NetBox's configuration, and a database."""
 
     def __init__(
-        self, folder: Path, foundations: Foundations, supervisor: Supervisor, *, cloned: str = 'nothing'
+        self, folder: Path, foundations: Foundations, supervisor: Supervisor, *, cloned: str | None = None
     ) -> None:
         self.folder = folder
         self.environment = folder / 'venv'
@@ -61,9 +61,10 @@ class Installation:
             '/opt/netbox/venv': str(self.environment),
             '/opt/packages': str(folder / 'checkout' / 'dist'),
             '/opt/proxbox-api': str(folder / 'proxbox-api'),
-            cloned: f'file://{folder / "checkout"}',
             '8800': str(free_port()),
         }
+        if cloned is not None:
+            self._places[cloned] = f'file://{folder / "checkout"}'
 
     def install_netbox(self) -> None:
         """Make the environment with pip and NetBox in it; uv does so in seconds."""

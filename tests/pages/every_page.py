@@ -11,7 +11,7 @@ __all__ = ('NAMES', 'PARTS', 'address_of')
 # Parts of pages, which they load by themselves.
 PARTS_OF_PAGES = ('_curves', '_provenance', '_state', '_timeline')
 
-# Answers to a form that was sent, not pages that an address leads to.
+# Answers to a form that was sent, and questions that only some states ask.
 ANSWERS = (
     '_believe_reading',
     '_bulk_delete',
