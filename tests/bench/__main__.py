@@ -1,4 +1,4 @@
-"""`python -m tests.bench [SECTION ...]`, or `python -m tests.bench long [MINUTES]`, among `devstack run`'s services."""
+"""`python -m tests.bench [SECTION ...]`, or `... long MINUTES ENDPOINTS`, among `devstack run`'s services."""
 
 import sys
 from collections.abc import Iterator
@@ -30,9 +30,9 @@ def _rows(stack: Stack, arguments: list[str]) -> Iterator[Row]:
         from .long import an_estate_for_minutes
         from .long_directly import direct_estate_for_minutes
 
-        minutes = float((arguments[1:] or ['10'])[0])
-        yield from direct_estate_for_minutes(stack, minutes)
-        yield from an_estate_for_minutes(stack, minutes)
+        minutes, endpoints = arguments[1:]
+        yield from direct_estate_for_minutes(stack, float(minutes), int(endpoints))
+        yield from an_estate_for_minutes(stack, float(minutes), int(endpoints))
         return
     from . import cost, directly, linking, pages, scraping, throughput, ticking, writing
 

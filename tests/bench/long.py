@@ -1,5 +1,6 @@
-"""A thousand endpoints on a schedule, spread over backends that answer as slowly as proxbox-api does."""
+"""Many endpoints on a schedule, spread over backends that answer as slowly as proxbox-api does."""
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -22,9 +23,9 @@ from .workers import backend, cpu_seconds, pool_bytes
 
 __all__ = ('an_estate_for_minutes', 'oldest_in_queue')
 
-ENDPOINTS, NODES, MINUTES_BETWEEN_SYNCS = 1000, 16, 5
-# Each bears three requests a second, and a sync takes three: five of them work at two thirds of what they can.
-BACKENDS, REQUESTS_A_SECOND = 5, 3.0
+NODES, MINUTES_BETWEEN_SYNCS = 16, 5
+# Each bears three requests a second, and a sync takes three: they work at two thirds of what they can.
+OF_A_BACKEND, REQUESTS_A_SECOND = 200, 3.0
 # They wait for these backends most of the time: four, the default, would do two and a half syncs a second.
 PROCESSES = 8
 CORES, SECONDS_BETWEEN_LOOKS, MOST_SECONDS_OF_FIRST_SYNCS = 2, 5, 1800
@@ -41,18 +42,21 @@ class Look:
     overdue: int
 
 
-def an_estate_for_minutes(stack: Stack, minutes: float) -> Iterator[Row]:
+def an_estate_for_minutes(stack: Stack, minutes: float, endpoints: int) -> Iterator[Row]:
     """Let every endpoint be read once, and what fell due meanwhile; then look at the schedule for so many minutes."""
+    number = math.ceil(endpoints / OF_A_BACKEND)
     with ExitStack() as backends:
-        for number in range(BACKENDS):
+        for each in range(number):
             address = backends.enter_context(backend(NODES, REQUESTS_A_SECOND))
-            add_endpoints(add_backend(f'slow {number}', address), ENDPOINTS // BACKENDS, minutes=MINUTES_BETWEEN_SYNCS)
+            add_endpoints(add_backend(f'slow {each}', address), endpoints // number, minutes=MINUTES_BETWEEN_SYNCS)
         worker, _ = stack.start_worker(f'--concurrency={PROCESSES}'), stack.start_beat()
         wait_for(_is_in_step, within=MOST_SECONDS_OF_FIRST_SYNCS, every=SECONDS_BETWEEN_LOOKS)
         started_at, cpu = clock.database_now(), cpu_seconds(worker)
         looks = list(_looks(worker, minutes * 60))
         share = (cpu_seconds(worker) - cpu) / (minutes * 60 * CORES)
-        yield from _rows(looks, SyncRun.objects.filter(requested_at__gte=started_at), share)
+        what = f'{endpoints} endpoints of {NODES} nodes at {MINUTES_BETWEEN_SYNCS} minutes: '
+        yield from _rows(what, looks, SyncRun.objects.filter(requested_at__gte=started_at), share)
+        yield Row('the same: backends of three requests a second', str(number))
 
 
 def _is_in_step() -> bool:
@@ -81,14 +85,12 @@ def _looks(worker: Process, seconds: float) -> Iterator[Look]:
             )
 
 
-def _rows(looks: Sequence[Look], asked: QuerySet[SyncRun], share: float) -> Iterator[Row]:
+def _rows(what: str, looks: Sequence[Look], asked: QuerySet[SyncRun], share: float) -> Iterator[Row]:
     failed = asked.exclude(Q(status='succeeded') | Q(status__in=('queued', 'running'))).count()
     overdue, oldest = max(look.overdue for look in looks), max(look.oldest_in_queue for look in looks)
     in_redis, growth = max(look.in_redis for look in looks), looks[-1].resident - looks[0].resident
-    what = f'{ENDPOINTS} endpoints of {NODES} nodes at {MINUTES_BETWEEN_SYNCS} minutes: '
     yield Row(f'{what}overdue at any moment', f'{overdue}; {asked.count()} syncs, {failed} not well', '0', overdue == 0)
     yield Row('the same: longest time in the queue', f'{oldest:.0f} s', '< 30 s', oldest < OLDEST_IN_QUEUE)
     yield Row('the same: Redis', f'{in_redis / 2**20:.1f} MiB', '< 20 MiB', in_redis < MOST_IN_REDIS)
     yield Row("the same: growth of the worker's pool", f'{growth / 2**20:+.1f} MiB', '< 20 MiB', growth < MOST_GROWTH)
     yield Row('the same: share of two cores that the worker used', f'{share:.0%}')
-    yield Row('the same: backends of three requests a second', str(BACKENDS))

@@ -1,4 +1,4 @@
-"""A thousand endpoints read directly, on a schedule that the worker bears; and then three of ten are silent."""
+"""Many endpoints read directly, on a schedule that the worker bears; and then three of ten are silent."""
 
 import math
 import time
@@ -25,7 +25,7 @@ from .throughput import sync_all
 
 __all__ = ('direct_estate_for_minutes',)
 
-ENDPOINTS, NODES, SILENT_OF_TEN, PROCESSES = 1000, 16, 3, 4
+NODES, SILENT_OF_TEN, PROCESSES = 16, 3, 4
 SHARE_OF_SATURATION = 0.6
 # A thousand at five minutes, of which three hundred are silent.
 SECONDS_BETWEEN_DUE = 0.3
@@ -40,7 +40,7 @@ class Look:
     overdue: int
 
 
-def direct_estate_for_minutes(stack: Stack, minutes: float, endpoints: int = ENDPOINTS) -> Iterator[Row]:
+def direct_estate_for_minutes(stack: Stack, minutes: float, endpoints: int) -> Iterator[Row]:
     """Measure what the worker bears, let the schedule ask for 60 % of it, and then let hosts fall silent."""
     simulator = start_simulator(stack.supervisor, '--sites', str(endpoints), '--site-nodes', str(NODES))
     sites = [site_name(number, NODES) for number in range(1, endpoints + 1)]
