@@ -13,7 +13,7 @@ PARALLEL := --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: environment ## start everything, sync once and stay until Ctrl-C (ONCE=1: print the nodes and end; BROKER=sentinel HOSTS=2)

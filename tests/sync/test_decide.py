@@ -11,7 +11,6 @@ from django.db import connection
 from users.models import User
 
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.runs import request
 from netbox_proxbox.sync.decide import confirm, keep
 from netbox_proxbox.tracking.changelog import tracked
 from tests.accounts import grant
@@ -21,7 +20,7 @@ from tests.sync.estate import Estate
 from tests.sync.ways import Way, on_both_sources
 from tests.sync.whole_runs import STAGES, synced, whole_run
 
-pytestmark = pytest.mark.usefixtures('committed')
+pytestmark = pytest.mark.usefixtures('committed', 'nobody_starts')
 
 CONFIRMS = 20
 
@@ -34,27 +33,6 @@ def lab(committed: None, server: ScriptedBackend, way: Way, estate: Estate) -> P
     estate.topology, estate.metrics = cluster_of(*numbered(1)), metrics_of('pve1')
     assert synced(endpoint).status == 'held'
     return endpoint
-
-
-@pytest.fixture(autouse=True)
-def _nobody_starts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave runs queued: each test carries them out itself, if it wants to."""
-    monkeypatch.setattr(request, 'start_queued', list)
-
-
-@pytest.fixture
-def ada(committed: None) -> User:
-    """Somebody who may decide everything."""
-    user: User = User.objects.create_superuser('ada')
-    return user
-
-
-@pytest.fixture
-def bob(committed: None) -> User:
-    """Somebody who may sync the endpoint."""
-    user = User.objects.create_user('bob')
-    grant(user, ProxmoxEndpoint, 'sync')
-    return user
 
 
 def ids(*names: str) -> list[int]:

@@ -1,5 +1,7 @@
 """What tests do to a broker, whatever kind it is."""
 
+import os
+import signal
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -71,11 +73,21 @@ class Broker(ABC):
     def start(self) -> None:
         """Be back after `stop`, at the same address."""
 
+    @abstractmethod
+    def pids(self) -> list[int]:
+        """Return the processes that it consists of."""
+
     @contextmanager
     def hanging(self) -> Iterator[None]:
         """Accept connections and answer nothing during the block."""
-        raise NotImplementedError
-        yield
+        pids = self.pids()
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
 
     def number_of_keys(self) -> int:
         with self.store() as client:

@@ -1,7 +1,6 @@
 """RabbitMQ, with results on NetBox's Valkey."""
 
 import json
-import signal
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
@@ -95,14 +94,8 @@ class RabbitMqUnderTest(Broker):
     def start(self) -> None:
         self._running.start()
 
-    @contextmanager
-    def hanging(self) -> Iterator[None]:
-        """Accept connections and answer nothing during the block."""
-        self._running.process.send_signal(signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            self._running.process.send_signal(signal.SIGCONT)
+    def pids(self) -> list[int]:
+        return [self._running.process.pid]
 
 
 def _drain(connection: Connection, tap: Queue, commands: list[str]) -> None:

@@ -56,6 +56,9 @@ class SentinelUnderTest(BrokerOnRedis):
         for server in sorted(self._running.servers, key=lambda server: server != self._stopped):
             self._running.start_again(server)
 
+    def pids(self) -> list[int]:
+        return [each.pid for each in (*self._running.processes.values(), *self._running.sentinels)]
+
     def _kill(self, server: Valkey) -> None:
         process = self._running.processes[server.port]
         process.kill()

@@ -2,8 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from devstack.netbox_site import NetBoxSite
 from devstack.ports import HOST
@@ -37,27 +35,18 @@ class ValkeyBroker(BrokerOnRedis):
 
     def fail(self) -> None:
         """Be killed, and start again empty."""
-        os.kill(self._pid(), signal.SIGKILL)
+        (pid,) = self.pids()
+        os.kill(pid, signal.SIGKILL)
         self.start()
 
     def stop(self) -> None:
         with self._server.connect() as client:
             client.shutdown(nosave=True)
 
-    @contextmanager
-    def hanging(self) -> Iterator[None]:
-        """Accept connections and answer nothing during the block."""
-        pid = self._pid()
-        os.kill(pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            os.kill(pid, signal.SIGCONT)
-
     def start(self) -> None:
         """Start again, empty, at the same address."""
         start(self._server, self._command, self._supervisor)
 
-    def _pid(self) -> int:
+    def pids(self) -> list[int]:
         with self._server.connect() as client:
-            return int(client.info('server')['process_id'])
+            return [int(client.info('server')['process_id'])]
