@@ -19,8 +19,9 @@ __all__ = ['SERVICE', 'SentinelBroker']
 SERVICE: Final = 'netbox'
 _SENTINELS = 3
 _QUORUM = 2
-# A failover takes some two seconds, where people wait half a minute.
-_DOWN_AFTER = 1000
+# Milliseconds, where people wait half a minute. A Sentinel asks a primary that it has just been told of after a second
+# for the first time: with no more than that it fails over once again, to a replica that lacks what was written since.
+_DOWN_AFTER = 2000
 _FAILOVER_TIMEOUT = 5000
 
 

@@ -105,12 +105,9 @@ class Scene:
         for point in points:
             self.services.breakpoints.arm(point, newer_than=newest)
 
-    def synced(self, *, among_sweeps: bool = False) -> Run:
-        """Sync, which must succeed; perhaps only by the sweeps that beat sends, where a broker has just failed."""
-        run_id = self.request()
-        if among_sweeps:
-            self.services.ended_among_sweeps(run_id)
-        run = self.ended(run_id)
+    def synced(self) -> Run:
+        """Sync, which must succeed."""
+        run = self.ended(self.request())
         assert (run.status, run.error_code, run.warnings) == ('succeeded', '', []), run
         return run
 
@@ -142,14 +139,14 @@ class Scene:
                 self.services.give_up_what_is_silent()
         raise TimeoutError(f'run {run_id} does not end: {heard}')
 
-    def check(self, run: Run, statuses: Collection[str], *, among_sweeps: bool = False) -> None:
+    def check(self, run: Run, statuses: Collection[str]) -> None:
         """A broken run ended as it may, it deleted nothing wrongly, and the next one makes up for it."""
         assert run.status in statuses, (run.status, run.cause)
         assert run.status == 'succeeded' or run.cause
         kept = self.database.content(self.endpoint).nodes.keys()
         assert kept >= self.names(self._state) & self.names(1 - self._state)
         assert run.status == 'succeeded' or kept >= self.names(1 - self._state)
-        self.check_what_holds_after(run, self.synced(among_sweeps=among_sweeps))
+        self.check_what_holds_after(run, self.synced())
 
     def check_that_it_is_in_step(self) -> None:
         """The rows are those of a clean sync."""

@@ -35,7 +35,7 @@ def test_the_broker_fails_and_comes_back(services: Services, scene: Scene, injec
     run_id, halted = scene.halted_at(injection.point)
     services.broker.fail()
     halted.go_on()
-    scene.check(scene.settled(run_id, patience=5), ('succeeded', 'lost'), among_sweeps=True)
+    scene.check(scene.settled(run_id, patience=5), ('succeeded', 'lost'))
 
 
 @injections('connections to PostgreSQL are cut')
