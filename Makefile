@@ -74,8 +74,8 @@ bench: environment ## measure what a sync costs, side by side, against the targe
 	@$(BIN)/python -m devstack run -- $(BIN)/python -m tests.bench $(ARGS)
 
 .PHONY: bench-long
-bench-long: environment ## ENDPOINTS=1000 on a schedule (MINUTES=10), each way; takes hours for a thousand, most of them for first syncs
-	@$(BIN)/python -m devstack run -- $(BIN)/python -m tests.bench long $(or $(MINUTES),10) $(or $(ENDPOINTS),1000)
+bench-long: environment ## 1,000 endpoints on a schedule, each way, in hours (ARGS='--endpoints 10 --nodes 3', or --help)
+	@$(BIN)/python -m devstack run -- $(BIN)/python -m tests.bench long $(ARGS)
 
 .PHONY: soak
 soak: environment ## break things at random for MINUTES=30 (SEED=n repeats them), and see whether NetBox is right

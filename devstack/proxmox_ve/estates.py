@@ -31,11 +31,11 @@ def find_estate(name: str) -> Estate:
     """
     if name in ESTATES:
         return ESTATES[name]
-    asked = re.fullmatch('site-([1-9][0-9]{0,3})(?:x([1-9][0-9]{0,3}))?', name)
+    asked = re.fullmatch('site-([1-9][0-9]{0,3}|10000)(?:x([1-9][0-9]{0,3}))?', name)
     if asked is None:
         known = ', '.join(ESTATES)
         raise LookupError(
-            f'no estate is called {name!r}; there are {known}, and site-1 to site-9999 (site-1x16: of 16)'
+            f'no estate is called {name!r}; there are {known}, and site-1 to site-10000 (site-1x16: of 16)'
         )
     return _site(name, int(asked[1]), int(asked[2] or SITE_SIZE))
 

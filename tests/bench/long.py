@@ -23,7 +23,7 @@ from .workers import backend, cpu_seconds, pool_bytes
 
 __all__ = ('an_estate_for_minutes', 'oldest_in_queue')
 
-NODES, MINUTES_BETWEEN_SYNCS = 16, 5
+MINUTES_BETWEEN_SYNCS = 5
 # Each bears three requests a second, and a sync takes three: they work at two thirds of what they can.
 OF_A_BACKEND, REQUESTS_A_SECOND = 200, 3.0
 # They wait for these backends most of the time: four, the default, would do two and a half syncs a second.
@@ -42,19 +42,19 @@ class Look:
     overdue: int
 
 
-def an_estate_for_minutes(stack: Stack, minutes: float, endpoints: int) -> Iterator[Row]:
+def an_estate_for_minutes(stack: Stack, minutes: float, endpoints: int, nodes: int) -> Iterator[Row]:
     """Let every endpoint be read once, and what fell due meanwhile; then look at the schedule for so many minutes."""
     number = math.ceil(endpoints / OF_A_BACKEND)
     with ExitStack() as backends:
         for each in range(number):
-            address = backends.enter_context(backend(NODES, REQUESTS_A_SECOND))
+            address = backends.enter_context(backend(nodes, REQUESTS_A_SECOND))
             add_endpoints(add_backend(f'slow {each}', address), endpoints // number, minutes=MINUTES_BETWEEN_SYNCS)
         worker, _ = stack.start_worker(f'--concurrency={PROCESSES}'), stack.start_beat()
         wait_for(_is_in_step, within=MOST_SECONDS_OF_FIRST_SYNCS, every=SECONDS_BETWEEN_LOOKS)
         started_at, cpu = clock.database_now(), cpu_seconds(worker)
         looks = list(_looks(worker, minutes * 60))
         share = (cpu_seconds(worker) - cpu) / (minutes * 60 * CORES)
-        what = f'{endpoints} endpoints of {NODES} nodes at {MINUTES_BETWEEN_SYNCS} minutes: '
+        what = f'{endpoints} endpoints of {nodes} nodes at {MINUTES_BETWEEN_SYNCS} minutes: '
         yield from _rows(what, looks, SyncRun.objects.filter(requested_at__gte=started_at), share)
         yield Row('the same: backends of three requests a second', str(number))
 
