@@ -7,16 +7,36 @@ then it does not look at it at all. What Django does around a request of a web s
 from typing import Any
 
 from celery.signals import task_postrun, task_prerun, worker_init
-from django.db import close_old_connections, connections
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
 from .app import app
 
-__all__ = ('SECONDS_IN_A_TRANSACTION',)
+__all__ = ('SECONDS_FOR_AN_ANSWER', 'SECONDS_IN_A_TRANSACTION', 'give_up_soon')
 
 # A little more than the hard limit of a task: nobody is at work in a transaction that was left alone for longer.
 SECONDS_IN_A_TRANSACTION = app.conf.task_time_limit + 30
+SECONDS_FOR_AN_ANSWER = 3
+
+
+def give_up_soon() -> None:
+    """Have this thread give up a database that does not answer, for beat and heartbeats, which no time limit ends.
+
+    A host that vanished sends no reset: by itself Linux would wait for it for a quarter of an hour, or for hours.
+    """
+    hasty = connections[DEFAULT_DB_ALIAS].copy()
+    options = hasty.settings_dict['OPTIONS']
+    limit = f'-c statement_timeout={SECONDS_FOR_AN_ANSWER}s'
+    hasty.settings_dict['OPTIONS'] = {
+        **options,
+        'connect_timeout': SECONDS_FOR_AN_ANSWER,
+        'tcp_user_timeout': SECONDS_FOR_AN_ANSWER * 1000,
+        'keepalives_idle': SECONDS_FOR_AN_ANSWER,
+        'keepalives_interval': 1,
+        'options': f'{options.get("options", "")} {limit}'.strip(),
+    }
+    connections[DEFAULT_DB_ALIAS] = hasty
 
 
 @task_prerun.connect

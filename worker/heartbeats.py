@@ -11,16 +11,17 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 from celery.signals import heartbeat_sent, worker_ready, worker_shutdown
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import connection
 
 from netbox_proxbox.choices import HeartbeatKindChoices
 from netbox_proxbox.health import heartbeats
+
+from .database import SECONDS_FOR_AN_ANSWER, give_up_soon
 
 __all__ = ('Heart',)
 
 logger = logging.getLogger(__name__)
 
-SECONDS_FOR_THE_DATABASE = 3
 # The pool forks when it replaces a process; a copy of a connection that is in use would be of no good to anybody.
 _writing = Lock()
 os.register_at_fork(before=_writing.acquire, after_in_parent=_writing.release, after_in_child=_writing.release)
@@ -46,11 +47,11 @@ class Heart(Thread):
         """Take the worker's row away, unless the database is not there either."""
         self._stopped.set()
         self._turned.set()
-        self.join(2 * SECONDS_FOR_THE_DATABASE)
+        self.join(2 * SECONDS_FOR_AN_ANSWER)
 
     def run(self) -> None:
         """Write until stopped."""
-        connections[DEFAULT_DB_ALIAS] = _hasty_copy(connections[DEFAULT_DB_ALIAS])
+        give_up_soon()
         while self._turned.wait() and not self._stopped.is_set():
             self._turned.clear()
             write = heartbeats.note if self._is_introduced else heartbeats.introduce
@@ -72,20 +73,6 @@ class Heart(Thread):
                 connection.close()
         self._is_failing = False
         return True
-
-
-def _hasty_copy(original: Any) -> Any:
-    """Return a connection that gives a database up which does not answer."""
-    hasty = original.copy()
-    options = hasty.settings_dict['OPTIONS']
-    limit = f'-c statement_timeout={SECONDS_FOR_THE_DATABASE}s'
-    hasty.settings_dict['OPTIONS'] = {
-        **options,
-        'connect_timeout': SECONDS_FOR_THE_DATABASE,
-        'tcp_user_timeout': SECONDS_FOR_THE_DATABASE * 1000,
-        'options': f'{options.get("options", "")} {limit}'.strip(),
-    }
-    return hasty
 
 
 _hearts: list[Heart] = []

@@ -12,6 +12,7 @@ from netbox_proxbox.choices import HeartbeatKindChoices
 from netbox_proxbox.health import heartbeats
 
 from . import liveness
+from .database import give_up_soon
 from .standby import SECONDS_BETWEEN_LOOKS, Turns
 from .stopping import StoppableScheduler
 
@@ -31,6 +32,11 @@ class HeardScheduler(StoppableScheduler):
         self._turns = Turns(self.instance)
         self._stands_by = self._takes_over = False
         super().__init__(*args, **kwargs)
+
+    def setup_schedule(self) -> None:
+        """Load the schedule, over a connection that gives up a database that vanished."""
+        give_up_soon()
+        super().setup_schedule()
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Send what is due, unless that is another beat's turn, and say so."""

@@ -6,7 +6,7 @@ from typing import Any
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
-from .service_urls import UNREADABLE, is_readable, scheme_of
+from .service_urls import problem_of_service, scheme_of
 
 __all__ = ('check_settings', 'current_settings')
 
@@ -44,7 +44,7 @@ def _url_or_none(value: Any) -> str | None:
 def _service_or_none(value: Any) -> str | None:
     if problem := _url_or_none(value):
         return problem
-    return None if value is None or is_readable(value) else UNREADABLE
+    return None if value is None else problem_of_service(value) or None
 
 
 def _whole_number(lowest: int, highest: int | None = None) -> Callable[[Any], str | None]:

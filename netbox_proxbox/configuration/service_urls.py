@@ -6,13 +6,16 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-__all__ = ('UNREADABLE', 'check_environment', 'is_readable', 'place_of', 'scheme_of')
+__all__ = ('check_environment', 'is_readable', 'place_of', 'problem_of_service', 'scheme_of')
 
 ENVIRONMENT = ('PROXBOX_BROKER_URL', 'PROXBOX_RESULT_BACKEND')
 SCHEME = re.compile(r'([a-z][a-z0-9+.-]*)://', re.IGNORECASE)
 UNREADABLE = (
     'cannot be read: percent-encode what is special in its password '
     '(/ is %2F, # is %23, ? is %3F, @ is %40, ; is %3B, [ is %5B), and give its port as a number'
+)
+SENTINELS = (
+    "cannot name Sentinels: NetBox's REDIS['tasks'] does (SENTINELS, SENTINEL_SERVICE), and the worker asks them"
 )
 
 
@@ -42,12 +45,17 @@ def place_of(urls: str) -> str:
     return ', '.join(map(_place_of, urls.split(';'))) if is_readable(urls) else f'{scheme_of(urls)}://…'
 
 
+def problem_of_service(urls: str) -> str:
+    """Return what keeps URLs with a scheme from being used, in words that go on after their name; empty if nothing."""
+    if not is_readable(urls):
+        return UNREADABLE
+    return SENTINELS if scheme_of(urls) == 'sentinel' else ''
+
+
 def _problem_of(value: str | None) -> str:
     if not value:
         return ''
-    if not scheme_of(value):
-        return 'must be a URL with a scheme'
-    return '' if is_readable(value) else UNREADABLE
+    return problem_of_service(value) if scheme_of(value) else 'must be a URL with a scheme'
 
 
 def _is_readable(url: str) -> bool:

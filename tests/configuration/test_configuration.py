@@ -58,6 +58,7 @@ def test_what_works(values: dict[str, Any]) -> None:
         ({'broker_url': 'redis://:pa/ss@h:6379/3'}, "'broker_url' cannot be read: percent-encode"),
         ({'broker_url': 'redis://:12/ss@h:6379/3'}, "'broker_url' cannot be read: percent-encode"),
         ({'broker_url': 'redis://:pa[ss@h:6379/3'}, "'broker_url' cannot be read: percent-encode"),
+        ({'broker_url': 'sentinel://a:1/2;sentinel://b:1/2'}, "'broker_url' cannot name Sentinels: NetBox's REDIS"),
         ({'result_backend': 'sentinel://a:1/2;sentinel://:pa#ss@b:1/2'}, "'result_backend' cannot be read"),
         ({'result_backend': 6379}, "'result_backend' must be"),
         ({'flower_url': ''}, "'flower_url' must be"),

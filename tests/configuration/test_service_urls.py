@@ -61,6 +61,14 @@ def test_nothing_starts_with_a_variable_that_cannot_work(name: str, url: str, mo
     assert ('percent-encode' in str(caught.value)) == ('://' in url)
 
 
+def test_sentinels_are_those_of_netbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing could tell Celery which of their services is meant."""
+    monkeypatch.setenv('PROXBOX_BROKER_URL', 'sentinel://:pass@a:1/2;sentinel://:pass@b:2/2')
+
+    with pytest.raises(ImproperlyConfigured, match="PROXBOX_BROKER_URL cannot name Sentinels: NetBox's REDIS"):
+        check_environment()
+
+
 @pytest.mark.integration
 @pytest.mark.parametrize('start', [('-c', 'import worker.app'), ('-m', 'netbox', 'check')], ids=['worker', 'NetBox'])
 def test_each_process_looks_at_its_environment(start: tuple[str, ...]) -> None:

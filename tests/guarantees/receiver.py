@@ -31,7 +31,10 @@ class Receiver:
     @classmethod
     @contextmanager
     def of(cls, services: Services) -> Iterator[Self]:
-        """One with an event rule for all types. In the end it has received what was committed, and nothing else."""
+        """One with an event rule for all types. In the end it has received what was committed, and nothing else.
+
+        What NetBox has taken and put into its own Redis is lost with it, where that is the broker that is broken.
+        """
         with (
             ScriptedBackend(lambda _: Reply(status=204)) as server,
             Database.of(services) as database,
@@ -51,7 +54,8 @@ class Receiver:
         self._deliver()
         committed = self._database.events() - self._of_others
         assert committed
-        assert committed - self.received == set(), 'lost after their commit'
+        if not self._services.broker.is_netbox_redis:
+            assert committed - self.received == set(), 'lost after their commit'
         assert self.received - committed == set(), 'told of what was never committed'
 
     def _deliver(self) -> None:

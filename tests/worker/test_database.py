@@ -1,12 +1,16 @@
 """A process of the worker keeps its database connection, and replaces one that broke."""
 
+import os
+import socket
+import time
+from contextlib import ExitStack
 from importlib import import_module
 from typing import Any
 
 import pytest
 from celery import Celery
 from celery.signals import task_postrun, task_prerun
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 
 from netbox_proxbox.stages.execution import COMPLETED, finish, stage
 from tests.builders import a_run, an_endpoint
@@ -93,3 +97,44 @@ def test_the_pool_inherits_no_connection() -> None:
     database._close_before_the_pool_forks()
 
     assert connection.connection is None
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """This thread's connection, which gives up soon, and other options beside."""
+    options = {'sslmode': 'prefer', 'options': '-c search_path=public'}
+    monkeypatch.setitem(connection.settings_dict, 'OPTIONS', options)
+    database.give_up_soon()
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def test_a_database_that_answers_too_late_is_given_up(hasty: Any) -> None:
+    started = time.monotonic()
+    with pytest.raises(OperationalError, match='statement timeout'), hasty.cursor() as cursor:
+        cursor.execute('SELECT pg_sleep(60)')
+    assert time.monotonic() - started < 10
+
+    with hasty.cursor() as cursor:
+        cursor.execute('SHOW search_path')
+        assert cursor.fetchone() == ('public',)
+
+
+def test_a_host_that_takes_no_connection_is_given_up(hasty: Any) -> None:
+    with socket.create_server(('127.0.0.1', 0), backlog=0) as full, ExitStack() as others:
+        for _ in range(2):
+            other = others.enter_context(socket.socket())
+            other.setblocking(False)
+            other.connect_ex(full.getsockname())
+        elsewhere = hasty.copy()
+        elsewhere.settings_dict.update(HOST='127.0.0.1', PORT=full.getsockname()[1])
+        started = time.monotonic()
+        with pytest.raises(OperationalError, match='timeout'):
+            elsewhere.ensure_connection()
+        assert time.monotonic() - started < 10
+
+
+def test_the_kernel_ends_connections_to_a_host_that_vanished(hasty: Any) -> None:
+    hasty.connect()
+    with socket.socket(fileno=os.dup(hasty.connection.fileno())) as connected:
+        assert connected.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 3000
+        assert connected.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 3

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from celery import signals
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from netbox_proxbox.health import heartbeats
 from netbox_proxbox.models import Heartbeat
 from tests.integration.waiting import wait_for
 from worker.app import app
-from worker.heartbeats import Heart, _hasty_copy
+from worker.heartbeats import Heart
 
 NAME = 'celery@host'
 
@@ -90,15 +90,6 @@ def test_a_database_that_is_away_is_tried_again(
     assert [record.getMessage() for record in caplog.records if record.name == 'worker.heartbeats'] == [
         'The heartbeat cannot be written (OperationalError); it is tried again.'
     ]
-
-
-def test_its_connection_gives_up_early_and_keeps_other_options(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(connection.settings_dict, 'OPTIONS', {'sslmode': 'prefer', 'options': '-c search_path=a'})
-
-    options = _hasty_copy(connection).settings_dict['OPTIONS']
-
-    assert (options['connect_timeout'], options['sslmode']) == (3, 'prefer')
-    assert options['options'] == '-c search_path=a -c statement_timeout=3s'
 
 
 def test_celery_tells_the_thread_when_its_worker_is_ready_turns_and_stops(committed: None) -> None:

@@ -82,3 +82,13 @@ def test_two_beats_are_seen_as_two(beat: HeardScheduler) -> None:
     assert (at_work.level, other.level) == ('ok', 'ok')
     assert at_work.summary.startswith(beat.instance)
     assert other.summary.startswith('elsewhere:1 stands by')
+
+
+def test_it_gives_up_a_database_that_vanished(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    monkeypatch.setattr(scheduler, 'give_up_soon', lambda: order.append('gives up soon'))
+    monkeypatch.setattr(DatabaseScheduler, 'setup_schedule', lambda _: order.append('loads'))
+
+    HeardScheduler(app, lazy=True).setup_schedule()
+
+    assert order == ['gives up soon', 'loads']

@@ -31,6 +31,8 @@ class Broker(ABC):
     store_url: str
     options: Mapping[str, Any] = {}
     password: str
+    # Whether NetBox keeps its own queues in it, so that what it takes from them is lost with it.
+    is_netbox_redis = False
 
     @property
     def settings(self) -> Mapping[str, Any]:

@@ -19,6 +19,7 @@ class SentinelUnderTest(BrokerOnRedis):
     """NetBox asks the Sentinels for its own Redis, and the worker follows it."""
 
     options = {'master_name': SERVICE}
+    is_netbox_redis = True
 
     def __init__(self, supervisor: Supervisor) -> None:
         self._supervisor = supervisor
