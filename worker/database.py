@@ -5,6 +5,7 @@ then it does not look at it at all. What Django does around a request of a web s
 """
 
 from typing import Any
+from weakref import WeakSet
 
 from celery.signals import task_postrun, task_prerun, worker_init
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
@@ -19,6 +20,8 @@ __all__ = ('SECONDS_FOR_AN_ANSWER', 'SECONDS_IN_A_TRANSACTION', 'give_up_soon')
 SECONDS_IN_A_TRANSACTION = app.conf.task_time_limit + 30
 SECONDS_FOR_AN_ANSWER = 3
 
+_hasty: WeakSet[Any] = WeakSet()
+
 
 def give_up_soon() -> None:
     """Have this thread give up a database that does not answer, for beat and heartbeats, which no time limit ends.
@@ -26,16 +29,13 @@ def give_up_soon() -> None:
     A host that vanished sends no reset: by itself Linux would wait for it for a quarter of an hour, or for hours.
     """
     hasty = connections[DEFAULT_DB_ALIAS].copy()
-    options = hasty.settings_dict['OPTIONS']
-    limit = f'-c statement_timeout={SECONDS_FOR_AN_ANSWER}s'
-    hasty.settings_dict['OPTIONS'] = {
-        **options,
+    hasty.settings_dict['OPTIONS'] |= {
         'connect_timeout': SECONDS_FOR_AN_ANSWER,
         'tcp_user_timeout': SECONDS_FOR_AN_ANSWER * 1000,
         'keepalives_idle': SECONDS_FOR_AN_ANSWER,
         'keepalives_interval': 1,
-        'options': f'{options.get("options", "")} {limit}'.strip(),
     }
+    _hasty.add(hasty)
     connections[DEFAULT_DB_ALIAS] = hasty
 
 
@@ -48,9 +48,14 @@ def _close_what_is_of_no_use(**_: Any) -> None:
 
 @receiver(connection_created)
 def _let_go_of_what_is_left_alone(connection: Any, **_: Any) -> None:
-    """Have PostgreSQL free the locks of a host that vanished: by itself it would notice hours later."""
+    """Have PostgreSQL free the locks of a host that vanished: by itself it would notice hours later.
+
+    By statements: PgBouncer refuses a connection that asks for it when it begins.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"SET idle_in_transaction_session_timeout = '{SECONDS_IN_A_TRANSACTION:d}s'")
+        if connection in _hasty:
+            cursor.execute(f"SET statement_timeout = '{SECONDS_FOR_AN_ANSWER:d}s'")
 
 
 @worker_init.connect

@@ -102,7 +102,7 @@ def test_the_pool_inherits_no_connection() -> None:
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> Any:
     """This thread's connection, which gives up soon, and other options beside."""
-    options = {'sslmode': 'prefer', 'options': '-c search_path=public'}
+    options = {'sslmode': 'prefer', 'application_name': 'beat'}
     monkeypatch.setitem(connection.settings_dict, 'OPTIONS', options)
     database.give_up_soon()
     return connections[DEFAULT_DB_ALIAS]
@@ -115,8 +115,13 @@ def test_a_database_that_answers_too_late_is_given_up(hasty: Any) -> None:
     assert time.monotonic() - started < 10
 
     with hasty.cursor() as cursor:
-        cursor.execute('SHOW search_path')
-        assert cursor.fetchone() == ('public',)
+        cursor.execute('SHOW application_name')
+        assert cursor.fetchone() == ('beat',)
+
+
+def test_pgbouncer_would_take_its_connection(hasty: Any) -> None:
+    """It refuses `options`, and knows only some parameters that the server is to be told at once."""
+    assert 'options' not in hasty.get_connection_params()
 
 
 def test_a_host_that_takes_no_connection_is_given_up(hasty: Any) -> None:
