@@ -54,7 +54,7 @@
     │  ├─ BackendPaused              a refused key, or a locked one
     │  ├─ EndpointBacksOff           it failed several times in a row, and is left in peace
     │  ├─ EndpointDisabled           switched off in NetBox
-    │  ├─ EndpointEdited             it led elsewhere when it was read directly
+    │  ├─ EndpointEdited             it led elsewhere when it was read
     │  ├─ PublishFailed              the broker did not take a message
     │  ├─ StageCrashed               a stage stopped with an error that nobody foresaw
     │  ├─ StageOutOfTime             a stage reached its time limit

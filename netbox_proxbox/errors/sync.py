@@ -74,7 +74,7 @@ class EndpointBacksOff(SyncError):
 
 
 class EndpointEdited(SyncError):
-    """The endpoint led elsewhere, or trusted somebody else, when it was read directly."""
+    """The endpoint led elsewhere, or trusted somebody else, when it was read."""
 
     code = 'endpoint-edited'
     cause_text = 'Endpoint "{endpoint}" was edited after it had been read: what was read may be of another host.'

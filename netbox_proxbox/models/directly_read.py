@@ -108,6 +108,10 @@ class DirectlyReadModel(BackOffModel):
             raise ValidationError({'tls_fingerprint': told})
 
     def trust_digest(self) -> str:
-        """Return a digest that changes with the addresses, and with what makes a certificate there a trusted one."""
-        content = json.dumps([getattr(self, name) for name in (*ADDRESSES, *TRUST)])
+        """Return a digest that changes with the addresses, with what makes a certificate there trusted, and who asks.
+
+        It belongs to what was read: after an edit that may be of another host.
+        """
+        through = [] if self.backend_id is None else [self.backend_id]
+        content = json.dumps([*(getattr(self, name) for name in (*ADDRESSES, *TRUST)), *through])
         return salted_hmac('netbox_proxbox.trust', content, algorithm='sha256').hexdigest()

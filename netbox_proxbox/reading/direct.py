@@ -59,8 +59,7 @@ def connection_to(endpoint: ProxmoxEndpoint) -> ProxmoxConnection:
     Members that were learned with other addresses or another trust are not asked: a form, or a program that does not
     know of them, may have changed those.
     """
-    read_as = endpoint.trust_digest()
-    members = endpoint.members if endpoint.members_read_as == read_as else []
+    members = endpoint.members if endpoint.members_read_as == endpoint.trust_digest() else []
     spec = endpoint.spec()
     login = Login(
         username=spec.username,
@@ -72,7 +71,6 @@ def connection_to(endpoint: ProxmoxEndpoint) -> ProxmoxConnection:
         endpoint=endpoint.name,
         addresses=tuple(_last_first(endpoint, _addresses(endpoint, members))),
         login=login,
-        read_as=read_as,
         timeout=float(endpoint.timeout or DEFAULT_TIMEOUT),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -67,7 +68,7 @@ def topology_of(endpoint: ProxmoxEndpoint, source: Source) -> Topology:
     Which cluster it is, is asked once a day and of what has become a cluster, or a standalone host, since.
     """
     with noted(endpoint) if endpoint.is_direct else nullcontext():
-        topology = source.topology()
+        topology = replace(source.topology(), read_as=endpoint.trust_digest())
     is_asked = _are_details_due(endpoint) or topology.mode != endpoint.mode
     return identified(endpoint, source, topology) if is_asked else topology
 
@@ -79,7 +80,8 @@ def identified(endpoint: ProxmoxEndpoint, source: Source, topology: Topology) ->
 
 def metrics_of(endpoint: ProxmoxEndpoint, source: Source) -> Metrics:
     """Return the metrics of an endpoint, once a day with details. Raises the errors of the source."""
-    return source.metrics(with_details=_are_details_due(endpoint))
+    metrics = source.metrics(with_details=_are_details_due(endpoint))
+    return replace(metrics, read_as=endpoint.trust_digest())
 
 
 def _are_details_due(endpoint: ProxmoxEndpoint) -> bool:

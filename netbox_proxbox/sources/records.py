@@ -42,8 +42,8 @@ class Topology:
     """A complete reading of one endpoint: what the cluster is and who belongs to it.
 
     On a standalone host `name` is the node's own name. `nodes_count` is what Proxmox reported. `answered_by` is the
-    address that answered, empty where that is not known. `read_as` stands for the addresses and the trust that it was
-    read with (see `ProxmoxEndpoint.trust_digest`), empty through proxbox-api.
+    address that answered, empty where that is not known. `read_as` stands for the way that led there (see
+    `ProxmoxEndpoint.trust_digest`), empty where that is not known.
 
     Another cluster may have the same name and members: `root_ca` is the SHA-256 fingerprint of the CA that Proxmox VE
     made for this one, empty where that was not told or, as in a usual reading, not asked for.

@@ -50,7 +50,7 @@ def metrics_of_this_side(topology: Topology, metrics: Metrics | None) -> tuple[M
     The two readings may have met two members. Each side of a split sees the other offline, so the member that told of
     the cluster must be online for the one that told the metrics. Through proxbox-api nobody says who answered.
     """
-    if metrics is not None and metrics.read_as != topology.read_as:
+    if metrics is not None and metrics.read_as and topology.read_as not in ('', metrics.read_as):
         return None, (EDITED,)
     if metrics is None or topology.mode != 'cluster' or not topology.answered_by:
         return metrics, ()

@@ -114,7 +114,8 @@ def result_of(mode: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]
 
 def _refuse_edited(endpoint: ProxmoxEndpoint, topology: Topology) -> None:
     """Raise EndpointEdited for a reading of where the endpoint led before: it may be of another cluster."""
-    if topology.read_as != (endpoint.trust_digest() if endpoint.is_direct else ''):
+    is_of_release_before = not topology.read_as and not endpoint.is_direct
+    if topology.read_as != endpoint.trust_digest() and not is_of_release_before:
         raise EndpointEdited(endpoint.name)
 
 

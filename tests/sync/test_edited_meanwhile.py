@@ -32,6 +32,23 @@ def test_what_was_read_before_an_edit_is_not_written(edit: dict[str, Any]) -> No
     assert (endpoint.last_address, endpoint.members, endpoint.last_read_at) == ('', [], None)
 
 
+@pytest.mark.parametrize('edit', ['address', 'backend'])
+def test_nor_is_what_was_read_through_a_backend(edit: str) -> None:
+    endpoint = an_endpoint()
+    topology = reading_of(endpoint)
+    edited = {'ip_address': '198.51.100.7'} if edit == 'address' else {'backend': a_backend(name='another')}
+    ProxmoxEndpoint.objects.filter(pk=endpoint.pk).update(**edited)
+    with pytest.raises(EndpointEdited):
+        written(endpoint, topology)
+    assert not ProxmoxNode.objects.exists()
+
+
+def test_a_worker_of_the_release_before_did_not_say_how_it_read_through_a_backend() -> None:
+    endpoint = an_endpoint()
+    written(endpoint, cluster_of('pve1', 'pve2'))
+    assert ProxmoxNode.objects.count() == 2
+
+
 def test_nor_is_a_direct_reading_of_what_has_a_backend_by_now() -> None:
     endpoint = a_direct_endpoint()
     topology = reading_of(endpoint)

@@ -75,6 +75,7 @@ def test_a_state_that_is_not_believed_stays_and_a_new_node_has_none() -> None:
 
 
 def test_metrics_that_were_read_elsewhere_do_not_count() -> None:
-    metrics, warnings = metrics_of_this_side(TOPOLOGY, replace(METRICS, read_as='another digest'))
+    topology = replace(TOPOLOGY, read_as='a digest')
+    metrics, warnings = metrics_of_this_side(topology, replace(METRICS, read_as='another digest'))
     assert metrics is None
     assert 'edited between' in warnings[0]

@@ -53,14 +53,11 @@ class ProxmoxConnection:
 
     Of several addresses one is enough, so they share the time that one would have to connect: a cluster that is silent
     as a whole keeps nobody waiting for each of its members.
-
-    `read_as` goes with what is read: see `Topology`.
     """
 
     endpoint: str
     addresses: tuple[Address, ...]
     login: Login
-    read_as: str = ''
     timeout: float = 35.0
 
     @property

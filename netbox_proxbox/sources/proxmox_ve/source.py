@@ -49,7 +49,6 @@ class ProxmoxSource:
     ) -> None:
         self._client = ProxmoxClient(connection, budget=budget, attempts=attempts, sleep=sleep)
         self._endpoint = connection.endpoint
-        self._read_as = connection.read_as
 
     def __enter__(self) -> Self:
         return self
@@ -87,7 +86,7 @@ class ProxmoxSource:
         topology = self._topology_of_the_first()
         if not topology.quorate:
             topology = self._with_quorum() or topology
-        return replace(topology, pve_version=self._version(VERSION) or '', **self._who_answered())
+        return replace(topology, pve_version=self._version(VERSION) or '', answered_by=self.answered_by)
 
     def identified(self, topology: Topology) -> Topology:
         """The topology with the fingerprint of the cluster's own CA, as the member that answered has it."""
@@ -102,7 +101,7 @@ class ProxmoxSource:
         The details are the versions of the nodes that run, for which each must be asked; who does not answer has none.
         """
         metrics = parse_nodes(self._client.get(NODES), self._endpoint)
-        metrics = replace(metrics, **self._who_answered())
+        metrics = replace(metrics, answered_by=self.answered_by)
         return self._with_versions(metrics) if with_details else metrics
 
     def curve(self, node: str, timeframe: Timeframe) -> Curve:
@@ -116,9 +115,6 @@ class ProxmoxSource:
     def certificates(self, node: str) -> tuple[Certificate, ...]:
         """The certificates of a node that Proxmox VE listed, that of the cluster's own authority among them."""
         return parse_certificates(self._client.get(_certificates_of(node)))
-
-    def _who_answered(self) -> dict[str, Any]:
-        return {'answered_by': self.answered_by, 'read_as': self._read_as}
 
     def _with_versions(self, metrics: Metrics) -> Metrics:
         nodes = (replace(node, pve_version=self._version_of(node)) for node in metrics.nodes)

@@ -88,4 +88,4 @@ def address_at(port: int, *, host: str = '127.0.0.1', **trust: Any) -> Address:
 
 def connection_to(*addresses: Address, login: Login = TOKEN, timeout: float = 5.0) -> ProxmoxConnection:
     """An endpoint with these addresses."""
-    return ProxmoxConnection(endpoint='lab', addresses=addresses, login=login, read_as='a-digest', timeout=timeout)
+    return ProxmoxConnection(endpoint='lab', addresses=addresses, login=login, timeout=timeout)
