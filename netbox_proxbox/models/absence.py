@@ -1,5 +1,6 @@
 """What an endpoint says of nodes that disappear, and what a node holds that did."""
 
+from datetime import datetime
 from typing import Final
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -68,7 +69,8 @@ class AbsencePolicyModel(DocumentedModel):
 class MissingModel(models.Model):
     """Notes that the last complete reading lacked the row: since when, how often in a row, and why it is still there.
 
-    `deletion_confirmed` is a person's answer to a held deletion; a sync carries it out if the row is still absent.
+    `deletion_confirmed` is a person's answer to a held deletion; a sync carries it out if a reading that began after
+    `deletion_confirmed_at` still lacks the row.
     """
 
     missing_since = models.DateTimeField(_('missing since'), null=True, blank=True, editable=False)
@@ -85,6 +87,7 @@ class MissingModel(models.Model):
         editable=False,
     )
     deletion_confirmed = models.BooleanField(_('deletion confirmed'), default=False, db_default=False, editable=False)
+    deletion_confirmed_at = models.DateTimeField(_('deletion confirmed at'), null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -98,6 +101,11 @@ class MissingModel(models.Model):
     def is_held(self) -> bool:
         """Whether its deletion waits for a person's decision."""
         return self.missing_because in MissingChoices.HELD
+
+    def is_confirmed_before(self, read_at: datetime) -> bool:
+        """Whether a person confirmed its deletion before a reading began."""
+        at = self.deletion_confirmed_at
+        return self.deletion_confirmed and (at is None or at <= read_at)
 
     def get_missing_because_color(self) -> str | None:
         """Return the color of the badge."""

@@ -97,7 +97,7 @@ class ProxmoxNode(LinkedModel, MissingModel):
         *SINCE,
         *METRICS,
         *('last_seen', 'metrics_read_at'),
-        *ABSENCE,
+        *(*ABSENCE, 'deletion_confirmed_at'),
     )
 
     class Meta:

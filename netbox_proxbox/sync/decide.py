@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from netbox_proxbox.choices import MissingChoices
+from netbox_proxbox.database.clock import database_now
 from netbox_proxbox.errors import several
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.runs.request import request_sync
@@ -36,7 +37,8 @@ def confirm(endpoint: ProxmoxEndpoint, nodes: Collection[int] | None, user: Any,
             raise ValidationError(_('None of these nodes waits for a decision.'))
         for node in held:
             if not node.deletion_confirmed:
-                write(node, {'deletion_confirmed': True}, 'Deletion confirmed')
+                now = {'deletion_confirmed': True, 'deletion_confirmed_at': database_now()}
+                write(node, now, 'Deletion confirmed')
     return request_sync(endpoint, trigger=trigger, user=user)
 
 

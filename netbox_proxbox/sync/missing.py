@@ -46,7 +46,7 @@ def note_absent(rows: Rows, absent: Collection[int], known: int, *, read_at: dat
     if not absent:
         return NOBODY_MISSING
     nodes = {node.pk: node for node in rows.nodes.values() if node.pk in absent}
-    verdict = judge(known, _absent_of(nodes.values()), _policy_of(rows.endpoint))
+    verdict = judge(known, _absent_of(nodes.values(), read_at), _policy_of(rows.endpoint))
     news = {pk: reason for pk, reason in verdict.missing.items() if nodes[pk].missing_because != reason}
     _count([pk for pk in verdict.missing if nodes[pk].is_missing])
     records = [update(nodes[pk], _fields(nodes[pk], reason, read_at), run_id) for pk, reason in news.items()]
@@ -75,7 +75,7 @@ def deletions_held(endpoint: ProxmoxEndpoint, held: Collection[ProxmoxNode]) -> 
     return DeletionsHeld(endpoint.name, found) if found else None
 
 
-def _absent_of(nodes: Collection[ProxmoxNode]) -> list[Absent]:
+def _absent_of(nodes: Collection[ProxmoxNode], read_at: datetime) -> list[Absent]:
     protected = protected_nodes([node.pk for node in nodes])
     return [
         Absent(
@@ -84,7 +84,7 @@ def _absent_of(nodes: Collection[ProxmoxNode]) -> list[Absent]:
             readings=node.missing_readings,
             because=node.missing_because,
             is_protected=node.pk in protected,
-            is_confirmed=node.deletion_confirmed,
+            is_confirmed=node.is_confirmed_before(read_at),
         )
         for node in nodes
     ]

@@ -45,7 +45,7 @@ class ProxmoxClusterFilterSetTest(ChangeLoggedFilterSetTestMixin, TestCase):
 class ProxmoxNodeFilterSetTest(ChangeLoggedFilterSetTestMixin, TestCase):
     queryset = models.ProxmoxNode.objects.all()
     filterset = filtersets.ProxmoxNodeFilterSet
-    ignore_fields = ('link_candidates', 'link_ignored', 'followed_status')
+    ignore_fields = ('link_candidates', 'link_ignored', 'followed_status', 'deletion_confirmed_at')
 
     @classmethod
     def setUpTestData(cls) -> None:

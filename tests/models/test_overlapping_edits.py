@@ -151,7 +151,7 @@ def test_pages_can_show_its_name_as_it_is(endpoint: ProxmoxEndpoint) -> None:
 
 def test_all_that_a_sync_writes_is_known_to_the_models() -> None:
     metrics = {*METRICS, 'metrics_read_at', 'last_seen'}
-    since = {'online_since', 'offline_since'}
+    since = {'online_since', 'offline_since', 'deletion_confirmed_at'}
     assert set(ProxmoxNode.synced_fields) == {*rows.NODE_FIELDS, 'ip_address', 'proxmox_cluster_id', *since, *metrics}
     assert set(ProxmoxCluster.synced_fields) == set(rows.CLUSTER_FIELDS)
 

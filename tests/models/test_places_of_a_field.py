@@ -28,12 +28,18 @@ OF_A_TIME: Final = 'is noted when something is written, and nobody enters it'
 READ_SOON: Final = 'the sync after the import reads it'
 
 type Reasons = Mapping[str, str]
-TIMES: Final[Reasons] = dict.fromkeys(('online_since', 'offline_since', 'last_seen', 'metrics_read_at'), OF_A_TIME)
+TIMES: Final[Reasons] = dict.fromkeys(
+    ('online_since', 'offline_since', 'last_seen', 'metrics_read_at', 'deletion_confirmed_at'), OF_A_TIME
+)
 OF_ABSENCE: Final[Reasons] = dict.fromkeys(ABSENCE, 'says that readings lack it, and nobody enters it')
 OF_LINK: Final[Reasons] = dict.fromkeys(LINK, 'goes with the link')
 LISTS_OF_KEYS: Final[Reasons] = dict.fromkeys(('link_candidates', 'link_ignored'), '`has_link_candidate` asks for it')
 FOLLOWED: Final[Reasons] = {'followed_status': 'is a note of syncs about the device'}
-NOT_FILTERED: Final = {ProxmoxCluster: LISTS_OF_KEYS, ProxmoxNode: {**LISTS_OF_KEYS, **FOLLOWED}}
+NOTED: Final[Reasons] = {
+    **FOLLOWED,
+    'deletion_confirmed_at': 'is for syncs, which compare it with when a reading began; the change log tells people',
+}
+NOT_FILTERED: Final = {ProxmoxCluster: LISTS_OF_KEYS, ProxmoxNode: {**LISTS_OF_KEYS, **NOTED}}
 IN_A_PANEL: Final[Reasons] = dict.fromkeys(('link_candidates', 'link_ignored'), 'stands in the panel *Link?*')
 
 
@@ -97,18 +103,18 @@ PLACES: Final = {
             },
         },
     ),
-    'REST': Place(lambda model: serializer(model).Meta.fields, {ProxmoxNode: FOLLOWED}),
+    'REST': Place(lambda model: serializer(model).Meta.fields, {ProxmoxNode: NOTED}),
     'filterset': Place(lambda model: filterset(model).base_filters, NOT_FILTERED),
     'GraphQL type': Place(lambda model: graphql_fields(graphql_type(model)), {}),
     'GraphQL filter': Place(lambda model: graphql_fields(graphql_filter(model)), NOT_FILTERED),
-    'table': Place(lambda model: columns(table(model)), {ProxmoxNode: FOLLOWED}),
+    'table': Place(lambda model: columns(table(model)), {ProxmoxNode: NOTED}),
     'page': Place(
         lambda model: attributes(view(model)),
         {
             ProxmoxCluster: IN_A_PANEL,
             ProxmoxNode: {
                 **IN_A_PANEL,
-                **FOLLOWED,
+                **NOTED,
                 **dict.fromkeys(('online_since', 'offline_since'), 'stands beside the state'),
                 'max_memory': 'stands beside the used memory',
                 'max_disk': 'stands beside the used disk',

@@ -2,9 +2,11 @@
 
 import pytest
 from extras.models import Tag
+from users.models import User
 
 from netbox_proxbox import stages
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.sync.decide import confirm
 from tests.sync.estate import Estate
 from tests.sync.missing_nodes import answer
 from tests.sync.ways import on_both_sources
@@ -20,16 +22,22 @@ def known(lab: ProxmoxEndpoint) -> ProxmoxEndpoint:
     return lab
 
 
-def test_what_is_confirmed_between_reading_and_deleting_is_read_again(known: ProxmoxEndpoint, estate: Estate) -> None:
+@pytest.mark.parametrize('executed_before', [2, 3], ids=['before it is judged', 'after it was judged'])
+def test_what_is_confirmed_between_reading_and_deleting_is_read_again(
+    known: ProxmoxEndpoint, estate: Estate, executed_before: int
+) -> None:
     answer(estate, 1)
     whole_run(known)
     run = started(known)
-    for stage in (stages.fetch_cluster, stages.fetch_nodes, stages.reconcile):
+    in_order = (stages.fetch_cluster, stages.fetch_nodes, stages.reconcile, stages.prune)
+    for stage in in_order[:executed_before]:
         stage.execute(run.pk)
-    ProxmoxNode.objects.filter(name='pve2').update(deletion_confirmed=True)
+    node = ProxmoxNode.objects.get(name='pve2')
+    assert confirm(known, [node.pk], User.objects.create_superuser('ada'), trigger='manual') == run
     ProxmoxNode.objects.filter(name='pve3').update(missing_because='kept')
 
-    stages.prune.execute(run.pk)
+    for stage in in_order[executed_before:]:
+        stage.execute(run.pk)
 
     run.refresh_from_db()
     assert run.status == 'held'
