@@ -31,6 +31,8 @@ class TokenChangePermission(TokenPermissions):
 class LinkActionsMixin(NetBoxModelViewSet):
     """The decisions about a link, for whoever may change the row."""
 
+    queryset: Any
+
     def get_permissions(self) -> list[BasePermission]:
         """Ask for what the action needs."""
         return [TokenChangePermission()] if self.action == 'decide_link' else super().get_permissions()
@@ -57,4 +59,6 @@ class LinkActionsMixin(NetBoxModelViewSet):
             raise ValidationError(refusal.messages) from None
         except DjangoPermissionDenied as refusal:
             raise PermissionDenied(str(refusal)) from None
+        # NetBox has restricted it to what the user may add, as this is a POST.
+        self.queryset = rows.restrict(request.user, 'change')
         return self.retrieve(request, pk=pk)

@@ -76,3 +76,11 @@ def test_it_needs_the_permission_to_change(client: APIClient, user: User, node: 
     grant(user, ProxmoxNode, 'change', constraints={'name': 'pve2'})
     assert decide(client, node, decision='ignore').status_code == 403
     assert node.link_ignored == []
+
+
+def test_the_permission_to_change_is_enough(client: APIClient, user: User, node: ProxmoxNode) -> None:
+    grant(user, ProxmoxNode, 'view', 'change')
+
+    answer = decide(client, node, decision='ignore')
+
+    assert (answer.status_code, answer.json().get('link_ignored')) == (200, True)
