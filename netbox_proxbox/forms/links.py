@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from utilities.forms.fields import DynamicModelMultipleChoiceField
 
@@ -19,12 +20,15 @@ class LinkForm(forms.Form):
     relation: str
     rows: Any
 
+    # The rows that were linked when the form was opened: no others are unlinked.
+    shown = SimpleArrayField(forms.IntegerField(), required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, target: Any, user: Any, **kwargs: Any) -> None:
         field: Any = self.base_fields['rows']
         self.target = target
         self.changeable: QuerySet[Any] = field.queryset.model.objects.restrict(user, 'change')
-        self.linked = list(self.changeable.filter(**{self.relation: target}))
-        kwargs['initial'] = {'rows': [row.pk for row in self.linked]}
+        linked = list(self.changeable.filter(**{self.relation: target}).values_list('pk', flat=True))
+        kwargs['initial'] = {'rows': linked, 'shown': linked}
         super().__init__(*args, **kwargs)
         offered: Any = self.fields['rows']
         offered.queryset = self.changeable
@@ -33,12 +37,28 @@ class LinkForm(forms.Form):
     def clean_rows(self) -> list[Any]:
         """Refuse rows that are linked to something else: they would lose that link."""
         rows = list(self.cleaned_data['rows'].select_related(self.relation))
+        self._refuse_other_links(rows)
+        return rows
+
+    def locked_changes(self) -> dict[Any, Any]:
+        """Lock the rows to link and those to unlink, and return what each is linked to from now on.
+
+        Raises ValidationError for a row that got another link meanwhile.
+        """
+        chosen = {row.pk for row in self.cleaned_data['rows']}
+        to_unlink = {*self.cleaned_data['shown']} - chosen
+        found = self.changeable.filter(Q(pk__in=chosen) | Q(**{self.relation: self.target}))
+        rows = list(found.select_for_update(of=('self',)).order_by('pk'))
+        self._refuse_other_links(rows)
+        to_link = {row: self.target for row in rows if getattr(row, f'{self.relation}_id') is None}
+        return to_link | {row: None for row in rows if row.pk in to_unlink}
+
+    def _refuse_other_links(self, rows: list[Any]) -> None:
         for row in rows:
             other = getattr(row, self.relation)
             if other is not None and other != self.target:
                 words = _('%(row)s is linked to %(other)s. Unlink it there first.')
                 raise ValidationError(words, params={'row': row, 'other': other})
-        return rows
 
 
 class ClusterLinkForm(LinkForm):

@@ -4,6 +4,7 @@ from typing import Any
 
 from dcim.models import Device
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +31,7 @@ class LinkView(BaseObjectView):
         return self._show(request, target, self.form(target=target, user=request.user))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Link what was chosen, and unlink the rest."""
+        """Link what was chosen, and unlink what was shown and is not."""
         target = self.get_object(pk=pk)
         form = self.form(request.POST, target=target, user=request.user)
         if form.is_valid():
@@ -38,6 +39,8 @@ class LinkView(BaseObjectView):
                 self._save(form)
             except PermissionsViolation as refusal:
                 form.add_error('rows', refusal.message)
+            except ValidationError as refusal:
+                form.add_error('rows', refusal)
             else:
                 messages.success(request, _('The links of {target} were saved.').format(target=target))
                 return redirect(target.get_absolute_url())
@@ -48,14 +51,13 @@ class LinkView(BaseObjectView):
         return render(request, self.template_name, context)
 
     def _save(self, form: LinkForm) -> None:
-        chosen = {row.pk for row in form.cleaned_data['rows']}
-        changed = chosen ^ {row.pk for row in form.linked}
         with transaction.atomic():
-            for row in form.changeable.filter(pk__in=changed).select_for_update(of=('self',)).order_by('pk'):
+            changes = form.locked_changes()
+            for row, target in changes.items():
                 row.snapshot()
-                setattr(row, form.relation, form.target if row.pk in chosen else None)
+                setattr(row, form.relation, target)
                 row.save(update_fields=[form.relation, 'last_updated'])
-            if form.changeable.filter(pk__in=changed).count() != len(changed):
+            if form.changeable.filter(pk__in=[row.pk for row in changes]).count() != len(changes):
                 raise PermissionsViolation
 
 

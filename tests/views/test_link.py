@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from core.models import ObjectChange
 from dcim.models import Device
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
@@ -14,6 +15,7 @@ from users.models import User
 from utilities.testing import create_test_device
 from virtualization.models import Cluster, ClusterType
 
+from netbox_proxbox.forms.links import DeviceLinkForm
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
 from netbox_proxbox.tests import estate
 from tests.accounts import grant
@@ -47,6 +49,13 @@ def _page(browser: Client, target: Any) -> str:
     answer = browser.get(target.get_absolute_url())
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def _shown(page: str) -> str:
+    """What the form says that it was opened with."""
+    found = re.search(r'<input type="hidden" name="shown"(?: value="([^"]*)")?', page)
+    assert found
+    return found[1] or ''
 
 
 def _cell(page: str, label: str) -> str:
@@ -126,8 +135,9 @@ def test_links_are_chosen_and_dropped_under_the_user(
     grant(user, ProxmoxNode, 'view', 'change')
     address = f'/dcim/devices/{device.pk}/proxmox-link/'
 
-    assert 'node-1' in browser.get(address).content.decode()
-    assert browser.post(address, {'rows': [nodes[1].pk]}).status_code == 302
+    page = browser.get(address).content.decode()
+    assert 'node-1' in page
+    assert browser.post(address, {'rows': [nodes[1].pk], 'shown': _shown(page)}).status_code == 302
 
     assert [node.netbox_device for node in ProxmoxNode.objects.order_by('pk')] == [None, device, None]
     changes = ObjectChange.objects.filter(changed_object_type__model='proxmoxnode')
@@ -176,3 +186,45 @@ def test_a_link_that_would_leave_the_users_permission_is_refused(
 
     assert answer.status_code == 200
     assert not ProxmoxNode.objects.filter(netbox_device=device).exists()
+
+
+def test_a_link_that_was_made_after_the_form_was_opened_stays(
+    admin: Client, linked: ProxmoxNode, nodes: list[ProxmoxNode], device: Device
+) -> None:
+    address = f'/dcim/devices/{device.pk}/proxmox-link/'
+    shown = _shown(admin.get(address).content.decode())
+    ProxmoxNode.objects.filter(pk=nodes[1].pk).update(netbox_device=device, link_origin='rule:name')
+
+    assert admin.post(address, {'rows': [], 'shown': shown}).status_code == 302
+
+    found = ProxmoxNode.objects.order_by('pk').values_list('netbox_device', 'link_origin')
+    assert list(found) == [(None, 'removed'), (device.pk, 'rule:name'), (None, '')]
+
+
+def test_a_form_that_is_shown_again_remembers_what_it_was_opened_with(
+    admin: Client, linked: ProxmoxNode, nodes: list[ProxmoxNode], device: Device
+) -> None:
+    address = f'/dcim/devices/{device.pk}/proxmox-link/'
+    ProxmoxNode.objects.filter(pk=nodes[1].pk).update(netbox_device=create_test_device('other'))
+
+    page = admin.post(address, {'rows': [nodes[1].pk], 'shown': str(linked.pk)}).content.decode()
+
+    assert 'Unlink it there first.' in page
+    assert _shown(page) == str(linked.pk)
+
+
+def test_a_row_that_gets_another_link_at_that_moment_keeps_it(nodes: list[ProxmoxNode], device: Device) -> None:
+    form = DeviceLinkForm({'rows': [nodes[0].pk]}, target=device, user=User.objects.create(is_superuser=True))
+    assert form.is_valid()
+    ProxmoxNode.objects.filter(pk=nodes[0].pk).update(netbox_device=create_test_device('other'))
+
+    with transaction.atomic(), pytest.raises(ValidationError, match=r'Unlink it there first'):
+        form.locked_changes()
+
+
+@pytest.mark.parametrize('shown', ['nonsense', '9' * 5000])
+def test_what_was_never_shown_is_refused(admin: Client, linked: ProxmoxNode, device: Device, shown: str) -> None:
+    answer = admin.post(f'/dcim/devices/{device.pk}/proxmox-link/', {'rows': [], 'shown': shown})
+
+    assert answer.status_code == 200
+    assert ProxmoxNode.objects.filter(netbox_device=device).exists()
