@@ -30,7 +30,10 @@ from . import serializers
 __all__ = ('RUN_RESPONSES', 'SyncActionsMixin', 'refuse_without_sync', 'requested')
 
 RUN_RESPONSES: Final = {
-    202: OpenApiResponse(serializers.SyncRunSerializer, _('The new run, or the one that is active already')),
+    202: OpenApiResponse(
+        serializers.SyncRunSerializer,
+        _('The new run, or the one that is active already; the brief form of it for who may not view runs'),
+    ),
     503: OpenApiResponse(serializers.SyncRunSerializer, _('The run failed at once: its cause and cure say why')),
 }
 
@@ -133,8 +136,16 @@ def _chosen(request: Request) -> list[int] | None:
     return nodes
 
 
+def _fields(run: SyncRun, user: Any) -> tuple[str, ...]:
+    """Return what of the run the user may read; why nothing came of a request is told to whoever made it."""
+    if user.has_perm('netbox_proxbox.view_syncrun', run):
+        return serializers.SyncRunSerializer.Meta.fields
+    brief = serializers.SyncRunSerializer.Meta.brief_fields
+    return (*brief, 'cause', 'cure') if run.error_code == PublishFailed.code else brief
+
+
 def _answer(run: SyncRun, request: Any) -> Response:
-    serializer = serializers.SyncRunSerializer(run, context={'request': request})
     is_unsent = run.error_code == PublishFailed.code
+    serializer = serializers.SyncRunSerializer(run, context={'request': request}, fields=_fields(run, request.user))
     code = status.HTTP_503_SERVICE_UNAVAILABLE if is_unsent else status.HTTP_202_ACCEPTED
     return Response(serializer.data, status=code)

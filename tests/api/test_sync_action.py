@@ -16,6 +16,15 @@ def endpoint(db: None) -> ProxmoxEndpoint:
     return estate.make_endpoints()[0]
 
 
+@pytest.fixture
+def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(endpoint: ProxmoxEndpoint, *, trigger: str, user: User) -> SyncRun:
+        words = {'error_code': 'publish-failed', 'cause': 'The broker is down.', 'cure': 'Start it.'}
+        return SyncRun.objects.create(endpoint=endpoint, trigger=trigger, user=user, status='failed', **words)
+
+    monkeypatch.setattr(sync_actions, 'request_sync', refuse)
+
+
 def _address(endpoint: ProxmoxEndpoint) -> str:
     return f'/api/plugins/proxbox/endpoints/{endpoint.pk}/sync/'
 
@@ -30,7 +39,29 @@ def test_the_permission_to_sync_is_enough(client: APIClient, user: User, endpoin
     assert (run.endpoint, run.user, run.trigger) == (endpoint, user, SyncTriggerChoices.API)
     assert answer.json()['id'] == run.pk
     assert answer.json()['status'] == {'value': 'queued', 'label': 'Queued'}
-    assert answer.json()['endpoint']['name'] == endpoint.name
+
+
+def test_who_may_not_view_runs_gets_no_more_than_what_identifies_it(
+    client: APIClient, user: User, endpoint: ProxmoxEndpoint
+) -> None:
+    grant(user, ProxmoxEndpoint, 'sync')
+    brief = client.post(_address(endpoint)).json()
+    assert set(brief) == {'id', 'url', 'display', 'status', 'requested_at'}
+
+    grant(user, SyncRun, 'view')
+    assert client.post(_address(endpoint)).json()['endpoint']['name'] == endpoint.name
+
+
+def test_why_nothing_came_of_a_request_is_told_to_whoever_made_it(
+    client: APIClient, user: User, endpoint: ProxmoxEndpoint, no_broker: None
+) -> None:
+    grant(user, ProxmoxEndpoint, 'sync')
+
+    answer = client.post(_address(endpoint))
+
+    assert answer.status_code == 503
+    assert (answer.json()['cause'], answer.json()['cure']) == ('The broker is down.', 'Start it.')
+    assert 'stages' not in answer.json()
 
 
 def test_an_active_run_is_returned_again(client: APIClient, user: User, endpoint: ProxmoxEndpoint) -> None:
@@ -86,14 +117,8 @@ def test_an_unknown_endpoint_is_not_found(admin: APIClient, endpoint: ProxmoxEnd
 
 
 def test_a_broker_that_is_down_answers_with_the_cause_and_the_cure(
-    admin: APIClient, endpoint: ProxmoxEndpoint, monkeypatch: pytest.MonkeyPatch
+    admin: APIClient, endpoint: ProxmoxEndpoint, no_broker: None
 ) -> None:
-    def refuse(endpoint: ProxmoxEndpoint, *, trigger: str, user: User) -> SyncRun:
-        words = {'error_code': 'publish-failed', 'cause': 'The broker is down.', 'cure': 'Start it.'}
-        return SyncRun.objects.create(endpoint=endpoint, trigger=trigger, user=user, status='failed', **words)
-
-    monkeypatch.setattr(sync_actions, 'request_sync', refuse)
-
     answer = admin.post(_address(endpoint))
 
     assert answer.status_code == 503
