@@ -15,9 +15,16 @@ from .create_missing import Creator
 from .linking import Row, Rule, Target, short
 from .unlinked import Unlinked, row_of
 
-__all__ = ('SHORT_NAME', 'Kind')
+__all__ = ('SHORT_NAME', 'Kind', 'undecided')
 
 SHORT_NAME = Lower(Func(F('name'), Value('.'), Value(1), function='split_part', output_field=CharField()))
+
+
+def undecided(model: Any) -> QuerySet[Any]:
+    """Return the rows without a link, and without a person's decision that they get none."""
+    rows = model.objects.filter(**{f'{model.link}__isnull': True}).exclude(link_ignored=True)
+    found: QuerySet[Any] = rows.exclude(link_origin=LinkOriginChoices.REMOVED).order_by()
+    return found
 
 
 class Kind(ABC):
@@ -54,13 +61,11 @@ class Kind(ABC):
 
         What is out of the scope of another endpoint is none of its rows; that takes a query for each such endpoint.
         """
-        undecided = self.model.objects.filter(**{f'{self.model.link}__isnull': True}).exclude(link_ignored=True)
-        undecided = undecided.exclude(link_origin=LinkOriginChoices.REMOVED).order_by()
         claims = _named_like(targets, list(Rule))
         addresses = {address for target in targets for address in target.addresses}
         if addresses:
             claims |= Q(ip_address__in=addresses)
-        rows = list(undecided.alias(short_name=SHORT_NAME).filter(claims).select_related('endpoint'))
+        rows = list(undecided(self.model).alias(short_name=SHORT_NAME).filter(claims).select_related('endpoint'))
         scoped = {row.endpoint for row in rows if row.endpoint.has_scope and row.endpoint != endpoint}
         outside = {each: self._outside(each, {target.pk for target in targets}) for each in scoped}
         judged = ((row_of(row), outside.get(row.endpoint, frozenset())) for row in rows)

@@ -26,6 +26,7 @@ class Obstacle(Enum):
     TAKEN = auto()
     RIVALS = auto()
     RULE_IS_OFF = auto()
+    DECIDED = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,10 @@ WORDS = {
         '{count} shares its name with another Proxmox row without a link; link it by hand: {names}',
         '{count} share their names with other Proxmox rows without a link; link them by hand: {names}',
     ),
+    Obstacle.DECIDED: ngettext_lazy(
+        'Somebody decided that {count} is not linked so; link it by hand: {names}',
+        'Somebody decided that {count} are not linked so; link them by hand: {names}',
+    ),
 }
 
 

@@ -1,7 +1,8 @@
 """The buttons that link chosen rows to the NetBox objects of the same name."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from dcim.models import Device
 from django.contrib import messages
@@ -17,10 +18,14 @@ from virtualization.models import Cluster
 
 from netbox_proxbox.filtersets import ProxmoxClusterFilterSet, ProxmoxNodeFilterSet
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
-from netbox_proxbox.sync.linking import Row, Rule, Target, Verdict, match
+from netbox_proxbox.sync.link_targets import undecided
+from netbox_proxbox.sync.linking import Obstacle, Row, Rule, Target, Verdict, match
+from netbox_proxbox.sync.unlinked import row_of
 from netbox_proxbox.ui.link_report import report_of
 
 __all__ = ('ProxmoxClusterLinkByNameView', 'ProxmoxNodeLinkByNameView')
+
+DECIDED: Final = Verdict(obstacle=Obstacle.DECIDED)
 
 
 class LinkByNameView(GetReturnURLMixin, BaseMultiObjectView):
@@ -50,13 +55,7 @@ class LinkByNameView(GetReturnURLMixin, BaseMultiObjectView):
         rows = list(self._chosen(request).select_for_update(of=('self',)).order_by('pk'))
         names = {row.name for row in rows}
         targets = self._targets(request, names)
-        linked_pks = set(self._linked_pks(targets))
-        verdicts = match(
-            [Row(row.pk, row.name, is_linked=getattr(row, f'{self.relation}_id') is not None) for row in rows],
-            [Target(pk, target.name, is_linked=pk in linked_pks) for pk, target in targets.items()],
-            [Rule.NAME],
-            self._rivals(names),
-        )
+        verdicts = self._judge(rows, targets)
         links = {row.pk: targets[verdict.link] for row, verdict in verdicts.items() if verdict.link is not None}
         for row in rows:
             if row.pk in links:
@@ -64,6 +63,25 @@ class LinkByNameView(GetReturnURLMixin, BaseMultiObjectView):
         if self.queryset.filter(pk__in=links).count() != len(links):
             raise PermissionsViolation
         return verdicts
+
+    def _judge(self, rows: list[Any], targets: Mapping[int, Any]) -> Mapping[Row, Verdict]:
+        """Judge each row by its name, but for what a person decided."""
+        linked_pks = set(self._linked_pks(targets))
+        verdicts = match(
+            [self._row(row, targets) for row in rows],
+            [Target(pk, target.name, is_linked=pk in linked_pks) for pk, target in targets.items()],
+            [Rule.NAME],
+            [row_of(row) for row in undecided(self.queryset.model).filter(name__in={row.name for row in rows})],
+        )
+        return {
+            row: DECIDED if verdict.obstacle is Obstacle.NO_MATCH and _is_refused(row, targets) else verdict
+            for row, verdict in verdicts.items()
+        }
+
+    def _row(self, row: Any, targets: Mapping[int, Any]) -> Row:
+        """Return a row in the terms of the rules; one that a person decided gets no link refuses all there is."""
+        known = replace(row_of(row), is_linked=getattr(row, f'{self.relation}_id') is not None)
+        return known if row.may_be_linked else replace(known, refused=frozenset(targets))
 
     def _chosen(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows that are ticked, or all that the list's filters let through, if the user may change them."""
@@ -76,11 +94,6 @@ class LinkByNameView(GetReturnURLMixin, BaseMultiObjectView):
         """Return the NetBox objects of these names that the user may see, locked against a second link."""
         visible = self.target.objects.restrict(request.user, 'view').filter(name__in=names)
         return {target.pk: target for target in visible.select_for_update(of=('self',), no_key=True).order_by('pk')}
-
-    def _rivals(self, names: set[str]) -> list[Row]:
-        """Return the rows of these names that are not linked, whether they were chosen and seen or not."""
-        rows = self.queryset.model.objects.filter(name__in=names, **{f'{self.relation}__isnull': True})
-        return [Row(pk, name) for pk, name in rows.order_by().values_list('pk', 'name')]
 
     def _linked_pks(self, targets: Mapping[int, Any]) -> QuerySet[Any]:
         field = f'{self.relation}_id'
@@ -104,3 +117,8 @@ class ProxmoxNodeLinkByNameView(LinkByNameView):
     queryset = ProxmoxNode.objects.all()
     filterset = ProxmoxNodeFilterSet
     relation, target = 'netbox_device', Device
+
+
+def _is_refused(row: Row, targets: Mapping[int, Any]) -> bool:
+    """Tell whether an object has the name of a row, but a person decided that it is not the one."""
+    return any(targets[pk].name == row.name for pk in row.refused & targets.keys())

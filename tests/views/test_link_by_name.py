@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from core.models import ObjectChange
-from dcim.models import Device
+from dcim.models import Device, Site
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
@@ -161,3 +161,33 @@ def test_many_names_are_cut_short(admin: Client, nodes: list[ProxmoxNode]) -> No
     more = [ProxmoxNode.objects.create(name=f'pve-{i}', endpoint=nodes[0].endpoint) for i in range(7)]
 
     assert _link(admin, NODES, more)[1].endswith(': pve-0, pve-1, pve-2, pve-3, pve-4 and 2 more')
+
+
+@pytest.mark.parametrize('decision', ['ignored', 'removed', 'refused'])
+def test_what_a_person_decided_about_is_left_alone(admin: Client, nodes: list[ProxmoxNode], decision: str) -> None:
+    device = create_test_device('node-1')
+    decisions: dict[str, dict[str, Any]] = {
+        'ignored': {'link_ignored': True},
+        'removed': {'link_origin': 'removed'},
+        'refused': {'link_ignored': [device.pk]},
+    }
+    ProxmoxNode.objects.filter(pk=nodes[0].pk).update(**decisions[decision])
+
+    assert _link(admin, NODES, nodes[:1]) == [
+        '0 links were made.',
+        'Somebody decided that 1 is not linked so; link it by hand: node-1',
+    ]
+    assert not ProxmoxNode.objects.filter(netbox_device=device).exists()
+
+    other = ProxmoxNode.objects.create(name='node-1', endpoint=nodes[1].endpoint)
+    assert _link(admin, NODES, [other])[-1] == '1 link was made.'
+
+
+def test_of_two_objects_of_a_name_the_one_that_nobody_refused_is_linked(
+    admin: Client, nodes: list[ProxmoxNode]
+) -> None:
+    refused, other = create_test_device('node-1'), create_test_device('node-1', site=Site.objects.create(name='other'))
+    ProxmoxNode.objects.filter(pk=nodes[0].pk).update(link_ignored=[refused.pk])
+
+    assert _link(admin, NODES, nodes[:1]) == ['1 link was made.']
+    assert ProxmoxNode.objects.get(netbox_device=other) == nodes[0]
