@@ -20,12 +20,14 @@ def target_model(row: Any) -> Any:
 def decide_link(row: Any, decision: str, target_id: int | None, user: Any) -> Any:
     """Carry out a decision of DECISIONS on a row, about one of its candidates where it needs one, and return the row.
 
-    Raises ValidationError when that is no candidate any more, or none that the user may see, and PermissionDenied when
-    the user may not change the row so.
+    Raises ValidationError when the row is gone, or that is no candidate any more, or none that the user may see, and
+    PermissionDenied when the user may not change the row so.
     """
     rows = type(row).objects
     with transaction.atomic():
-        locked = rows.select_for_update(of=('self',), no_key=True).get(pk=row.pk)
+        locked = rows.select_for_update(of=('self',), no_key=True).filter(pk=row.pk).first()
+        if locked is None:
+            raise ValidationError(_('It was deleted meanwhile. Nothing was changed.'))
         DECISIONS[decision](locked, target_id, user)
         if not rows.restrict(user, 'change').filter(pk=row.pk).exists():
             raise PermissionDenied(_('You do not have the permission to do this.'))

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from netbox.views.generic.base import BaseObjectView
 from utilities.permissions import get_permission_for_model
-from utilities.views import register_model_view
+from utilities.views import get_action_url, register_model_view
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
 from netbox_proxbox.sync.decide_link import DECISIONS, decide_link
@@ -28,7 +28,7 @@ MOST_DIGITS = 18
 
 
 class LinkDecisionView(BaseObjectView):
-    """Carries out what was decided of one row, and leads back to it."""
+    """Carries out what was decided of one row, and leads back to it, or to the list if it is gone."""
 
     def get_required_permission(self) -> str:
         """Return the permission to change the row."""
@@ -43,7 +43,8 @@ class LinkDecisionView(BaseObjectView):
         row, decision = self.get_object(pk=pk), request.POST.get('decision', '')
         if decision in DECISIONS:
             self._decide(request, row, decision)
-        return redirect(row.get_absolute_url())
+        is_there = type(row).objects.filter(pk=row.pk).exists()
+        return redirect(row.get_absolute_url() if is_there else get_action_url(row, action='list'))
 
     def _decide(self, request: HttpRequest, row: Any, decision: str) -> None:
         try:

@@ -8,7 +8,9 @@ from rest_framework.test import APIClient
 from users.models import User
 from utilities.testing import create_test_device
 
+from netbox_proxbox.api import link_actions
 from netbox_proxbox.models import ProxmoxNode
+from netbox_proxbox.sync.decide_link import decide_link
 from tests.accounts import grant
 from tests.builders import a_direct_endpoint
 
@@ -84,3 +86,17 @@ def test_the_permission_to_change_is_enough(client: APIClient, user: User, node:
     answer = decide(client, node, decision='ignore')
 
     assert (answer.status_code, answer.json().get('link_ignored')) == (200, True)
+
+
+def test_a_row_that_is_deleted_at_that_moment_is_no_crash(
+    admin: APIClient, node: ProxmoxNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_late(row: Any, *named: Any) -> Any:
+        ProxmoxNode.objects.all().delete()
+        return decide_link(row, *named)
+
+    monkeypatch.setattr(link_actions, 'decide_link', too_late)
+
+    answer = admin.post(f'/api/plugins/proxbox/nodes/{node.pk}/decide-link/', {'decision': 'ignore'}, format='json')
+
+    assert (answer.status_code, answer.json()) == (400, ['It was deleted meanwhile. Nothing was changed.'])

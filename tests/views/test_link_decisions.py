@@ -11,6 +11,8 @@ from utilities.testing import create_test_device
 from virtualization.models import Cluster, ClusterType
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.sync.decide_link import decide_link
+from netbox_proxbox.views import link_decisions
 from tests.accounts import grant
 from tests.builders import a_direct_endpoint
 
@@ -183,3 +185,18 @@ def test_lists_filter_by_it_and_say_how_many_there_are(admin: Client, node: Prox
     assert names('is_linked_by_rule=true') == names('link_origin=rule:name') == {'by-rule'}
     assert names('link_origin=person') == {'by-hand'}
     assert names('is_linked_by_rule=false') == {'pve1', 'by-hand'}
+
+
+def test_a_row_that_is_deleted_at_that_moment_leads_to_the_list(
+    admin: Client, node: ProxmoxNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_late(row: Any, *named: Any) -> Any:
+        ProxmoxNode.objects.all().delete()
+        return decide_link(row, *named)
+
+    monkeypatch.setattr(link_decisions, 'decide_link', too_late)
+
+    answer = admin.post(f'{node.get_absolute_url()}decide-link/', {'decision': 'ignore'})
+
+    assert (answer.status_code, answer['Location']) == (302, '/plugins/proxbox/nodes/')
+    assert told(answer) == ['It was deleted meanwhile. Nothing was changed.']
