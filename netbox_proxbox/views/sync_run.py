@@ -78,7 +78,8 @@ class SyncRunStateView(SyncRunView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Return the parts of the page that changed, or 204 when none has."""
-        run = self.queryset.filter(**kwargs).first()
+        # What may be long is loaded only if there is something to show.
+        run = self.queryset.defer('changes', 'plan').filter(**kwargs).first()
         if run is None:
             return self.handle_no_permission()
         version = version_of(run)
