@@ -97,7 +97,11 @@ class ProxmoxClusterType(PrimaryObjectType):
 
 
 @register_type(
-    models.ProxmoxNode, fields='__all__', filters=ProxmoxNodeFilter, ordering=ProxmoxNodeOrder, pagination=True
+    models.ProxmoxNode,
+    exclude=['followed_status'],
+    filters=ProxmoxNodeFilter,
+    ordering=ProxmoxNodeOrder,
+    pagination=True,
 )
 class ProxmoxNodeType(PrimaryObjectType):
     endpoint: Annotated['ProxmoxEndpointType', OURS] | None

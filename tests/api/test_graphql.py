@@ -178,3 +178,9 @@ def test_nodes_say_since_when_they_are_offline_and_what_their_support_level_is_c
         'offline_since': '2026-11-02T00:00:00+00:00',
         'online_since': None,
     }
+
+
+def test_a_node_does_not_tell_what_syncs_note_for_themselves(admin: APIClient, nodes: list[ProxmoxNode]) -> None:
+    answer = _answer(admin, '{ proxmox_node_list { followed_status } }')
+
+    assert "Cannot query field 'followed_status'" in answer['errors'][0]['message']
