@@ -28,9 +28,9 @@ def _panel(model_name: str, title: Any, *, asks: bool) -> panels.ObjectsTablePan
 
 
 class UnlinkedView(PermissionRequiredMixin, TemplateView):
-    """Lists of NetBox's own, of all endpoints; each is shown to who may view its rows."""
+    """Lists of NetBox's own, of all endpoints; each is shown to who may view its rows, the page to who may view one."""
 
-    permission_required = 'netbox_proxbox.view_proxmoxnode'
+    permission_required = ('netbox_proxbox.view_proxmoxnode', 'netbox_proxbox.view_proxmoxcluster')
     template_name = 'netbox_proxbox/unlinked.html'
     extra_context = {
         'panels': (
@@ -40,3 +40,7 @@ class UnlinkedView(PermissionRequiredMixin, TemplateView):
             _panel('proxmoxcluster', _('Clusters that nothing was found for'), asks=False),
         )
     }
+
+    def has_permission(self) -> bool:
+        """Tell whether the user may view any of the rows."""
+        return any(map(self.request.user.has_perm, self.get_permission_required()))

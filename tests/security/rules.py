@@ -64,7 +64,8 @@ SINGLE: Mapping[tuple[str, str], Rule] = {
     ('health', 'get'): Rule(frozenset({'netbox_proxbox.view_syncrun'})),
     ('syncrun_apply', 'get'): Rule(frozenset({'netbox_proxbox.view_syncrun'})),
     ('syncrun_apply', 'post'): Rule(APPLY),
-    ('unlinked', 'get'): Rule(frozenset({'netbox_proxbox.view_proxmoxnode'})),
+    # Either of them suffices.
+    ('unlinked', 'get'): Rule(frozenset({'netbox_proxbox.view_proxmoxnode', 'netbox_proxbox.view_proxmoxcluster'})),
     **{
         (f'{model}_notify', method): Rule(
             frozenset({f'netbox_proxbox.view_{model}', 'extras.add_eventrule', 'extras.add_notificationgroup'})

@@ -62,5 +62,13 @@ def test_who_may_not_see_clusters_has_no_list_of_them(browser: Client, user: Use
     assert ProxmoxCluster.objects.count() == 0
 
 
-def test_it_takes_the_permission_to_see_nodes(browser: Client) -> None:
+def test_the_permission_to_see_clusters_is_enough(browser: Client, user: User) -> None:
+    grant(user, ProxmoxCluster, 'view')
+
+    page = browser.get(PAGE).content.decode()
+
+    assert [title in page for title in TITLES] == [False, True, False, True]
+
+
+def test_it_takes_the_permission_to_see_nodes_or_clusters(browser: Client) -> None:
     assert browser.get(PAGE).status_code == 403
