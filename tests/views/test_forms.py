@@ -164,3 +164,14 @@ def test_what_a_sync_writes_is_locked(admin: Client) -> None:
     node, cluster = ProxmoxNode.objects.get(), ProxmoxCluster.objects.get()
     assert (node.name, node.description, node.max_cpu) == ('node-1', 'rack 7', 8)
     assert (cluster.name, cluster.description) == ('Cluster 1', 'east')
+
+
+@pytest.mark.parametrize(
+    ('kind', 'words'),
+    [
+        ('clusters', 'The next complete sync corrects it.'),
+        ('nodes', 'The next complete sync corrects it, or treats it as missing if Proxmox VE does not know it.'),
+    ],
+)
+def test_a_form_for_what_syncs_write_says_what_becomes_of_it(admin: Client, kind: str, words: str) -> None:
+    assert words in admin.get(f'/plugins/proxbox/{kind}/add/').content.decode()
