@@ -75,8 +75,7 @@ def provenance_of(row: Any, user: Any) -> dict[str, Any]:
     return {
         'created': origins.get('created'),
         'linked': origins.get('linked'),
-        'link': getattr(row, link) if _is_visible(getattr(row, link), user) else None,
-        'is_linked': getattr(row, link) is not None,
+        'link': getattr(row, link),
         'values': [_value(row, name, origins.get(name)) for name in owned],
         'held': times_in(entries, 'missing_because', MissingChoices.HELD),
         'log_begins': entries[-1].time if entries else None,
@@ -101,10 +100,6 @@ def _origins(entries: Mapping[str, Entry], user: Any) -> dict[str, Origin]:
     visible = every_run.restrict(user, 'view')
     runs = {run.request_id: run for run in visible.filter(request_id__in=ids).only('pk', 'request_id')}
     return {name: Origin(entry.time, runs.get(entry.request_id), entry.user_name) for name, entry in entries.items()}
-
-
-def _is_visible(linked: Any, user: Any) -> bool:
-    return linked is not None and user.has_perm(f'{linked._meta.app_label}.view_{linked._meta.model_name}', linked)
 
 
 def _value(row: Any, name: str, origin: Origin | None) -> Value:
