@@ -9,6 +9,7 @@ from django_celery_beat.models import CrontabSchedule, IntervalSchedule
 
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.schedules.rows import default_interval, default_row
+from netbox_proxbox.ui.keys import keys_of
 
 from .schedule_fields import CRONTAB_ORDER, ScheduleFields
 
@@ -86,4 +87,4 @@ class ScheduleBulkEditMixin(ScheduleFields):
 
 def _row[Row: Model](model: type[Row], pk: Any) -> Row | None:
     """Return the row that a cloned endpoint refers to, if it is still there."""
-    return model._default_manager.filter(pk=pk).first() if str(pk or '').isdecimal() else None
+    return model._default_manager.filter(pk__in=keys_of([str(pk)])).first()

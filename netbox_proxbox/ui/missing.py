@@ -14,6 +14,8 @@ from netbox_proxbox.choices import MissingChoices
 from netbox_proxbox.configuration import current_settings
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
 
+from .keys import keys_of
+
 __all__ = ('DECIDABLE', 'DELETE', 'KEEP', 'Chosen', 'chosen_nodes', 'decide_url', 'held_count', 'may_decide', 'why')
 
 # What a decision needs on a node, beside the permission to sync its endpoint.
@@ -26,8 +28,6 @@ DECIDABLE: Final[Mapping[str, Collection[str]]] = {
 }
 PAGES: Final = {DELETE: 'confirm_deletions', KEEP: 'keep_nodes'}
 ANCHOR: Final = '#missing-nodes'
-# Of a key in PostgreSQL.
-MOST_DIGITS: Final = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def chosen_nodes(endpoint: ProxmoxEndpoint, user: Any, action: str, keys: Sequen
     reasons = DECIDABLE[action] if keys else MissingChoices.HELD
     waiting: Any = ProxmoxNode.objects.filter(endpoint=endpoint, missing_because__in=reasons)
     if keys:
-        waiting = waiting.filter(pk__in=[key for key in keys if key.isdecimal() and len(key) < MOST_DIGITS])
+        waiting = waiting.filter(pk__in=keys_of(keys))
     nodes = list(waiting.restrict(user, 'view').restrict(user, action))
     return Chosen(nodes, waiting.count() - len(nodes))
 

@@ -15,6 +15,7 @@ from utilities.htmx import htmx_partial
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.reading.leftovers import Leftover, given_up, leftover_of, leftovers_of, request_removal
+from netbox_proxbox.ui.keys import keys_of
 
 __all__ = ('EndpointBulkDeletion', 'EndpointDeletion', 'ImportTellsOfOldBackends', 'TellsOfOldBackends')
 
@@ -90,8 +91,8 @@ class ImportTellsOfOldBackends(generic.BulkImportView):
 
     def create_and_update_objects(self, form: Any, request: HttpRequest) -> Any:
         """Save, and name the records that are left."""
-        ids = [str(record.get('id')) for record in form.cleaned_data['data']]
-        found = leftovers_of(ProxmoxEndpoint.objects.filter(pk__in=[pk for pk in ids if pk.isdecimal()]))
+        ids = keys_of(str(record.get('id')) for record in form.cleaned_data['data'])
+        found = leftovers_of(ProxmoxEndpoint.objects.filter(pk__in=ids))
         saved = super().create_and_update_objects(form, request)
         _tell(request, given_up(found))
         return saved
@@ -117,7 +118,7 @@ def _chosen(view: Any, request: HttpRequest) -> QuerySet[ProxmoxEndpoint]:
     if request.POST.get('_all') and view.filterset:
         rows: QuerySet[ProxmoxEndpoint] = view.filterset(request.GET, view.queryset, request=request).qs
         return rows
-    return view.queryset.filter(pk__in=[pk for pk in request.POST.getlist('pk') if pk.isdecimal()])
+    return view.queryset.filter(pk__in=keys_of(request.POST.getlist('pk')))
 
 
 def _shown(leftovers: Iterable[Leftover], user: Any) -> list[tuple[Leftover, ProxboxBackend | None]]:

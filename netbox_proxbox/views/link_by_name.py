@@ -21,6 +21,7 @@ from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
 from netbox_proxbox.sync.link_targets import undecided
 from netbox_proxbox.sync.linking import Obstacle, Row, Rule, Target, Verdict, match
 from netbox_proxbox.sync.unlinked import row_of
+from netbox_proxbox.ui.keys import keys_of
 from netbox_proxbox.ui.link_report import report_of
 
 __all__ = ('ProxmoxClusterLinkByNameView', 'ProxmoxNodeLinkByNameView')
@@ -88,7 +89,7 @@ class LinkByNameView(GetReturnURLMixin, BaseMultiObjectView):
         if request.POST.get('_all'):
             shown = self.filterset(request.GET, self.queryset.model.objects.all(), request=request).qs
             return self.queryset.filter(pk__in=shown.values('pk'))
-        return self.queryset.filter(pk__in=[pk for pk in request.POST.getlist('pk') if pk.isdecimal()])
+        return self.queryset.filter(pk__in=keys_of(request.POST.getlist('pk')))
 
     def _targets(self, request: HttpRequest, names: set[str]) -> Mapping[int, Any]:
         """Return the NetBox objects of these names that the user may see, locked against a second link."""

@@ -13,6 +13,7 @@ from utilities.views import get_action_url, register_model_view
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxNode
 from netbox_proxbox.sync.decide_link import DECISIONS, decide_link
+from netbox_proxbox.ui.keys import keys_of
 
 from .shared_links import warn_of_shared_links
 
@@ -24,7 +25,6 @@ WORDS = {
     'ignore': _('No rule will link {row}.'),
     'ask-again': _('The next sync looks for what {row} may be linked to.'),
 }
-MOST_DIGITS = 18
 
 
 class LinkDecisionView(BaseObjectView):
@@ -69,4 +69,4 @@ class NodeLinkDecisionView(LinkDecisionView):
 
 
 def _key(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+    return next(iter(keys_of([text])), None)

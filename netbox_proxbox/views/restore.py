@@ -1,6 +1,6 @@
 """The page that asks which of the rows that a run deleted are to come back, and which of its links are to go."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,12 +16,10 @@ from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.restore.links import links_made_by
 from netbox_proxbox.restore.offers import offers
 from netbox_proxbox.restore.restore import Outcome, restore
+from netbox_proxbox.ui.keys import keys_of
 from netbox_proxbox.ui.restore import BOXES, UNLINK_BOXES, link_lines, restore_lines
 
 __all__ = ('SyncRunRestoreView',)
-
-# Of a key in PostgreSQL.
-MOST_DIGITS: Final = 19
 
 
 @register_model_view(SyncRun, 'restore')
@@ -57,8 +55,8 @@ class SyncRunRestoreView(BaseObjectView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Restore and unlink what is ticked."""
         run = self.get_object(pk=pk)
-        chosen = {model: _keys(request, box) for box, model in BOXES.items()}
-        to_unlink = {model: _keys(request, box) for box, model in UNLINK_BOXES.items()}
+        chosen = {model: keys_of(request.POST.getlist(box)) for box, model in BOXES.items()}
+        to_unlink = {model: keys_of(request.POST.getlist(box)) for box, model in UNLINK_BOXES.items()}
         if not any((*chosen.values(), *to_unlink.values())):
             messages.warning(request, _('Tick what is to be undone.'))
             return redirect(request.path)
@@ -71,10 +69,6 @@ class SyncRunRestoreView(BaseObjectView):
             return redirect(request.path)
         _tell(request, outcome)
         return redirect(_page_for(request.user, run, outcome))
-
-
-def _keys(request: HttpRequest, box: str) -> list[int]:
-    return [int(key) for key in request.POST.getlist(box) if key.isdecimal() and len(key) < MOST_DIGITS]
 
 
 def _tell(request: HttpRequest, outcome: Outcome) -> None:

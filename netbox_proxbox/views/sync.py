@@ -20,6 +20,7 @@ from netbox_proxbox.errors import PublishFailed
 from netbox_proxbox.filtersets import ProxmoxEndpointFilterSet
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.request import request_sync, request_syncs
+from netbox_proxbox.ui.keys import keys_of
 
 __all__ = (
     'SYNC_PERMISSION',
@@ -88,7 +89,7 @@ class ProxmoxEndpointBulkSyncView(GetReturnURLMixin, BaseMultiObjectView):
         """Return the rows that are ticked, or all that the list's filters let through."""
         if request.POST.get('_all'):
             return self.filterset(request.GET, self.queryset, request=request).qs
-        return self.queryset.filter(pk__in=[pk for pk in request.POST.getlist('pk') if pk.isdecimal()])
+        return self.queryset.filter(pk__in=keys_of(request.POST.getlist('pk')))
 
 
 def shown_run(request: HttpRequest, run: SyncRun) -> HttpResponse:

@@ -175,3 +175,9 @@ def test_what_a_sync_writes_is_locked(admin: Client) -> None:
 )
 def test_a_form_for_what_syncs_write_says_what_becomes_of_it(admin: Client, kind: str, words: str) -> None:
     assert words in admin.get(f'/plugins/proxbox/{kind}/add/').content.decode()
+
+
+def test_a_clone_of_what_has_no_such_schedule_has_none(admin: Client) -> None:
+    answer = admin.get('/plugins/proxbox/endpoints/proxmox/add/', {'sync_interval': '9' * 5000})
+
+    assert answer.status_code == 200

@@ -124,3 +124,10 @@ def test_clusters_and_nodes_have_the_button_of_their_endpoint(
     pages = [browser.get(instance.get_absolute_url()).content.decode() for instance in (first, second)]
     assert [f'action="{LIST}{first.endpoint_id}/sync/"' in page for page in pages] == [True, False]
     assert 'Sync now' not in pages[1]
+
+
+@pytest.mark.parametrize('page', ['endpoints/proxmox/sync', 'nodes/link-by-name'])
+def test_what_is_no_key_names_no_row(admin: Client, page: str) -> None:
+    answer = admin.post(f'/plugins/proxbox/{page}/', {'pk': '9' * 5000})
+
+    assert answer.status_code in {200, 302}
