@@ -38,8 +38,6 @@ GIVEN_UP_AFTER: Final = timedelta(minutes=10)
 LEAST_ATTEMPTS: Final = 3
 # Stands for the subscribers among the keys of rules that were told.
 SUBSCRIBERS: Final = 0
-# What may be different next time. Of errors of actions only the name is known.
-PASSING: Final = {'ConnectionError', 'TimeoutError', 'BusyLoadingError', 'OperationalError', 'InterfaceError'}
 
 
 def send_unsent() -> int:
@@ -87,8 +85,8 @@ def _send(event: OutboxEvent) -> bool:
     except SoftTimeLimitExceeded:
         _give_back(event, _('the time limit of the task'))
         return False
-    error = ', '.join(f'{who} ({why})' for who, why in lost)
-    if any(reason in PASSING for _who, reason in lost):
+    error = ', '.join(f'{each.who} ({each.why})' for each in lost)
+    if any(each.passes for each in lost):
         _give_back(event, error)
         return False
     if error:

@@ -19,9 +19,9 @@ __all__ = ('COMMIT_UNANSWERED', 'expect_events', 'give_up_pending', 'note_dispat
 logger = logging.getLogger(__name__)
 
 # The rows of an attempt are found written by the next one, and its events went with its connection.
-COMMIT_UNANSWERED: Final[Lost] = (EVERY_RULE, 'the connection to PostgreSQL broke while they were saved')
+COMMIT_UNANSWERED: Final = Lost(EVERY_RULE, 'the connection to PostgreSQL broke while they were saved')
 MISSED: Final = 'NetBox could not tell {who} of changes of this run: {why}.'
-CUT_OFF: Final[Lost] = (
+CUT_OFF: Final = Lost(
     EVERY_RULE,
     'the process that synced was killed, or its host went down, after it had saved them and before all were told',
 )
@@ -35,8 +35,8 @@ def expect_events(run: SyncRun) -> None:
 def note_dispatched(run_id: int, lost: Sequence[Lost]) -> None:
     """Note that the events of a commit were told, except to some: that degrades a run, also one that has ended."""
     in_transaction(lambda: _note(run_id, lost))
-    for who, why in lost:
-        logger.warning('Run %s: %s missed changes (%s)', run_id, who, why)
+    for each in lost:
+        logger.warning('Run %s: %s missed changes (%s)', run_id, each.who, each.why)
 
 
 def give_up_pending(silent_since: datetime) -> int:
@@ -61,12 +61,12 @@ def _note(run_id: int, lost: Sequence[Lost]) -> None:
 
 def _degrade(run: SyncRun, lost: Sequence[Lost]) -> None:
     run.events = SyncEventsChoices.LOST
-    run.warnings = [*run.warnings, *(MISSED.format(who=who, why=why) for who, why in lost)]
+    run.warnings = [*run.warnings, *(MISSED.format(who=each.who, why=each.why) for each in lost)]
     was_held = run.status == SyncStatusChoices.HELD
     if was_held:
         run.warnings = [*run.warnings, run.cause]
     if was_held or run.status == SyncStatusChoices.SUCCEEDED:
         run.status = SyncStatusChoices.DEGRADED
     if was_held or not run.error_code:
-        set_error(run, EventsLost(missed=', '.join(who for who, _ in lost)))
+        set_error(run, EventsLost(missed=', '.join(each.who for each in lost)))
     run_locks.write(run, 'events', 'warnings', 'status', 'error_code', 'cause', 'cure')

@@ -6,13 +6,15 @@ NetBox's own flush of its queue ends with the first error, and some it tells to 
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, NamedTuple
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.utils.module_loading import import_string
 from extras.events import EventContext, process_event_rules
 from extras.models import EventRule
+from redis.exceptions import RedisError
 
 from netbox_proxbox.database.transactions import retried
 
@@ -20,9 +22,10 @@ __all__ = ('EVERY_RULE', 'Lost', 'dispatch', 'tell_rule')
 
 logger = logging.getLogger(__name__)
 
-# Who was not told, and why: of an error its type, for its text may hold a login.
-type Lost = tuple[str, str]
+type Kind = type[BaseException] | None
 
+# What may be different next time: NetBox's Redis or PostgreSQL is away, fails over or is full.
+PASSING: Final = (RedisError, ConnectionError, TimeoutError, OperationalError, InterfaceError)
 EVERYBODY: Final = 'whoever comes last'
 EVERY_RULE: Final = 'every event rule'
 OUT_OF_TIME: Final = 'the time limit of the task'
@@ -33,6 +36,14 @@ REFUSED: Final = 'NetBox refused it, and says why in its log'
 OF_NETBOX: Final = 'extras.events.process_event_queue'
 
 
+class Lost(NamedTuple):
+    """Who was not told, and why: of an error its type, for its text may hold a login. `passes` if that may end."""
+
+    who: str
+    why: str
+    passes: bool = False
+
+
 def dispatch(events: Sequence[EventContext]) -> list[Lost]:
     """Tell everybody in NetBox's pipeline of the events, and return who missed some, each once. Never raises."""
     lost: dict[Lost, None] = {}
@@ -41,7 +52,7 @@ def dispatch(events: Sequence[EventContext]) -> list[Lost]:
             for each in _tell_rules(events) if name == OF_NETBOX else _tell_other(name, events):
                 lost[each] = None
     except SoftTimeLimitExceeded:
-        lost[EVERYBODY, OUT_OF_TIME] = None
+        lost[Lost(EVERYBODY, OUT_OF_TIME)] = None
     return list(lost)
 
 
@@ -67,7 +78,7 @@ def tell_rule(rule: EventRule, event: EventContext) -> Iterator[Lost]:
     if rule.action_is_available:
         yield from _tell(name, lambda: process_event_rules([rule], event['object_type'], event))
     else:
-        yield name, NO_SUCH_ACTION
+        yield Lost(name, NO_SUCH_ACTION)
 
 
 def _tell(name: str, call: Callable[[], object]) -> Iterator[Lost]:
@@ -79,27 +90,26 @@ def _tell(name: str, call: Callable[[], object]) -> Iterator[Lost]:
         raise
     except Exception as error:
         logger.warning('NetBox could not tell %s of an event', name, exc_info=True)
-        errors = [type(error).__name__]
-    for reason in errors:
-        yield name, reason
+        errors = [type(error)]
+    for kind in errors:
+        yield Lost(name, kind.__name__, issubclass(kind, PASSING)) if kind else Lost(name, REFUSED)
 
 
 class _Listener(logging.Handler):
-    """Notes what is logged as an error."""
+    """Notes what is logged as an error: its type, or None where none was raised."""
 
-    def __init__(self, errors: list[str]) -> None:
+    def __init__(self, errors: list[Kind]) -> None:
         super().__init__(logging.ERROR)
         self._errors = errors
 
     def emit(self, record: logging.LogRecord) -> None:
-        kind = record.exc_info[0] if record.exc_info else None
-        self._errors.append(kind.__name__ if kind else REFUSED)
+        self._errors.append(record.exc_info[0] if record.exc_info else None)
 
 
 @contextmanager
-def _errors_in_the_log() -> Iterator[list[str]]:
+def _errors_in_the_log() -> Iterator[list[Kind]]:
     """Hear of the actions of plugins that fail, and of the scripts that NetBox refuses: neither is raised."""
-    log, errors = logging.getLogger('netbox.events_processor'), list[str]()
+    log, errors = logging.getLogger('netbox.events_processor'), list[Kind]()
     listener = _Listener(errors)
     log.addHandler(listener)
     try:

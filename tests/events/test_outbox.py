@@ -1,5 +1,6 @@
 """The outbox: never without the change, in order, at least once with one event id, and no statement for no news."""
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from extras.models import EventRule, Notification, NotificationGroup, Subscription
+from redis.exceptions import MaxConnectionsError, ReadOnlyError
+from redis.sentinel import MasterNotFoundError
 from users.models import User
 
 from netbox_proxbox.events import names, sender
@@ -21,7 +24,7 @@ from netbox_proxbox.events.retention import delete_old_events
 from netbox_proxbox.events.sender import GIVEN_UP_AFTER, LEAST_ATTEMPTS, PAUSE, send_unsent
 from netbox_proxbox.models import OutboxEvent, ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.sync.foreground import preview_in_foreground, sync_in_foreground
-from netbox_proxbox.tracking.events import tell_rule
+from netbox_proxbox.tracking.events import Lost, tell_rule
 from tests.builders import an_endpoint
 from tests.sync.estate import Estate
 from tests.sync.missing_nodes import answer
@@ -32,6 +35,7 @@ from .webhooks import Listener, committed, notified, rule_for
 pytestmark = pytest.mark.django_db
 
 TELL_RULE = 'netbox_proxbox.events.sender.tell_rule'
+TELLING = 'netbox_proxbox.tracking.events.process_event_rules'
 
 
 @pytest.fixture
@@ -131,7 +135,7 @@ def test_a_redis_that_is_away_has_the_rest_told_later_in_order_and_nobody_twice(
     told_of(endpoint, 'a', 'b')
 
     def away(rule: EventRule, event: Any) -> Any:
-        return [('event rule', 'ConnectionError')] if rule == other else tell_rule(rule, event)
+        return [Lost('event rule', 'ConnectionError', passes=True)] if rule == other else tell_rule(rule, event)
 
     with monkeypatch.context() as patch:
         patch.setattr(TELL_RULE, away)
@@ -143,6 +147,36 @@ def test_a_redis_that_is_away_has_the_rest_told_later_in_order_and_nobody_twice(
     assert messages(listener) == ['a', 'b', 'b']
 
 
+@pytest.mark.parametrize('raised', [MasterNotFoundError, ReadOnlyError, MaxConnectionsError])
+def test_a_redis_that_fails_over_or_is_full_is_waited_for(
+    endpoint: ProxmoxEndpoint, listener: Listener, monkeypatch: pytest.MonkeyPatch, raised: type[Exception]
+) -> None:
+    told_of(endpoint, 'a')
+    with monkeypatch.context() as patch:
+        patch.setattr(TELLING, Mock(side_effect=raised))
+        assert send_unsent() == 0
+    assert OutboxEvent.objects.get().error == f'event rule "Listener" ({raised.__name__})'
+    time_passes()
+    assert messages(listener) == ['a']
+
+
+def test_an_action_of_a_plugin_that_fails_as_redis_does_is_waited_for(
+    endpoint: ProxmoxEndpoint, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def logs(*args: Any) -> None:
+        try:
+            raise MasterNotFoundError
+        except MasterNotFoundError:
+            logging.getLogger('netbox.events_processor').exception('As NetBox logs it')
+
+    told_of(endpoint, 'a')
+    with monkeypatch.context() as patch:
+        patch.setattr(TELLING, logs)
+        assert send_unsent() == 0
+    time_passes()
+    assert messages(listener) == ['a']
+
+
 def test_what_nobody_can_be_told_is_given_up_after_a_time_and_not_for_the_number_of_bells(
     endpoint: ProxmoxEndpoint, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +184,7 @@ def test_what_nobody_can_be_told_is_given_up_after_a_time_and_not_for_the_number
     Subscription.objects.create(user=ada, object=endpoint)
     told_of(endpoint, 'a', 'b')
     with monkeypatch.context() as patch:
-        patch.setattr(TELL_RULE, lambda *args: [('event rule "X"', 'ConnectionError')])
+        patch.setattr(TELL_RULE, lambda *args: [Lost('event rule "X"', 'ConnectionError', passes=True)])
         unread = []
         for _ in range(LEAST_ATTEMPTS):
             assert (send_unsent(), send_unsent()) == (0, 0)

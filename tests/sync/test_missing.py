@@ -10,6 +10,7 @@ from utilities.testing.utils import create_test_device
 
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.runs.events import note_dispatched
+from netbox_proxbox.tracking.events import Lost
 from tests.readings import cluster_of, metrics_of, numbered
 from tests.sync.estate import Estate
 from tests.sync.missing_nodes import answer
@@ -212,7 +213,7 @@ def test_lost_events_degrade_a_held_run_and_warn_of_what_is_held(known: ProxmoxE
     run = whole_run(known)
     cause = run.cause
 
-    note_dispatched(run.pk, [('event rule "x"', 'OSError')])
+    note_dispatched(run.pk, [Lost('event rule "x"', 'OSError')])
 
     run.refresh_from_db()
     assert (run.status, run.error_code) == ('degraded', 'events-lost')

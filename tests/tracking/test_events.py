@@ -20,7 +20,7 @@ from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
 from netbox_proxbox.runs.events import note_dispatched
 from netbox_proxbox.runs.sweep import give_up_lost_events
 from netbox_proxbox.sync.foreground import sync_in_foreground
-from netbox_proxbox.tracking.events import dispatch
+from netbox_proxbox.tracking.events import Lost, dispatch
 from tests.builders import a_run
 from tests.readings import cluster_of, measured, metrics_of, node_named, numbered
 from tests.sync.estate import Estate
@@ -163,7 +163,7 @@ def test_a_run_under_way_ends_as_degraded(lab: ProxmoxEndpoint, committed_by: Co
 def test_what_a_run_failed_of_stays_its_cause(lab: ProxmoxEndpoint, status: str) -> None:
     run = a_run(lab, status, error_code='something-else', cause='Something else.')
 
-    note_dispatched(run.pk, [('event rule "Gone"', 'TypeError')])
+    note_dispatched(run.pk, [Lost('event rule "Gone"', 'TypeError')])
 
     run.refresh_from_db()
     assert (run.status, run.cause, run.events) == (status, 'Something else.', 'lost')
@@ -206,7 +206,7 @@ def test_out_of_time_it_stops_and_says_so(settings: Any, monkeypatch: pytest.Mon
     monkeypatch.setattr(f'{__name__}.deaf', too_slow)
     settings.EVENTS_PIPELINE = [f'{__name__}.deaf', f'{__name__}.heard']
 
-    assert dispatch([]) == [('whoever comes last', 'the time limit of the task')]
+    assert dispatch([]) == [Lost('whoever comes last', 'the time limit of the task')]
 
 
 @pytest.mark.parametrize('status', ['succeeded', 'lost'])
