@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.db.models.functions import Now
 from extras.choices import EventRuleActionChoices
+from extras.events import EventContext
 from extras.models import EventRule, Notification, Subscription
 
 from netbox_proxbox.models import OutboxEvent, ProxmoxNode
@@ -16,9 +17,10 @@ __all__ = ('notified_by', 'notify_subscribers', 'renew')
 def notify_subscribers(event: OutboxEvent) -> set[int]:
     """Notify who has subscribed to the object of an event, or to a node that it names, and return their keys."""
     subscriptions = list(Subscription.objects.filter(_objects_of(event)))
-    names = {node['id']: node['name'] for node in event.payload['nodes']}
+    node_type = ContentType.objects.get_for_model(ProxmoxNode).pk
+    names = {(node_type, node['id']): node['name'] for node in event.payload['nodes']}
     for subscription in subscriptions:
-        name = names.get(subscription.object_id, event.payload['display'])
+        name = names.get((subscription.object_type_id, subscription.object_id), event.payload['display'])
         Notification.objects.update_or_create(
             user_id=subscription.user_id,
             object_type_id=subscription.object_type_id,
@@ -28,9 +30,11 @@ def notify_subscribers(event: OutboxEvent) -> set[int]:
     return {subscription.user_id for subscription in subscriptions}
 
 
-def notified_by(rule: EventRule, event: OutboxEvent) -> set[int]:
+def notified_by(rule: EventRule, context: EventContext) -> set[int]:
     """Return the keys of the users whom a rule that was told of an event has notified."""
-    if rule.action_type != EventRuleActionChoices.NOTIFICATION or not rule.eval_conditions(event.payload):
+    # As NetBox evaluates them.
+    data = {**context['data'], 'snapshots': context['snapshots']}
+    if rule.action_type != EventRuleActionChoices.NOTIFICATION or not rule.eval_conditions(data):
         return set()
     return {user.pk for user in rule.action_object.members}
 

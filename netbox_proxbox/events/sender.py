@@ -106,12 +106,12 @@ def _tell(event: OutboxEvent) -> list[Lost]:
             lost += missed
         else:
             event.told.append(rule.pk)
-            retried(partial(_renew_for, rule, event))
+            retried(partial(_renew_for, rule, event, context))
     return lost
 
 
-def _renew_for(rule: EventRule, event: OutboxEvent) -> None:
-    renew(event, notified_by(rule, event))
+def _renew_for(rule: EventRule, event: OutboxEvent, context: EventContext) -> None:
+    renew(event, notified_by(rule, context))
 
 
 def _rules_for(event: OutboxEvent) -> Any:
