@@ -10,7 +10,7 @@ import pytest
 from redis import Redis
 
 from netbox_proxbox.messages import broker
-from netbox_proxbox.messages.producer import producer
+from netbox_proxbox.messages.producer import patient_backend, producer
 
 __all__ = ('Corner', 'corner', 'sender_at')
 
@@ -39,9 +39,14 @@ def sender_at(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let the sender, which reads its configuration once, read it for this broker and forget it afterwards."""
     monkeypatch.setenv('PROXBOX_BROKER_URL', url)
     monkeypatch.delitem(sys.modules, 'celeryconfig', raising=False)
-    producer.cache_clear()
+    _forget()
     try:
         yield
     finally:
         producer().close()
-        producer.cache_clear()
+        _forget()
+
+
+def _forget() -> None:
+    producer.cache_clear()
+    patient_backend.cache_clear()

@@ -53,12 +53,14 @@ def producer() -> Celery:
     return app
 
 
+@cache
 def patient_backend() -> Any:
     """Return the store of results as the worker uses it, for who can wait longer than a person."""
     return _configured().backend
 
 
 def _configured() -> Celery:
-    app = Celery('netbox_proxbox', set_as_current=False)
+    # What Celery does for Django is for workers, and puts the working directory into sys.path each time.
+    app = Celery('netbox_proxbox', set_as_current=False, fixups=[])
     app.config_from_object('celeryconfig')
     return app

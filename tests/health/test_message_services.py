@@ -1,6 +1,7 @@
 """The broker and the store of results, also when they hang."""
 
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -87,6 +88,17 @@ def test_services_that_are_away(scheme: str, monkeypatch: pytest.MonkeyPatch) ->
     assert [finding.level for finding in findings] == ['error', 'error']
     assert findings[0].summary.startswith(f'{scheme}://127.0.0.1:9/0 ')
     assert all('secret' not in finding.summary and finding.cure for finding in findings)
+
+
+def test_asking_again_leaves_the_path_of_python_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('PROXBOX_RESULT_BACKEND', 'redis://127.0.0.1:9/0')
+    before = list(sys.path)
+    with sender_at('redis://127.0.0.1:9/0', monkeypatch):
+        for _ in range(2):
+            health.broker()
+            health.result_store()
+
+    assert sys.path == before
 
 
 @pytest.mark.parametrize('url', ['redis://:pa/ss@h:6379/0', 'redis://:12/ss@h:6379/0', 'redis://:pa[ss@h:6379/0'])
