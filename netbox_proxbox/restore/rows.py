@@ -1,5 +1,6 @@
 """Writes rows as the change log has them, through their models, so that NetBox logs it."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -82,7 +83,9 @@ def _take_nodes_back(cluster: ProxmoxCluster, run: SyncRun, user: Any) -> None:
     taken_out = [each['object_id'] for each in of_nodes if each['fields'].get('proxmox_cluster', ['', ''])[1] is None]
     nodes: Any = ProxmoxNode.objects.filter(pk__in=taken_out, endpoint=run.endpoint_id, proxmox_cluster=None)
     for node in nodes.restrict(user, 'change').select_for_update(no_key=True, of=('self',)).order_by('pk'):
-        write(node, {'proxmox_cluster': cluster}, _message(run))
+        with suppress(PermissionDenied), attempt():
+            write(node, {'proxmox_cluster': cluster}, _message(run))
+            _refuse_unless(node, user, 'change')
 
 
 def _add(row: Any, tags: Any, run: SyncRun, user: Any) -> None:

@@ -1,6 +1,7 @@
 """A cluster whose deletion a person had believed comes back, with what belonged to it."""
 
 import pytest
+from core.models import ObjectChange
 from users.models import User
 
 from netbox_proxbox.models import ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
@@ -58,6 +59,16 @@ def test_a_node_that_one_may_not_change_stays_where_it_is(run: SyncRun, ada: Use
 
     assert names(restored(run, bob).restored) == ['lab-cluster']
     assert members() == {'pve1': None}
+
+
+def test_a_node_that_one_may_not_change_afterwards_stays_where_it_is(run: SyncRun, bob: User) -> None:
+    grant(bob, ProxmoxCluster, 'add')
+    grant(bob, ProxmoxNode, 'change', constraints={'proxmox_cluster': None})
+    logged = ObjectChange.objects.count()
+
+    assert names(restored(run, bob).restored) == ['lab-cluster']
+    assert members() == {'pve1': None}
+    assert ObjectChange.objects.count() == logged + 1
 
 
 def test_the_next_sync_asks_again(run: SyncRun, ada: User, lab: ProxmoxEndpoint) -> None:
