@@ -54,7 +54,7 @@ def comeback(deletion: Deletion, around: Surroundings) -> Comeback:
     name = part.fields.get('name', '')
     onto = around.namesakes.get((deletion.model, name if deletion.model is ProxmoxNode else ''))
     if deletion.model is ProxmoxCluster and onto is not None and onto.name != name:
-        return Comeback(deletion, refusal=_('The endpoint has another cluster now: {name}.').format(name=onto))
+        return Comeback(deletion, refusal=_('The endpoint has another cluster now.'))
     entries = [each for each in deletion.journal if each.pk not in around.there[JournalEntry]]
     journal = [_part(JournalEntry, each, around) for each in entries]
     lost = [*part.lost, *_lost_of_journal(journal)]

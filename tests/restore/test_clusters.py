@@ -86,5 +86,5 @@ def test_another_cluster_of_the_endpoint_gets_nothing(lab: ProxmoxEndpoint, ada:
 
     outcome = restored(run, ada, {ProxmoxCluster: [change['object_id'] for change in run.changes[:1]]})
 
-    assert left_out(outcome) == {'lab-cluster': 'The endpoint has another cluster now: ams.'}
+    assert left_out(outcome) == {'lab-cluster': 'The endpoint has another cluster now.'}
     assert ProxmoxCluster.objects.get().comments == ''
