@@ -1,10 +1,11 @@
-"""Where TLS verification is switched off: what that risks, and how it can be switched on again."""
+"""Where TLS is not used or not verified: what that risks, and how to end it."""
 
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
+from netbox_proxbox.sources.transport import is_local
 
 from .findings import Finding, Level
 
@@ -17,8 +18,10 @@ def uses_tls(backend: ProxboxBackend) -> bool:
 
 
 def risk_of_backend(backend: ProxboxBackend) -> Finding | None:
-    """Return what is risked on the way to a backend; None when its certificate is verified or it has none."""
-    if backend.verify_tls or not uses_tls(backend):
+    """Return what is risked on the way to a backend; None when its certificate is verified or it is on this host."""
+    if not uses_tls(backend):
+        return None if is_local(backend.base_url) else _risk_of_plain_http(backend)
+    if backend.verify_tls:
         return None
     summary = _(
         'TLS verification is off between NetBox and proxbox-api: whoever gets in between can read the API key and '
@@ -46,6 +49,15 @@ def risk_of_endpoint(endpoint: ProxmoxEndpoint) -> Finding | None:
         '/etc/pve/pve-root-ca.pem on each node), and switch on "Verify TLS" of endpoint "{endpoint}".'
     )
     return Finding(_('TLS of Proxmox VE'), Level.WARNING, summary, cure.format(endpoint=endpoint.name))
+
+
+def _risk_of_plain_http(backend: ProxboxBackend) -> Finding:
+    summary = _('The address is one of plain HTTP: whoever is in between reads the API key and the logins.')
+    cure = _(
+        'Let proxbox-api be reached over HTTPS, as by a proxy in front of it on its host, and give backend "{backend}" '
+        'that address.'
+    )
+    return Finding(_('TLS'), Level.WARNING, summary, cure.format(backend=backend.name))
 
 
 def _risk_of_direct_reading(endpoint: ProxmoxEndpoint) -> Finding:

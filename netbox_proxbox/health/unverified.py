@@ -1,4 +1,4 @@
-"""On how many ways TLS verification is switched off."""
+"""On how many ways TLS is not used, or its verification is switched off."""
 
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
@@ -16,7 +16,8 @@ def verification() -> list[Finding]:
     """Tell of each enabled backend, and of direct reading, what is believed without a look at certificates."""
     unverified = Count('endpoints', filter=Q(endpoints__enabled=True, endpoints__verify_ssl=False))
     known = ProxboxBackend.objects.filter(enabled=True).annotate(unverified=unverified)
-    suspect = known.filter(Q(verify_tls=False) | Q(unverified__gt=0)).order_by(F('name'))
+    in_the_clear = ~Q(base_url__istartswith='https:')
+    suspect = known.filter(in_the_clear | Q(verify_tls=False) | Q(unverified__gt=0)).order_by(F('name'))
     found = [finding for backend in suspect for finding in _findings(backend, backend.unverified)]
     found += _of_direct_readings(ProxmoxEndpoint.objects.filter(backend=None, enabled=True, verify_ssl=False).count())
     return found or [Finding(_('TLS verification'), Level.OK, _('It is switched off nowhere.'))]

@@ -13,7 +13,7 @@ from .retry_after import seconds_to_wait
 from .trust import Trust
 from .watched_adapter import Watchdog, WatchedAdapter
 
-__all__ = ('CONNECT_SECONDS', 'Transport')
+__all__ = ('CONNECT_SECONDS', 'Transport', 'is_local')
 
 # A lost first packet is sent again after 1 and after 3 seconds.
 CONNECT_SECONDS = 4.0
@@ -36,7 +36,7 @@ class Transport:
     def __init__(self, url: str, trust: Trust | bool, *, connect_seconds: float = CONNECT_SECONDS) -> None:
         self._connect_seconds = connect_seconds
         self._root = url.strip().rstrip('/')
-        self._proxies = NO_PROXIES if _is_local(self._root) else {}
+        self._proxies = NO_PROXIES if is_local(self._root) else {}
         self._adapter = WatchedAdapter(trust if isinstance(trust, Trust) else None)
         self._verify = trust if isinstance(trust, bool) else trust.verify
         self._session = requests.Session()
@@ -129,7 +129,8 @@ def _no_login(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _is_local(url: str) -> bool:
+def is_local(url: str) -> bool:
+    """Tell whether a URL leads to the very host."""
     try:
         return urlsplit(url).hostname in LOOPBACK
     except ValueError:
