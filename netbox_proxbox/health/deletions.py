@@ -31,7 +31,7 @@ def _of_readings() -> list[Finding]:
 
 
 def _of_nodes() -> list[Finding]:
-    held = ProxmoxNode.objects.filter(missing_because__in=MissingChoices.HELD)
+    held = ProxmoxNode.objects.filter(missing_because__in=MissingChoices.HELD, endpoint__enabled=True)
     found = held.aggregate(nodes=Count('pk'), endpoints=Count('endpoint', distinct=True))
     if not found['nodes']:
         return []

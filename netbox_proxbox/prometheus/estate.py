@@ -42,10 +42,10 @@ def _held_readings() -> Metric:
 
 
 def _missing_nodes() -> Metric:
-    missing = ProxmoxNode.objects.exclude(missing_because='').order_by().values_list('missing_because')
-    found = dict(missing.annotate(count=Count('pk')))
+    missing = ProxmoxNode.objects.filter(endpoint__enabled=True).exclude(missing_because='').order_by()
+    found = dict(missing.values_list('missing_because').annotate(count=Count('pk')))
     counts = [(reason, found.get(reason, 0)) for reason in MissingChoices.values()]
-    words = 'Nodes that the last complete reading lacked, by why they are still there.'
+    words = 'Nodes of enabled endpoints that the last complete reading lacked, by why they are still there.'
     return gauge_by('because', 'nodes_missing', words, counts)
 
 

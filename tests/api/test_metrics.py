@@ -15,7 +15,7 @@ from netbox_proxbox.events.names import SYNC_FAILED
 from netbox_proxbox.events.outbox import event_about, put
 from netbox_proxbox.health import heartbeats
 from netbox_proxbox.models import OutboxEvent, ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
-from tests.builders import a_backend, a_direct_endpoint, a_run, an_endpoint
+from tests.builders import a_backend, a_direct_endpoint, a_run, an_endpoint, backend_of
 from tests.schedules.test_due import every_five_minutes
 
 METRICS = '/api/plugins/proxbox/metrics/'
@@ -143,10 +143,12 @@ class TestWhatIsCounted:
         ProxmoxCluster.objects.create(endpoint=endpoint, name='lab', quorate=False)
         for name, online, missing in (('a', True, ''), ('b', True, ''), ('c', False, 'limit')):
             ProxmoxNode.objects.create(endpoint=endpoint, name=name, online=online, missing_because=missing)
+        disabled = an_endpoint(backend_of(endpoint), name='disabled', enabled=False)
+        ProxmoxNode.objects.create(endpoint=disabled, name='d', online=True, missing_because='rule')
 
         found = now_scraped()
 
-        assert (found['nodes', 'true'], found['nodes', 'false']) == (2, 1)
+        assert (found['nodes', 'true'], found['nodes', 'false']) == (3, 1)
         assert (found['nodes_missing', 'limit'], found['nodes_missing', 'rule']) == (1, 0)
         held = (found['endpoints_held', reason] for reason in ('turned-standalone', 'nothing-in-common'))
         assert tuple(held) == (1, 0)

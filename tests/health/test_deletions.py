@@ -29,6 +29,16 @@ def test_those_that_wait_are_counted_and_not_named() -> None:
     assert finding.summary == 'The deletions of 2 missing nodes of 2 endpoints wait for a decision.'
 
 
+def test_those_of_disabled_endpoints_wait_for_nobody() -> None:
+    estate.make_nodes()
+    ProxmoxNode.objects.update(missing_because='limit')
+    ProxmoxEndpoint.objects.update(enabled=False)
+
+    (finding,) = health.deletions()
+
+    assert (finding.level, finding.summary) == ('ok', 'None waits for a decision.')
+
+
 def test_readings_that_wait_are_counted_too() -> None:
     first, second, *_ = estate.make_endpoints()
     ProxmoxEndpoint.objects.filter(pk__in=[first.pk, second.pk]).update(held_because='turned-standalone')
