@@ -56,10 +56,12 @@ def of_nodes(
     run_id: int | None = None,
 ) -> OutboxEvent:
     """Return the event of news about an endpoint, its cluster or its nodes: about one node, or what several share."""
+    # A cluster was none before, or is none any more.
+    where = endpoint if news.event == names.MODE_CHANGED else cluster or endpoint
     return event_about(
         _about(news, endpoint, cluster),
         news.event,
-        sentence_of(news, str(cluster or endpoint)),
+        sentence_of(news, str(where)),
         endpoints=[endpoint],
         cluster=cluster,
         nodes=news.nodes,

@@ -46,26 +46,27 @@ OF_NODES: Final[Mapping[str, Callable[[int], str]]] = {
         count,
     ),
 }
-OF_A_WHOLE: Final[Mapping[str, Callable[[], str]]] = {
-    names.QUORUM_LOST: lambda: _('{where} lost its quorum.'),
-    names.QUORUM_REGAINED: lambda: _('{where} has quorum again.'),
-    names.MODE_CHANGED: lambda: _('{where} was of the mode "{before}", and is of the mode "{after}" now.'),
+OF_A_WHOLE: Final[Mapping[str, Callable[[News], str]]] = {
+    names.QUORUM_LOST: lambda _news: _('{where} lost its quorum.'),
+    names.QUORUM_REGAINED: lambda _news: _('{where} has quorum again.'),
+    names.MODE_CHANGED: lambda news: (
+        _('{where} was a standalone host and is a cluster now.')
+        if news.fields['mode'][1] == 'cluster'
+        else _('{where} was a cluster and is a standalone host now.')
+    ),
 }
 
 
 def sentence_of(news: News, where: str) -> str:
-    """Say what happened; `where` names the cluster, or the endpoint that has none."""
+    """Say what happened; `where` names the cluster, or the endpoint."""
     if names.NODE_STEADY in news.also:
         # Which says in which state.
         return sentence_of(News(event=names.NODE_STEADY, nodes=news.nodes, fields=news.fields), where)
-    words = OF_A_WHOLE[news.event]() if news.event in OF_A_WHOLE else OF_NODES[news.event](len(news.nodes))
-    before, after = news.fields.get('mode', ('', ''))
+    words = OF_A_WHOLE[news.event](news) if news.event in OF_A_WHOLE else OF_NODES[news.event](len(news.nodes))
     told = words.format(
         nodes=several([node.name for node in news.nodes]),
         count=len(news.nodes),
         where=where,
-        before=before,
-        after=after,
         state=_('online') if news.fields.get('online', (None, True))[1] else _('offline'),
     )
     along = (sentence_of(News(event=event, nodes=news.nodes), where) for event in news.also)

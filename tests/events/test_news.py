@@ -127,3 +127,14 @@ def test_netbox_can_keep_the_names_and_says_each_in_words() -> None:
     assert len({str(each) for each in EVENT_TYPES}) == len(EVENT_TYPES)
     assert names.NODE_OFFLINE in TROUBLE
     assert names.NODE_ONLINE not in TROUBLE
+
+
+@pytest.mark.parametrize(
+    ('modes', 'words'),
+    [
+        (('standalone', 'cluster'), 'solo was a standalone host and is a cluster now.'),
+        (('cluster', 'standalone'), 'solo was a cluster and is a standalone host now.'),
+    ],
+)
+def test_a_mode_that_changed_is_told_in_words(modes: tuple[str, str], words: str) -> None:
+    assert sentence_of(News(event=names.MODE_CHANGED, fields={'mode': modes}), 'solo') == words

@@ -144,6 +144,7 @@ def test_a_host_that_joins_a_cluster_has_another_mode(lab: ProxmoxEndpoint, esta
     (data,) = listener.hear()
     assert (data['event'], data['display']) == ('proxbox_mode_changed', 'lab')
     assert (data['before'], data['after']) == ({'mode': 'standalone'}, {'mode': 'cluster'})
+    assert data['message'] == 'lab was a standalone host and is a cluster now.'
 
 
 def test_a_sync_that_fails_is_told_when_it_failed_often_enough(
