@@ -5,6 +5,5 @@ and ends in time, when any of them is down or hangs.
 """
 
 from .examination import examine
-from .sections import Section
 
-__all__ = ('Section', 'examine')
+__all__ = ('examine',)

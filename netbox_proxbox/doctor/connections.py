@@ -7,11 +7,10 @@ from django.utils.translation import ngettext
 
 from netbox_proxbox.connection_test import check_backend, check_endpoint
 from netbox_proxbox.errors import BackendPaused
-from netbox_proxbox.health.findings import Finding, Level, worst_of
+from netbox_proxbox.health.findings import Finding, Level, Section, worst_of
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.sources.retry import Budget
 
-from .sections import Section
 from .summary import summarized
 
 __all__ = ('connections',)

@@ -6,7 +6,7 @@ from django.db import Error as DatabaseFailure
 from django.utils.translation import gettext as _
 
 from netbox_proxbox import health
-from netbox_proxbox.health.findings import Finding, Level, worst_of
+from netbox_proxbox.health.findings import Finding, Level, Section, worst_of
 
 from .connections import connections
 from .database import bound_waiting, migrations, server
@@ -14,7 +14,6 @@ from .flower import flower
 from .packages import packages
 from .redis_policy import redis_policy
 from .secrets import keys, secrets
-from .sections import Section
 
 __all__ = ('examine',)
 

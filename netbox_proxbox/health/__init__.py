@@ -12,14 +12,13 @@ from .last_syncs import events, last_syncs
 from .message_services import broker, result_store
 from .overdue_count import endpoints
 from .processes import beats, workers
-from .report import Section, findings, sections
+from .report import findings, sections
 from .subscriptions import subscriptions
 from .top_level import top_level
 from .unverified import verification
 from .waiting import queues
 
 __all__ = (
-    'Section',
     'backends',
     'beats',
     'broker',

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ('Finding', 'Level', 'Offer', 'worst_of')
+__all__ = ('Finding', 'Level', 'Offer', 'Section', 'worst_of')
 
 
 class Level(StrEnum):
@@ -35,6 +35,20 @@ class Finding:
     summary: str
     cure: str = ''
     offer: Offer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Findings that belong together, under a title for people, and by a key where a page knows more of them."""
+
+    title: str
+    findings: list[Finding]
+    key: str = ''
+
+    @property
+    def level(self) -> Level:
+        """The worst level among them."""
+        return worst_of(self.findings)
 
 
 def worst_of(findings: Iterable[Finding]) -> Level:

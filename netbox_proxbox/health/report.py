@@ -1,14 +1,12 @@
 """All findings, in the order in which a person looks for a cause."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from .backend_states import backends
 from .deletions import deletions
 from .demand import load
 from .direct_readings import direct_readings
-from .findings import Finding, Level, worst_of
+from .findings import Finding, Level, Section
 from .last_syncs import events, last_syncs
 from .message_services import broker, result_store, start_probes
 from .outbox import outbox, watch
@@ -19,21 +17,7 @@ from .top_level import top_level
 from .unverified import verification
 from .waiting import queues
 
-__all__ = ('Section', 'findings', 'sections')
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Findings that belong together, under a title for people."""
-
-    key: str
-    title: str
-    findings: list[Finding]
-
-    @property
-    def level(self) -> Level:
-        """The worst level of the section."""
-        return worst_of(self.findings)
+__all__ = ('findings', 'sections')
 
 
 def sections() -> list[Section]:
@@ -41,14 +25,14 @@ def sections() -> list[Section]:
     start_probes()
     start_subscribing()
     return [
-        Section('endpoints', _('Endpoints'), endpoints()),
-        Section('syncs', _('Last syncs'), [*last_syncs(), *events(), *outbox()]),
-        Section('deletions', _('Deletions'), deletions()),
-        Section('processes', _('Worker and beat'), [*_where_it_is_not_ours(), *workers(), *beats(), *watch()]),
-        Section('backends', _('Backends and direct readings'), [*_whom_syncs_ask(), *load()]),
-        Section('tls', _('TLS'), verification()),
-        Section('queues', _('Queues'), queues()),
-        Section('broker', _('Broker'), [*broker(), *result_store(), *subscriptions()]),
+        Section(_('Endpoints'), endpoints(), 'endpoints'),
+        Section(_('Last syncs'), [*last_syncs(), *events(), *outbox()], 'syncs'),
+        Section(_('Deletions'), deletions(), 'deletions'),
+        Section(_('Worker and beat'), [*_where_it_is_not_ours(), *workers(), *beats(), *watch()], 'processes'),
+        Section(_('Backends and direct readings'), [*_whom_syncs_ask(), *load()], 'backends'),
+        Section(_('TLS'), verification(), 'tls'),
+        Section(_('Queues'), queues(), 'queues'),
+        Section(_('Broker'), [*broker(), *result_store(), *subscriptions()], 'broker'),
     ]
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from netbox_proxbox.doctor import Section
-from netbox_proxbox.health.findings import Finding, Level, worst_of
+from netbox_proxbox.health.findings import Finding, Level, Section, worst_of
 
 __all__ = ('document', 'exit_code', 'section_lines', 'summary')
 

@@ -11,8 +11,8 @@ from django.views.generic import View
 from utilities.permissions import get_permission_for_model
 from utilities.views import ContentTypePermissionRequiredMixin, get_viewname
 
-from netbox_proxbox.health import Section, heartbeats, sections
-from netbox_proxbox.health.findings import Finding, Level, worst_of
+from netbox_proxbox.health import heartbeats, sections
+from netbox_proxbox.health.findings import Finding, Level, Section, worst_of
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.last_runs import FAILURES
 

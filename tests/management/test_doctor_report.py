@@ -1,7 +1,6 @@
 """How the doctor writes its findings down."""
 
-from netbox_proxbox.doctor import Section
-from netbox_proxbox.health.findings import Finding, Level
+from netbox_proxbox.health.findings import Finding, Level, Section
 from netbox_proxbox.management.doctor_report import document, exit_code, section_lines, summary
 
 FINE = Section('Database', [Finding('PostgreSQL', Level.OK, 'Version 17 answers.')])

@@ -6,8 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from netbox_proxbox.doctor import Section
-from netbox_proxbox.health.findings import Finding, Level
+from netbox_proxbox.health.findings import Finding, Level, Section
 from netbox_proxbox.management.commands import proxbox_doctor
 
 

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseFailure
 
 from netbox_proxbox.connection_test import check_backend
-from netbox_proxbox.doctor import Section
 from netbox_proxbox.errors import ProxboxError, SecretKeyMissing
+from netbox_proxbox.health.findings import Section
 from netbox_proxbox.management.backend_entry import Entry, KeyNeeded
 from netbox_proxbox.management.doctor_report import exit_code, section_lines
 from netbox_proxbox.models import ProxboxBackend
