@@ -35,7 +35,7 @@ def cure() -> str:
 def _stranger(name: str) -> str:
     found, ours = _file_of(name), HOME / FILES[name]
     if found is None:
-        return _("Python finds no '{name}'; ours belongs into {folder}.").format(name=name, folder=HOME)
+        return _("Python finds no '{name}'; ours belongs in {folder}.").format(name=name, folder=HOME)
     if found.resolve() == ours.resolve() and OURS.search(found.read_text(errors='replace')):
         return ''
     told = _("Python takes '{name}' from {found}, which is not that of {package}.")

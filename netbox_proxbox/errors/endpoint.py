@@ -48,8 +48,9 @@ class EndpointUnreachable(EndpointError):
         'or does not trust its certificate.'
     )
     cure_text = (
-        'Check the address and port of endpoint "{endpoint}" from the host of proxbox-api, and that Proxmox VE runs; '
-        'if its certificate is self-signed, switch off "Verify TLS" or give it a trusted one.'
+        'Check the address and port of endpoint "{endpoint}" from the host of proxbox-api, and that Proxmox VE runs. '
+        'Let the host of proxbox-api trust its certificate (its own authority is /etc/pve/pve-root-ca.pem on each '
+        'node). Only where nobody can get in between, switch off "Verify TLS" instead.'
     )
 
 
@@ -93,9 +94,10 @@ class EndpointNotOpened(EndpointError):
     )
     cure_text = (
         'Check the address and port of endpoint "{endpoint}" from the host of proxbox-api, that Proxmox VE runs, and '
-        'that its certificate is trusted or "Verify TLS" is off. If all that is well, correct the user name (with its '
-        'realm, as in root@pam) and the password. A refused API token would be told: with one, look for a proxy or a '
-        'login page that answers in the place of Proxmox VE.'
+        'that the host of proxbox-api trusts its certificate (its own authority is /etc/pve/pve-root-ca.pem on each '
+        'node) unless "Verify TLS" is off. If all that is well, correct the user name (with its realm, as in root@pam) '
+        'and the password. A refused API token would be told: with one, look for a proxy or a login page that answers '
+        'in the place of Proxmox VE.'
     )
 
 
@@ -115,7 +117,7 @@ class EndpointRightsMissing(EndpointError):
     """The login works, but the user or token may not read the cluster (403)."""
 
     code = 'endpoint-rights-missing'
-    cause_text = 'The login of endpoint "{endpoint}" has not the rights to read the cluster from Proxmox VE.'
+    cause_text = 'The login of endpoint "{endpoint}" does not have the rights to read the cluster from Proxmox VE.'
     cure_text = (
         'Give the role PVEAuditor (Sys.Audit) on the path / to the user of endpoint "{endpoint}", '
         'and to its token too if the token has separate privileges.'

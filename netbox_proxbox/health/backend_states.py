@@ -51,7 +51,8 @@ def _disabled(subject: str, endpoint_count: int) -> Finding:
         'It is disabled, so its {count} endpoints are not synced by themselves.',
         endpoint_count,
     )
-    return Finding(subject, Level.WARNING, summary.format(count=endpoint_count), _('Enable it, or its endpoints not.'))
+    cure = _('Enable it, or disable its endpoints.')
+    return Finding(subject, Level.WARNING, summary.format(count=endpoint_count), cure)
 
 
 def _backing_off(subject: str, backend: Any) -> Finding:

@@ -70,8 +70,8 @@ def _failed(count: int, tried: int) -> list[Finding]:
     if not count:
         return []
     summary = ngettext(
-        '{count} of {tried} endpoints failed at its last sync.',
-        '{count} of {tried} endpoints failed at their last sync.',
+        'The last sync of {count} of {tried} endpoints failed.',
+        'The last syncs of {count} of {tried} endpoints failed.',
         count,
     )
     cure = _('Look at their last runs, which say why, and at the other findings: one cause often stands for many.')

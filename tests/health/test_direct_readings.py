@@ -44,4 +44,4 @@ def test_their_last_syncs_count_as_those_of_others() -> None:
 
     (finding,) = health.last_syncs()
 
-    assert (finding.level, finding.summary) == ('error', '1 of 1 endpoints failed at its last sync.')
+    assert (finding.level, finding.summary) == ('error', 'The last sync of 1 of 1 endpoints failed.')

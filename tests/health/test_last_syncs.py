@@ -58,7 +58,7 @@ def test_one_that_fails_is_told_whether_it_has_a_schedule_or_not(
 
     (finding,) = health.last_syncs()
 
-    assert (finding.level, finding.summary) == ('warning', '1 of 4 endpoints failed at its last sync.')
+    assert (finding.level, finding.summary) == ('warning', 'The last sync of 1 of 4 endpoints failed.')
     assert [timely.summary for timely in health.endpoints()] == [
         '2 endpoints are synced by themselves, and none is overdue.'
     ]
