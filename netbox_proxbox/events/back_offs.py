@@ -8,7 +8,7 @@ from netbox_proxbox.errors import ProxboxError
 from netbox_proxbox.models import OutboxEvent, ProxboxBackend, ProxmoxEndpoint
 
 from . import names
-from .outbox import event_about, is_last, put
+from .outbox import event_about, goes_on, put
 
 __all__ = ('is_told_to_back_off', 'note_answering', 'note_backing_off')
 
@@ -28,7 +28,7 @@ def note_backing_off(asked: Asked, error: ProxboxError, failures: int, *, until_
 
 def is_told_to_back_off(asked: Asked) -> bool:
     """Tell whether a back-off was told and not its end, also where an edit has ended it and reset the count."""
-    return is_last(asked, names.BACKS_OFF, names.ANSWERS_AGAIN)
+    return goes_on(asked, names.BACKS_OFF)
 
 
 def note_answering(asked: Asked) -> None:

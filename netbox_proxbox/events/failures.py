@@ -11,7 +11,7 @@ from netbox_proxbox.models import OutboxEvent, ProxmoxEndpoint, SyncRun
 
 from . import names
 from .back_offs import is_told_to_back_off, note_answering
-from .outbox import event_about, is_last, put
+from .outbox import event_about, goes_on, put
 
 __all__ = ('note_failed_run', 'note_working')
 
@@ -54,7 +54,7 @@ def note_working(endpoint: ProxmoxEndpoint, run_id: int) -> None:
 
 
 def _was_told(endpoint: ProxmoxEndpoint) -> bool:
-    return is_last(endpoint, names.SYNC_FAILED, names.SYNC_WORKS)
+    return goes_on(endpoint, names.SYNC_FAILED)
 
 
 def _failed(endpoint: ProxmoxEndpoint, run: SyncRun, error: ProxboxError, failures: int) -> OutboxEvent:

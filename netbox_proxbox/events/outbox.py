@@ -13,13 +13,21 @@ from netbox_proxbox.messages.producer import LONGEST_ANSWER, PUBLISH_ERRORS, pro
 from netbox_proxbox.models import OutboxEvent, ProxmoxCluster, ProxmoxEndpoint
 from netbox_proxbox.tracking.changelog import after_dispatch
 
+from . import names
 from .news import Node
 
-__all__ = ('event_about', 'is_last', 'put')
+__all__ = ('ENDED_BY', 'event_about', 'goes_on', 'put')
 
 logger = logging.getLogger(__name__)
 
 SENDER: Final = 'worker.tasks.send_events'
+# What begins something that is told of an object once, until it is told that it has ended.
+ENDED_BY: Final[Mapping[str, str]] = {
+    names.SYNC_FAILED: names.SYNC_WORKS,
+    names.BACKS_OFF: names.ANSWERS_AGAIN,
+    names.WORKER_SILENT: names.WORKER_HEARD,
+    names.BEAT_SILENT: names.BEAT_HEARD,
+}
 
 
 def event_about(
@@ -64,10 +72,10 @@ def put(events: Collection[OutboxEvent]) -> None:
         after_dispatch(_ring)
 
 
-def is_last(about: Model, event: str, counterpart: str) -> bool:
-    """Tell whether the last that was told of an object, of two types of which one ends the other, is the first."""
+def goes_on(about: Model, event: str) -> bool:
+    """Tell whether something was told of an object, and not that it has ended."""
     of_it = OutboxEvent.objects.filter(object_type=ContentType.objects.get_for_model(about), object_id=about.pk)
-    told = of_it.filter(event_type__in=(event, counterpart)).order_by('-pk')
+    told = of_it.filter(event_type__in=(event, ENDED_BY[event])).order_by('-pk')
     return bool(told.values_list('event_type', flat=True).first() == event)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from netbox_proxbox.choices import HeartbeatKindChoices
 from netbox_proxbox.database.transactions import in_transaction
 from netbox_proxbox.events import names
-from netbox_proxbox.events.outbox import event_about, is_last, put
+from netbox_proxbox.events.outbox import ENDED_BY, event_about, goes_on, put
 from netbox_proxbox.events.sender import send_unsent
 from netbox_proxbox.models import Heartbeat, OutboxEvent
 from netbox_proxbox.schedules.overdue import overdue_endpoints
@@ -24,9 +24,9 @@ from .overdue_events import overdue_events
 __all__ = ('look',)
 
 ENDPOINTS: Final = 'endpoints'
-PROCESSES: Final[Mapping[str, tuple[str, str]]] = {
-    HeartbeatKindChoices.WORKER: (names.WORKER_SILENT, names.WORKER_HEARD),
-    HeartbeatKindChoices.BEAT: (names.BEAT_SILENT, names.BEAT_HEARD),
+PROCESSES: Final[Mapping[str, str]] = {
+    HeartbeatKindChoices.WORKER: names.WORKER_SILENT,
+    HeartbeatKindChoices.BEAT: names.BEAT_SILENT,
 }
 WORDS: Final = {
     names.WORKER_SILENT: _('No worker is heard, so no sync is carried out.'),
@@ -64,8 +64,8 @@ def _is_silent(kind: str) -> bool:
 
 
 def _event_of(kind: str, watch: Heartbeat, *, is_silent: bool) -> OutboxEvent | None:
-    silent, heard = PROCESSES[kind]
-    was_told = is_last(watch, silent, heard)
+    silent, heard = PROCESSES[kind], ENDED_BY[PROCESSES[kind]]
+    was_told = goes_on(watch, silent)
     if is_silent and not was_told:
         return event_about(watch, silent, str(WORDS[silent]), since=_last_heard(kind))
     if was_told and heartbeats.heard_lately().filter(kind=kind).exists():

@@ -19,7 +19,7 @@ from users.models import User
 
 from netbox_proxbox.events import names, sender
 from netbox_proxbox.events.news import Node
-from netbox_proxbox.events.outbox import event_about, put
+from netbox_proxbox.events.outbox import event_about, goes_on, put
 from netbox_proxbox.events.retention import delete_old_events
 from netbox_proxbox.events.sender import GIVEN_UP_AFTER, LEAST_ATTEMPTS, PAUSE, send_unsent
 from netbox_proxbox.models import OutboxEvent, ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
@@ -279,6 +279,28 @@ def test_conditions_choose_by_endpoint_cluster_and_node(endpoint: ProxmoxEndpoin
     told_of(endpoint, 'a')
     assert messages(listener) == []
     assert not OutboxEvent.objects.exclude(error='').exists()
+
+
+def test_a_failure_that_goes_on_is_not_forgotten_and_one_that_is_over_is(
+    endpoint: ProxmoxEndpoint, configure: Callable[..., None]
+) -> None:
+    configure(keep_days=1)
+    other = an_endpoint(endpoint.backend, name='other')
+    for about, event in (
+        *((endpoint, names.SYNC_FAILED), (endpoint, names.SYNC_WORKS), (endpoint, names.SYNC_FAILED)),
+        *((endpoint, names.BACKS_OFF), (other, names.ANSWERS_AGAIN)),
+        *((other, names.SYNC_FAILED), (other, names.SYNC_WORKS)),
+    ):
+        put([event_about(about, event, 'a')])
+    OutboxEvent.objects.update(created=Now() - timedelta(days=2), sent_at=Now())
+
+    assert delete_old_events() == 5
+
+    assert list(OutboxEvent.objects.values_list('event_type', 'object_id')) == [
+        (names.SYNC_FAILED, endpoint.pk),
+        (names.BACKS_OFF, endpoint.pk),
+    ]
+    assert (goes_on(endpoint, names.SYNC_FAILED), goes_on(other, names.SYNC_FAILED)) == (True, False)
 
 
 def test_old_events_are_deleted_once_they_are_sent(endpoint: ProxmoxEndpoint, configure: Callable[..., None]) -> None:
