@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from netbox_proxbox.models import ProxboxBackend
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 from netbox_proxbox.sources.proxbox_api.first_key import new_api_key, refuse_short_key
+from netbox_proxbox.sources.records import BackendConnection
 
 __all__ = ('Entry', 'KeyNeeded')
 
@@ -26,8 +27,9 @@ class Entry:
     is_first_key_missing: bool = False
 
     def ask(self) -> None:
-        """Find out whether proxbox-api has a key."""
-        with self._api() as api:
+        """Find out whether proxbox-api has a key, without telling it one."""
+        # The question needs no key, but nothing is asked without one.
+        with self._api(replace(self.backend.connection(), api_key=new_api_key())) as api:
             self.is_first_key_missing = api.is_first_key_missing()
 
     def take_key(self) -> None:
@@ -46,18 +48,16 @@ class Entry:
         """Register the key, if there is none. False when proxbox-api has one."""
         if not self.is_first_key_missing:
             return False
-        with self._api() as api:
+        with self._api(self.backend.connection()) as api:
             return api.register_first_key()
 
     def _try_key(self) -> None:
+        connection = self.backend.connection()
         if self.is_first_key_missing:
-            refuse_short_key(self.backend.connection())
+            refuse_short_key(connection)
             return
-        with self._api() as api:
+        with self._api(connection) as api:
             api.version()
 
-    def _api(self) -> ProxboxApi:
-        connection = self.backend.connection()
-        # The first question needs no key, but nothing is asked without one.
-        known = connection if connection.api_key else replace(connection, api_key=new_api_key())
-        return ProxboxApi(known, budget=SECONDS, attempts=1)
+    def _api(self, connection: BackendConnection) -> ProxboxApi:
+        return ProxboxApi(connection, budget=SECONDS, attempts=1)

@@ -88,6 +88,8 @@ def _backend(options: dict[str, Any]) -> ProxboxBackend:
         backend.api_key = given
     backend.verify_tls = backend.verify_tls and not options['no_verify_tls']
     _validate(partial(backend.clean_fields, exclude=['api_key']))
+    # Before anything is asked of whoever answers there.
+    _validate(backend.clean)
     return backend
 
 

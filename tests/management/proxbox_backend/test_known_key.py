@@ -9,9 +9,9 @@ from cryptography.fernet import Fernet
 
 from netbox_proxbox.models import ProxboxBackend
 from tests.builders import a_backend
-from tests.sources.proxbox_api.scripted_backend import API_KEY
+from tests.sources.proxbox_api.scripted_backend import API_KEY, ScriptedBackend
 
-from .service import Service, refusal, server_url, stored_key
+from .service import STATUS, VERSION, Service, refusal, server_url, stored_key
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +81,15 @@ def test_a_key_that_cannot_be_read_any_more_can_be_given_again(
 
     assert 'Accepted.' in add()
     assert stored_key() == API_KEY
+
+
+def test_a_stored_key_is_not_sent_where_a_key_is_only_asked_about(
+    add: Callable[..., str], service: Service, server: ScriptedBackend
+) -> None:
+    a_backend(base_url=server_url(add), api_key=API_KEY)
+    service.keys.add(API_KEY)
+
+    add()
+
+    told = {received.line: received.headers['X-Proxbox-API-Key'] for received in server.received}
+    assert (told[STATUS] == API_KEY, told[VERSION] == API_KEY) == (False, True)

@@ -6,7 +6,7 @@ import pytest
 
 from netbox_proxbox.models import ProxboxBackend
 from tests.builders import a_backend
-from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend
+from tests.sources.proxbox_api.scripted_backend import API_KEY, Reply, ScriptedBackend
 
 from .service import STATUS, Service, refusal
 
@@ -52,3 +52,15 @@ def test_without_an_encryption_key_nothing_is_asked(
 
     assert 'proxbox-generate-key' in refusal(add)
     assert server.lines == []
+
+
+def test_a_stored_key_is_not_led_to_whoever_answers(
+    add: Callable[..., str], server: ScriptedBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr('netbox_proxbox.management.commands.proxbox_backend.Entry.ask', lambda _: pytest.fail('asked'))
+    a_backend(base_url='https://127.0.0.1:9', api_key=API_KEY)
+
+    said = refusal(add, '--no-verify-tls', url='https://127.0.0.1:9')
+
+    assert said.endswith('Nothing was saved.')
+    assert ProxboxBackend.objects.get().verify_tls
