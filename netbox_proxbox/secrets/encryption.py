@@ -40,7 +40,7 @@ def hidden_from_templates[F: Callable[..., Any]](function: F) -> F:
 
 
 class Secret:
-    """One secret. It shows itself only through `reveal()`, which templates of both kinds refuse to call."""
+    """One secret. It shows itself only through `reveal()` and `ciphertext()`, which no template may call."""
 
     __slots__ = ('_ciphertext', '_plain')
 
@@ -70,6 +70,7 @@ class Secret:
             self._plain = self._decrypted(what) if self._ciphertext else ''
         return self._plain
 
+    @hidden_from_templates
     def ciphertext(self) -> str:
         """Return what the database may hold: Fernet ciphertext, or nothing for an empty secret."""
         if self._ciphertext is not None or not self._plain:

@@ -14,6 +14,8 @@ from netbox_proxbox.errors import SecretKeyMissing, SecretUnreadable
 from netbox_proxbox.secrets.encryption import MASK, Secret, is_key_set
 
 PLAIN = 'correct horse battery staple'
+# What the text of Fernet begins with, until the year 2106.
+CIPHERTEXT = 'gAAAA'
 OLD, NEW, OTHER = (Fernet.generate_key().decode() for _ in range(3))
 
 
@@ -64,7 +66,13 @@ def test_it_shows_a_mask(make: Callable[[], Secret]) -> None:
     assert PLAIN not in f'{secret!s} {secret!r} {[secret]}'
 
 
-DJANGO_TEMPLATES = ['{{ secret }}', '{{ secret.reveal }}', '{{ secret|safe }}', '{{ secret|stringformat:"r" }}']
+DJANGO_TEMPLATES = [
+    '{{ secret }}',
+    '{{ secret.reveal }}',
+    '{{ secret.ciphertext }}',
+    '{{ secret|safe }}',
+    '{{ secret|stringformat:"r" }}',
+]
 
 
 @pytest.mark.parametrize('template', DJANGO_TEMPLATES)
@@ -72,10 +80,13 @@ def test_a_template_of_django_cannot_reveal_it(template: str) -> None:
     for secret in (Secret(plain=PLAIN), stored()):
         shown = Engine().from_string(template).render(Context({'secret': secret}))
         assert PLAIN not in shown
+        assert CIPHERTEXT not in shown
 
 
 JINJA_TEMPLATES = [
     '{{ secret.reveal() }}',
+    '{{ secret.ciphertext() }}',
+    '{{ secret|attr("ciphertext")() }}',
     '{{ secret._plain }}',
     '{{ secret|attr("_plain") }}',
     '{{ secret|attr("reveal")() }}',
@@ -97,6 +108,7 @@ def test_a_config_template_of_netbox_cannot_reveal_it(template: str) -> None:
         except SecurityError:
             continue
         assert PLAIN not in shown
+        assert CIPHERTEXT not in shown
 
 
 def test_an_old_key_still_reads_while_a_new_one_writes(configure: Callable[..., None]) -> None:

@@ -19,6 +19,8 @@ EXPRESSIONS = {
     'all fields': 'obj.__dict__',
     'a representation': '[obj.password, obj.token_value, obj.api_key]|string',
     'revealed': 'obj.password.reveal("me")',
+    'the stored text': 'obj.password.ciphertext() ~ obj.token_value.ciphertext()',
+    'the stored key': 'obj.api_key.ciphertext()',
     'revealed key': 'obj.api_key.reveal("me")',
     'revealed through the backend': 'obj.backend.api_key.reveal("me")',
     'the specification': 'obj.spec()|string',

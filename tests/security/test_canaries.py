@@ -55,6 +55,9 @@ PLACES = {
     'doctor': 'ERROR',
     'Flower': 'worker.tasks.reconcile',
 }
+# What every secret begins with as it is stored, and where that may be found.
+STORED = 'gAAAA'
+STORED_IN = {'rows of all tables', 'a dump of the database', "NetBox's Redis"}
 
 
 @dataclass(frozen=True)
@@ -178,3 +181,9 @@ def test_no_secret_is_found_anywhere(searched: Searched, place: str) -> None:
     text = searched.texts[place]
     assert PLACES[place] in text, 'this is not the place'
     assert [kind for kind, secret in searched.secrets.items() for each in spellings(secret) if each in text] == []
+
+
+@pytest.mark.parametrize('place', [place for place in PLACES if place not in STORED_IN])
+def test_what_is_stored_is_told_to_nobody(searched: Searched, place: str) -> None:
+    assert STORED in searched.texts['rows of all tables']
+    assert STORED not in searched.texts[place]
