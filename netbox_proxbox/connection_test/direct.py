@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from netbox_proxbox.errors import NoMemberAnswers, ProxboxError, ProxmoxError, SecretError
-from netbox_proxbox.health.findings import Finding, Offer
+from netbox_proxbox.health.findings import Finding, Level, Offer
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.reading.direct import connection_to, note_answer
 from netbox_proxbox.reading.endpoint import identified
@@ -38,6 +38,9 @@ def check_directly(endpoint: ProxmoxEndpoint, *, seconds: float, is_saved: bool 
         connection = connection_to(endpoint)
     except SecretError as error:
         checklist.failed(LOGIN, error)
+        return checklist.findings()
+    if not connection.addresses:
+        checklist.note(CONNECTION, Level.ERROR, _('It has no address.'), _('Enter one.'))
         return checklist.findings()
     if _DirectTest(endpoint, connection, checklist, seconds).read() and is_saved:
         note_answer(endpoint)

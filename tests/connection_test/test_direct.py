@@ -72,6 +72,15 @@ def test_where_the_way_ends(
     assert failed.cure
 
 
+def test_an_endpoint_without_an_address_is_told() -> None:
+    findings = check_endpoint(leading_to(8006, ip_address=None))
+    assert levels_of(findings) == until(CONNECTION)
+    assert (finding_of(CONNECTION, findings).summary, finding_of(CONNECTION, findings).cure) == (
+        'It has no address.',
+        'Enter one.',
+    )
+
+
 def test_metrics_that_fail_leave_the_rest(harbor: ProxmoxEndpoint, replies: dict[str, Reply]) -> None:
     replies['/nodes'] = captured_reply('pmxcfs-down-500')
     assert levels_of(check_endpoint(harbor)) == ALL_WELL | {METRICS: 'error'}
