@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from netbox_proxbox.errors import (
+    BackendCutOff,
     BackendError,
     BackendKeyRefused,
     BackendLockedOut,
@@ -42,6 +43,7 @@ SUBJECTS = {
 # Where the way to proxbox-api ends; of all other errors, at the service itself.
 ENDS_AT: dict[type[BackendError], str] = {
     BackendUnreachable: ADDRESS,
+    BackendCutOff: ADDRESS,
     BackendTimeout: ADDRESS,
     BackendTlsError: TLS,
     BackendWithoutTls: TLS,

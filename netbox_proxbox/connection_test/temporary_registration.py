@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import uuid4
 
-from netbox_proxbox.errors import BackendTimeout, EndpointError, ProxboxError
+from netbox_proxbox.errors import (
+    BackendAnswerInvalid,
+    BackendCutOff,
+    BackendTimeout,
+    BackendUnavailable,
+    EndpointError,
+    ProxboxError,
+)
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.sources.proxbox_api.api import ProxboxApi
 from netbox_proxbox.sources.records import EndpointRef
@@ -18,6 +25,8 @@ __all__ = ('Ask', 'temporary_registration')
 
 SECONDS_TO_REMOVE = 3.0
 LONGEST_NAME = 80
+# After which nobody knows whether there is a record.
+IN_DOUBT = (BackendTimeout, BackendCutOff, BackendUnavailable, BackendAnswerInvalid)
 
 
 class Ask(Protocol):
@@ -47,7 +56,7 @@ def _registered(endpoint: ProxmoxEndpoint, ask: Ask, checklist: Checklist) -> It
     spec = replace(endpoint.spec(), name=f'{endpoint.name[:LONGEST_NAME].strip()} (test {uuid4().hex[:8]})')
     try:
         ref = ask(lambda api: api.register(spec, None))
-    except BackendTimeout:
+    except IN_DOUBT:
         note_leftover(checklist, spec.name)
         raise
     note_temporary_registration(checklist, endpoint)

@@ -2,7 +2,8 @@
 
     ProxboxError
     ├─ BackendError                  proxbox-api itself
-    │  ├─ BackendUnreachable         connection refused, name not found, reset            transient
+    │  ├─ BackendUnreachable         connection refused, name not found                   transient
+    │  │  └─ BackendCutOff           before the whole answer was there
     │  ├─ BackendTimeout             no answer in time                                    transient
     │  ├─ BackendUnavailable         still starting, or a proxy in front of it says so    transient
     │  ├─ BackendRateLimited         429, too many requests                               transient
@@ -71,6 +72,7 @@ Each error says its cause and its cure in sentences for an administrator; neithe
 
 from .backend import (
     BackendAnswerInvalid,
+    BackendCutOff,
     BackendDecryptionFailed,
     BackendError,
     BackendKeyRefused,
@@ -141,6 +143,7 @@ from .sync import (
 
 __all__ = (
     'BackendAnswerInvalid',
+    'BackendCutOff',
     'BackendDecryptionFailed',
     'BackendError',
     'BackendKeyRefused',

@@ -4,6 +4,7 @@ from .base import ProxboxError
 
 __all__ = (
     'BackendAnswerInvalid',
+    'BackendCutOff',
     'BackendDecryptionFailed',
     'BackendError',
     'BackendKeyRefused',
@@ -31,7 +32,7 @@ class BackendError(ProxboxError):
 
 
 class BackendUnreachable(BackendError):
-    """No connection: refused, name not found, no route, or cut off."""
+    """No connection: refused, name not found, or no route."""
 
     code = 'backend-unreachable'
     transient = True
@@ -40,6 +41,10 @@ class BackendUnreachable(BackendError):
         'Check that it runs (it needs about a minute to start) and that the URL of backend "{backend}" '
         'is right and reachable from the host of the worker.'
     )
+
+
+class BackendCutOff(BackendUnreachable):
+    """Cut off before the whole answer was there: what was asked for may be done."""
 
 
 class BackendTimeout(BackendError):

@@ -52,6 +52,7 @@ class Fault(Enum):
     CLOSED_IN_HANDSHAKE = auto()
     TOO_LARGE = auto()
     UNREACHABLE = auto()
+    CUT_OFF = auto()
 
 
 class NetworkFailure(Exception):
@@ -76,7 +77,9 @@ def network_failure(error: BaseException, url: str, *, in_handshake: bool = Fals
     was_closed = any(isinstance(link, (*CUT_IN_TLS, ConnectionResetError)) for link in chain)
     if in_handshake and was_closed:
         return NetworkFailure(Fault.CLOSED_IN_HANDSHAKE)
-    return NetworkFailure(Fault.UNREACHABLE, _connection_reason(chain, url))
+    if reason := _without_connection(chain):
+        return NetworkFailure(Fault.UNREACHABLE, reason)
+    return NetworkFailure(Fault.CUT_OFF, _cut_off(chain, url))
 
 
 def timed_out(error: BaseException, *, in_handshake: bool = False) -> NetworkFailure:
@@ -125,7 +128,7 @@ def _fault_of(verify_code: int) -> Fault:
     return Fault.FOR_ANOTHER_NAME if verify_code in FOR_ANOTHER_NAME else Fault.NOT_TRUSTED
 
 
-def _connection_reason(chain: tuple[BaseException, ...], url: str) -> str:
+def _without_connection(chain: tuple[BaseException, ...]) -> str:
     if any(isinstance(link, requests.exceptions.ProxyError) for link in chain):
         return 'The proxy that HTTP_PROXY or HTTPS_PROXY names does not lead to it.'
     if any(isinstance(link, socket.gaierror) for link in chain):
@@ -134,6 +137,10 @@ def _connection_reason(chain: tuple[BaseException, ...], url: str) -> str:
         return 'The connection is refused.'
     if any(isinstance(link, OSError) and link.errno in NO_ROUTE for link in chain):
         return 'There is no route to its host.'
+    return ''
+
+
+def _cut_off(chain: tuple[BaseException, ...], url: str) -> str:
     was_cut = 'The connection was cut before the whole answer was there.'
     # RemoteDisconnected is a reset too. A server that waits for TLS ends like this, without a word.
     if url.startswith('http:') and any(isinstance(link, ConnectionResetError) for link in chain):

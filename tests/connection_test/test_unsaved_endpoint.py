@@ -1,7 +1,12 @@
 """Testing an endpoint that is not saved: nothing of it stays in the backend, or what does is named."""
 
+from typing import BinaryIO
+
+import pytest
+
 from netbox_proxbox.connection_test import check_unsaved_endpoint
 from netbox_proxbox.models import ProxmoxEndpoint
+from tests.builders import a_backend
 from tests.connection_test.outcomes import (
     ALL_WELL,
     BACKEND,
@@ -13,6 +18,10 @@ from tests.connection_test.outcomes import (
 )
 from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend, captured_reply
 from tests.sync.estate import CLUSTER_STATUS, RECORDS, Estate
+
+
+def cut_off(stream: BinaryIO) -> None:
+    """Answer nothing."""
 
 
 def an_unsaved(lab: ProxmoxEndpoint) -> ProxmoxEndpoint:
@@ -69,6 +78,27 @@ def test_a_record_that_was_made_without_an_answer_is_named(lab: ProxmoxEndpoint)
 
     assert levels_of(findings) == {**only(BACKEND), REGISTRATION: 'warning'}
     assert 'may be left' in finding_of(REGISTRATION, findings).summary
+
+
+@pytest.mark.parametrize(
+    'reply',
+    [Reply(send=cut_off), Reply(502), Reply(504), Reply(500), Reply(body=b'<html>')],
+    ids=['cut off', '502', '504', '500', 'a page'],
+)
+def test_a_record_that_may_have_been_made_is_named(lab: ProxmoxEndpoint, estate: Estate, reply: Reply) -> None:
+    estate.failing[RECORDS] = reply
+
+    findings = check_unsaved_endpoint(an_unsaved(lab))
+
+    assert levels_of(findings) == {**only(BACKEND), REGISTRATION: 'warning'}
+    assert 'may be left' in finding_of(REGISTRATION, findings).summary
+
+
+def test_no_record_is_looked_for_where_nobody_was_told_of_one(lab: ProxmoxEndpoint) -> None:
+    endpoint = an_unsaved(lab)
+    endpoint.backend = a_backend(name='gone', base_url='http://127.0.0.1:1')
+
+    assert levels_of(check_unsaved_endpoint(endpoint)) == only(BACKEND)
 
 
 def test_a_record_of_the_test_that_is_unknown_forgets_none_of_the_endpoint(

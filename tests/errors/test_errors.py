@@ -67,8 +67,12 @@ LEAVES: list[errors.ProxboxError] = [
 ]
 # Bases that are never raised themselves.
 ABSTRACT = {errors.ProxboxError, errors.ReadingHeld, errors.SecretError, errors.SyncError}
-# One kind of incomplete reading has words of its own.
-ALL = [*LEAVES, errors.LostMember('lab', 'main', 'Members in its corosync.conf: 3.')]
+# Kinds that have the code of another.
+ALL = [
+    *LEAVES,
+    errors.BackendCutOff('main'),
+    errors.LostMember('lab', 'main', 'Members in its corosync.conf: 3.'),
+]
 # What they are about is told by the page of the run.
 OF_A_RUN = (
     errors.PublishFailed,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from netbox_proxbox.errors import (
     BackendAnswerInvalid,
+    BackendCutOff,
     BackendError,
     BackendKeyRefused,
     BackendTimeout,
@@ -27,6 +28,7 @@ ERRORS: dict[Fault, type[BackendError]] = {
     Fault.FOR_ANOTHER_NAME: BackendTlsError,
     Fault.NO_HANDSHAKE: BackendTlsError,
     Fault.TOO_LARGE: BackendAnswerInvalid,
+    Fault.CUT_OFF: BackendCutOff,
 }
 
 
