@@ -4,13 +4,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
-from django.db import Error as DatabaseFailure
+from django.core.management.base import CommandError
 
 from netbox_proxbox.events.rules import make_alerts
+from netbox_proxbox.management.database_command import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Make the rules. Called again, it makes those that are gone, and leaves the others as they are."""
 
     help = 'Make event rules that notify a notification group of NetBox of trouble with Proxmox VE and ProxBox.'
@@ -23,8 +23,6 @@ class Command(BaseCommand):
         """Make each, and say so."""
         try:
             group, rules = make_alerts(options['group'])
-        except DatabaseFailure as error:
-            raise CommandError(f"The database cannot be used ({type(error).__name__}): run 'netbox migrate'.") from None
         except ValidationError as problem:
             raise CommandError(' '.join(problem.messages)) from None
         for rule, is_new in rules:

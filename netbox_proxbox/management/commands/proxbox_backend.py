@@ -9,13 +9,13 @@ from getpass import getpass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
-from django.db import Error as DatabaseFailure
+from django.core.management.base import CommandError
 
 from netbox_proxbox.connection_test import check_backend
 from netbox_proxbox.errors import ProxboxError, SecretKeyMissing
 from netbox_proxbox.health.findings import Section
 from netbox_proxbox.management.backend_entry import Entry, KeyNeeded
+from netbox_proxbox.management.database_command import DatabaseCommand
 from netbox_proxbox.management.doctor_report import exit_code, section_lines
 from netbox_proxbox.models import ProxboxBackend
 from netbox_proxbox.secrets.encryption import is_key_set
@@ -32,7 +32,7 @@ KEY_NEEDED = (
 KNOWN_ELSEWHERE = 'Backend "{name}" has another address, {url}: change it on its page, or choose another name.'
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Enter a proxbox-api and test it. Ends with 0 when it works; called again, it goes on where it ended."""
 
     help = 'Enter a proxbox-api as a backend: register its first API key, store the key encrypted, and test it.'
@@ -47,12 +47,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, and say what came of it."""
-        try:
-            self._enter(_backend(options))
-        except DatabaseFailure as error:
-            raise CommandError(f"The database cannot be used ({type(error).__name__}): run 'netbox migrate'.") from None
-
-    def _enter(self, backend: ProxboxBackend) -> None:
+        backend = _backend(options)
         entry = Entry(backend)
         try:
             entry.ask()

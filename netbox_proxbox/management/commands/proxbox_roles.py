@@ -2,23 +2,18 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import Error as DatabaseFailure
-
+from netbox_proxbox.management.database_command import DatabaseCommand
 from netbox_proxbox.management.roles import ROLES, make
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Make the roles. Called again, it gives back what they lack, and leaves all else as it is."""
 
     help = 'Make groups of users for ProxBox: viewers, operators and administrators, with their permissions.'
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make each, and say so."""
-        try:
-            for role in ROLES:
-                told = 'is made' if make(role) else 'was there, and has all of its permissions'
-                self.stdout.write(f'Group "{role.group}" {told}: {role.description}.')
-        except DatabaseFailure as error:
-            raise CommandError(f"The database cannot be used ({type(error).__name__}): run 'netbox migrate'.") from None
+        for role in ROLES:
+            told = 'is made' if make(role) else 'was there, and has all of its permissions'
+            self.stdout.write(f'Group "{role.group}" {told}: {role.description}.')
         self.stdout.write('Put users into them under Admin > Authentication > Groups.')

@@ -4,15 +4,16 @@ from argparse import ArgumentParser
 from typing import Any
 
 from cryptography.fernet import Fernet
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from netbox_proxbox.errors import SecretError
+from netbox_proxbox.management.database_command import DatabaseCommand
 from netbox_proxbox.secrets.encryption import Secret
 from netbox_proxbox.secrets.stored import StoredSecret, stored_secrets
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Look after the encryption of API keys, passwords and tokens. Never prints one."""
 
     help = 'Make an encryption key, rotate to the first key, or check that all secrets can be read.'

@@ -8,9 +8,10 @@ from dataclasses import asdict
 from time import monotonic
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from netbox_proxbox.errors import ProxboxError
+from netbox_proxbox.management.database_command import DatabaseCommand
 from netbox_proxbox.management.run_report import Outcome, exit_code, lines
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs.request import request_preview, request_syncs
@@ -20,7 +21,7 @@ from netbox_proxbox.ui.named_links import with_names_of_links
 TRIGGER = 'command'
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Sync Proxmox VE endpoints. Ends with 0 when all is well, 1 after a failure, 3 when one is degraded or held."""
 
     help = 'Sync Proxmox VE clusters and nodes into NetBox.'
