@@ -22,7 +22,7 @@ PVEPROXY = 'pve-api-daemon'
 # Of AnyEvent::HTTP, which pveproxy uses to ask others: no connection, and no answer.
 OF_ANYEVENT = range(595, 600)
 # Of a proxy or load balancer, never of Proxmox VE; they may pass.
-OF_A_PROXY = frozenset({429, 502, 503, 504})
+OF_A_PROXY = frozenset({408, 425, 429, 502, 503, 504})
 STANDARD_PHRASES = frozenset(status.phrase for status in HTTPStatus)
 LOGIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile('invalid token value'), 'The value of the API token is wrong.'),

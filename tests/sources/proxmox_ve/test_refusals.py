@@ -87,7 +87,7 @@ def test_an_answer_of_something_else(answer: Answer, words: str) -> None:
     assert '8006' in caught.value.cure
 
 
-@pytest.mark.parametrize('status', [429, 502, 503, 504])
+@pytest.mark.parametrize('status', [408, 425, 429, 502, 503, 504])
 def test_a_proxy_whose_proxmox_is_down_may_be_asked_again(status: int) -> None:
     error = refusal(Answer(status=status, server='nginx', body=HTML, retry_after=7.0), ASKED)
     assert type(error) is errors.SomethingElseAnswers
