@@ -1,5 +1,6 @@
 """The members of a cluster as one that answers: whoever does not is passed over."""
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -58,9 +59,9 @@ class ProxmoxClient:
         """The data that this member and no other answers with, tried again as usual. Raises a ProxmoxError."""
         return self._policy.call(lambda: self.get_of(member, path))
 
-    def get_of(self, member: Member, path: str) -> Any:
+    def get_of(self, member: Member, path: str, *, within: float = math.inf) -> Any:
         """The data that this member answers with, asked once. Raises a ProxmoxError."""
-        return member.get(path, self._seconds())
+        return member.get(path, min(self._seconds(), within))
 
     def prefer(self, member: Member) -> None:
         """Ask this member from now on."""

@@ -1,7 +1,8 @@
 """Proxmox VE itself: the `Source` that needs no other service."""
 
+import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
@@ -34,6 +35,8 @@ HA_STATUS = '/cluster/ha/status/current'
 # What the column in NetBox holds.
 LONGEST_VERSION = 50
 SECONDS_TO_SPARE = 10.0
+# Of one node: one that hangs is told of by Proxmox VE after 30 s, and there may be several.
+SECONDS_FOR_A_VERSION = 5.0
 
 
 class ProxmoxSource:
@@ -99,6 +102,7 @@ class ProxmoxSource:
         """The metrics of all nodes, with what is odd about them as warnings.
 
         The details are the versions of the nodes that run, for which each must be asked; who does not answer has none.
+        Where the time does not suffice for all, they are not complete, and so are no details.
         """
         metrics = parse_nodes(self._client.get(NODES), self._endpoint)
         metrics = replace(metrics, answered_by=self.answered_by)
@@ -117,23 +121,28 @@ class ProxmoxSource:
         return parse_certificates(self._client.get(_certificates_of(node)))
 
     def _with_versions(self, metrics: Metrics) -> Metrics:
-        nodes = (replace(node, pve_version=self._version_of(node)) for node in metrics.nodes)
-        return replace(metrics, nodes=tuple(nodes), has_details=True)
+        running = [node for node in metrics.nodes if node.is_online]
+        found = dict(self._versions_of(running))
+        nodes = tuple(replace(node, pve_version=found.get(node.name)) for node in metrics.nodes)
+        return replace(metrics, nodes=nodes, has_details=len(found) == len(running))
 
-    def _version_of(self, node: NodeMetrics) -> str | None:
-        if not node.is_online or self._client.budget.left <= SECONDS_TO_SPARE:
-            return None
-        return self._version(f'{NODES}/{quote(node.name, safe="")}/version')
+    def _versions_of(self, nodes: Iterable[NodeMetrics]) -> Iterator[tuple[str, str | None]]:
+        """The versions by the names of nodes, as many as there is time for."""
+        for node in nodes:
+            if self._client.budget.left <= SECONDS_TO_SPARE:
+                return
+            path = f'{NODES}/{quote(node.name, safe="")}/version'
+            yield node.name, self._version(path, within=SECONDS_FOR_A_VERSION)
 
-    def _version(self, path: str) -> str | None:
-        found = self._asked_once(path)
+    def _version(self, path: str, *, within: float = math.inf) -> str | None:
+        found = self._asked_once(path, within=within)
         version = text(found.get('version')) if isinstance(found, dict) else None
         return version[:LONGEST_VERSION] if version else None
 
-    def _asked_once(self, path: str) -> Any:
+    def _asked_once(self, path: str, *, within: float = math.inf) -> Any:
         """What the member that answers says to that, None if nothing: it is worth no failed reading."""
         try:
-            return self._client.get_of(self._client.current, path)
+            return self._client.get_of(self._client.current, path, within=within)
         except ProxmoxError:
             return None
 

@@ -1,5 +1,6 @@
 """A cluster read from its members: whom to believe, and what is asked."""
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 
@@ -39,12 +40,12 @@ class Estate:
         self._authority = trustme.CA()
         self.members: list[ScriptedMember] = []
 
-    def source(self, *members: Mapping[str, Reply]) -> ProxmoxSource:
+    def source(self, *members: Mapping[str, Reply], budget: float = 60.0) -> ProxmoxSource:
         """Start a member for each set of replies."""
         opened = (ScriptedMember(self._authority, replies) for replies in members)
         self.members = [self._stack.enter_context(member) for member in opened]
         connection = connection_to(*(member.address() for member in self.members))
-        return self._stack.enter_context(ProxmoxSource(connection, attempts=1))
+        return self._stack.enter_context(ProxmoxSource(connection, budget=budget, attempts=1))
 
     def asked(self, member: int = 0) -> list[str]:
         return [line.removeprefix('GET ') for line in self.members[member].asked]
@@ -158,6 +159,22 @@ def test_the_details_are_asked_of_the_nodes_that_run(estate: Estate) -> None:
     metrics = estate.source(nodes).metrics(with_details=True)
     found = {node.name: node.pve_version for node in metrics.nodes}
     assert (found, metrics.has_details) == ({'pier1': '9.1.6', 'pier2': '9.1.6', 'pier3': None}, True)
+
+
+def test_a_node_that_hangs_leaves_time_for_the_others(estate: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr('netbox_proxbox.sources.proxmox_ve.source.SECONDS_FOR_A_VERSION', 0.5)
+    versions = {f'/nodes/{name}/version': captured_reply('node-version') for name in ('pier2', 'pier3')}
+    hanging = Reply(send=lambda _: time.sleep(4))
+    began = time.monotonic()
+    metrics = estate.source({**CLUSTER, **versions, '/nodes/pier1/version': hanging}).metrics(with_details=True)
+    found = {node.name: node.pve_version for node in metrics.nodes}
+    assert (found, metrics.has_details) == ({'pier1': None, 'pier2': '9.1.6', 'pier3': '9.1.6'}, True)
+    assert time.monotonic() - began < 4
+
+
+def test_details_that_there_was_no_time_for_are_none(estate: Estate) -> None:
+    metrics = estate.source(CLUSTER, budget=9).metrics(with_details=True)
+    assert ({node.pve_version for node in metrics.nodes}, metrics.has_details) == ({None}, False)
 
 
 def test_an_offline_node_is_asked_for_nothing(estate: Estate) -> None:
