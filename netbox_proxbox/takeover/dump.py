@@ -63,11 +63,15 @@ def dump_to(path: Path) -> None:
         raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path))
     unfinished = path.with_name(f'{path.name}.part')
     unfinished.unlink(missing_ok=True)
-    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), 'wb') as file:
-        _write(file)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.rename(path)
+    try:
+        with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), 'wb') as file:
+            _write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def _write(file: IO[bytes]) -> None:

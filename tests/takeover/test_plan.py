@@ -97,13 +97,18 @@ def test_a_dump_that_cannot_be_written_stops_it(tmp_path: Path) -> None:
     assert_refused(tmp_path / 'nowhere', r'The dump cannot be written: .*No such file.*Nothing was changed')
 
 
-def test_a_failure_leaves_everything_as_it_was(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize('where', ['call_command', 'write', 'dump._after_the_rows'])
+def test_a_failure_leaves_everything_as_it_was_and_no_secrets_behind(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, where: str
+) -> None:
     def full(*arguments: Any, **options: Any) -> None:
         raise OSError('No space left on device')
 
-    monkeypatch.setattr(takeover, 'call_command', full)
+    package = 'netbox_proxbox.takeover'
+    monkeypatch.setattr(f'{package}.{where}' if '.' in where else f'{package}.takeover.{where}', full)
 
     assert_refused(tmp_path, 'No space left')
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_tables_in_use_are_told_as_such(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
