@@ -17,10 +17,11 @@ from netbox_proxbox.models import ProxmoxCluster
 from .belongings import forget_searches, set_aside
 from .dump import dump_to
 from .keeping import bring_tables_back, drop_tables, keep_rows, keep_tables
-from .kinds import RENAMED, keys_of_kinds, keys_of_others, rename
+from .keys import last_key, let_keys_go_on
+from .kinds import KINDS, RENAMED, keys_of_kinds, keys_of_others, rename
 from .permissions import take_permissions_away
 from .planning import Plan, plan
-from .state import State, TakeoverRefused, state
+from .state import State, TakeoverRefused, state, tables
 from .statements import run
 from .upstream import waiting_jobs
 from .words import no_key
@@ -54,7 +55,10 @@ def undo() -> None:
     with transaction.atomic():
         _expect(State.TAKEN_OVER, State.KEPT)
         _recorded().delete()
+        given = {f'{APP}_{name}': last_key(kind._meta.db_table) for name, kind in KINDS.items()}
         bring_tables_back()
+        for table in given.keys() & set(tables()):
+            let_keys_go_on(table, after=given[table])
         rename(*reversed(RENAMED))
         forget_searches(list(keys_of_kinds()))
 

@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.management.color import no_style
-from django.db import connection
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from extras.choices import JournalEntryKindChoices
 from extras.models import JournalEntry
 
+from netbox_proxbox.database.namesake import APP
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from netbox_proxbox.models.deadlines import deadline_of_new_schedule
 from netbox_proxbox.schedules.rows import interval_row
 
+from .keys import last_key, let_keys_go_on
 from .kinds import KINDS, Kind
 from .rows import Row
 from .schedules import every_and_period
+from .state import SCHEMA
 from .upstream import Upstream
 
 __all__ = ('write',)
@@ -29,7 +29,8 @@ def write(upstream: Upstream) -> None:
     parts = (upstream.backends, upstream.endpoints, upstream.clusters, upstream.nodes)
     for kind, rows in zip(KINDS.values(), parts, strict=True):
         _insert(kind, rows)
-    _let_keys_go_on(list(KINDS.values()))
+    for name, kind in KINDS.items():
+        let_keys_go_on(kind._meta.db_table, after=last_key(f'{SCHEMA}.{APP}_{name}'))
     _schedule(upstream.minutes)
     for kind, rows in ((ProxboxBackend, upstream.backends), (ProxmoxEndpoint, upstream.endpoints)):
         _note(kind, rows)
@@ -41,13 +42,6 @@ def _insert(kind: Kind, rows: Sequence[Row]) -> None:
     for instance, row in zip(made, rows, strict=True):
         instance.created = row.fields['created']
     kind._default_manager.bulk_update(made, ['created'], batch_size=BATCH)
-
-
-def _let_keys_go_on(models: Sequence[type[Model]]) -> None:
-    """Have the next rows get keys that are free."""
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(statement)
 
 
 def _schedule(minutes: Mapping[int, int]) -> None:

@@ -43,6 +43,12 @@ MORE = """
 DISK = 'INSERT INTO netbox_proxbox_proxmoxstoragevirtualdisk (proxmox_storage_id, virtual_disk_id) VALUES (1, %s)'
 
 
+# Of a node that is deleted by now.
+LAST = 7000
+GIVEN = "SELECT setval(pg_get_serial_sequence('netbox_proxbox_proxmoxnode', 'id'), %s)"
+NEXT = "SELECT nextval(pg_get_serial_sequence('netbox_proxbox_fastapiendpoint', 'id'))"
+
+
 class Done(NamedTuple):
     """What came of it."""
 
@@ -62,6 +68,7 @@ def done(upstream: None, tmp_path_factory: pytest.TempPathFactory) -> Done:
     with connection.cursor() as cursor:
         cursor.execute(MORE, {'from': FROM, 'many': MANY, 'nodes': NODES_OF_EACH})
         cursor.execute(DISK, [a_disk().pk])
+        cursor.execute(GIVEN, [LAST])
     before, dump, began = what_is_upstreams(), tmp_path_factory.mktemp('takeover') / 'upstream.sql', process_time()
     return Done(said(f'--dump={dump}'), process_time() - began, dump, before)
 
@@ -191,6 +198,12 @@ def test_the_check_is_content_and_new_rows_get_keys_that_are_free() -> None:
     assert ProxmoxEndpoint.objects.create(name='new', ip_address='192.0.2.99', password='x').pk == FROM + MANY + 1
 
 
+def test_keys_of_what_upstream_has_deleted_are_not_given_again() -> None:
+    node = ProxmoxNode.objects.create(endpoint_id=1, name='new', online=True)
+
+    assert node.pk == LAST + 1
+
+
 def test_what_upstreams_rows_refer_to_can_be_deleted() -> None:
     Device.objects.get(pk=FREE_KEYS).delete()
     Cluster.objects.get(pk=FREE_KEYS).delete()
@@ -230,6 +243,18 @@ def test_the_way_back_leaves_out_what_netbox_has_deleted_since() -> None:
         )
         assert cursor.fetchone() is None
     assert JournalEntry.objects.filter(comments='before').count() == 4
+
+
+def test_the_way_back_gives_no_key_again_that_was_given_since() -> None:
+    new = ProxboxBackend.objects.create(name='new', base_url='http://127.0.0.1:9', api_key='k' * 32)
+    last = new.pk
+    new.delete()
+
+    said('--undo')
+
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT)
+        assert cursor.fetchone() == (last + 1,)
 
 
 def test_what_was_kept_can_be_dropped() -> None:
