@@ -13,16 +13,22 @@ from .statements import execute, run
 __all__ = ('bring_tables_back', 'drop_tables', 'keep_rows', 'keep_tables')
 
 ASIDE = 'aside_'
-# But for those that refer to what is gone by now.
+# But for those that refer to what is gone by now, or lack what NetBox has needed since.
 PUT_BACK: LiteralString = """
     DO $$ DECLARE kept {}; BEGIN
         FOR kept IN SELECT * FROM {} LOOP
             BEGIN
-                INSERT INTO {} VALUES (kept.*) ON CONFLICT DO NOTHING;
-            EXCEPTION WHEN foreign_key_violation THEN NULL;
+                INSERT INTO {} (%s) VALUES (%s) ON CONFLICT DO NOTHING;
+            EXCEPTION WHEN foreign_key_violation OR not_null_violation THEN NULL;
             END;
         END LOOP;
     END $$
+"""
+# NetBox may have been upgraded since, which adds columns, and takes some away.
+COLUMNS: LiteralString = """
+    SELECT k.attname FROM pg_attribute k JOIN pg_attribute t USING (attname)
+    WHERE k.attrelid = to_regclass(%(kept)s) AND t.attrelid = to_regclass(%(table)s)
+        AND k.attnum > 0 AND NOT k.attisdropped AND NOT t.attisdropped AND t.attgenerated = ''
 """
 KEPT: LiteralString = 'SELECT tablename FROM pg_tables WHERE schemaname = %(schema)s AND tablename <> %(noted)s'
 
@@ -72,5 +78,11 @@ def drop_tables() -> None:
 def _put_rows_back(kept: list[str]) -> None:
     run('SET CONSTRAINTS ALL IMMEDIATE')
     for table in kept:
-        run(PUT_BACK, (SCHEMA, table), (SCHEMA, table), table.removeprefix(ASIDE))
+        _put_back((SCHEMA, table), table.removeprefix(ASIDE))
     run('SET CONSTRAINTS ALL DEFERRED')
+
+
+def _put_back(kept: tuple[str, str], table: str) -> None:
+    columns = [name for (name,) in execute(COLUMNS, kept='.'.join(kept), table=table)]
+    names = ', '.join(['{}'] * len(columns)), ', '.join(['kept.{}'] * len(columns))
+    run(PUT_BACK % names, kept, kept, table, *columns, *columns)

@@ -47,6 +47,17 @@ DISK = 'INSERT INTO netbox_proxbox_proxmoxstoragevirtualdisk (proxmox_storage_id
 LAST = 7000
 GIVEN = "SELECT setval(pg_get_serial_sequence('netbox_proxbox_proxmoxnode', 'id'), %s)"
 NEXT = "SELECT nextval(pg_get_serial_sequence('netbox_proxbox_fastapiendpoint', 'id'))"
+# What upgrades of NetBox may do: a column in another place, and one that is needed.
+UPGRADE = """
+    SET CONSTRAINTS ALL IMMEDIATE;
+    ALTER TABLE extras_journalentry RENAME comments TO moved;
+    ALTER TABLE extras_journalentry ADD comments text NOT NULL DEFAULT '';
+    UPDATE extras_journalentry SET comments = moved;
+    ALTER TABLE extras_journalentry DROP moved;
+    ALTER TABLE core_job ADD needed integer;
+    UPDATE core_job SET needed = 0;
+    ALTER TABLE core_job ALTER needed SET NOT NULL;
+"""
 
 
 class Done(NamedTuple):
@@ -255,6 +266,18 @@ def test_the_way_back_gives_no_key_again_that_was_given_since() -> None:
     with connection.cursor() as cursor:
         cursor.execute(NEXT)
         assert cursor.fetchone() == (last + 1,)
+
+
+def test_the_way_back_is_open_after_an_upgrade_of_netbox() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(UPGRADE)
+
+    said('--undo')
+
+    assert JournalEntry.objects.filter(comments__in=['before', 'of a backup']).count() == 5
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM core_job WHERE data ? 'proxbox_sync'")
+        assert cursor.fetchone() == (0,)
 
 
 def test_what_was_kept_can_be_dropped() -> None:
