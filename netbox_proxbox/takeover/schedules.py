@@ -27,10 +27,11 @@ def every_and_period(minutes: int) -> tuple[int, str]:
 
 def _endpoints_of(data: Any, endpoints: Collection[int]) -> Collection[int]:
     """Return whose nodes a job reads. One that names no endpoint reads all; one for some virtual machines, none."""
-    params = (data or {}).get('proxbox_sync', {}).get('params', {})
+    params = ((data or {}).get('proxbox_sync') or {}).get('params') or {}
     if params.get('netbox_vm_ids') or params.get('batch_object_ids'):
         return ()
-    if READS_NODES.isdisjoint(params.get('sync_types') or ['all']):
+    # The second is how older releases spell the first.
+    if READS_NODES.isdisjoint(params.get('sync_types') or [params.get('sync_type') or 'all']):
         return ()
-    named = {int(key) for key in params.get('proxmox_endpoint_ids') or ()}
+    named = {int(key) for key in params.get('proxmox_endpoint_ids') or () if key}
     return named & set(endpoints) if named else endpoints

@@ -21,6 +21,7 @@ def test_the_shortest_interval_of_each_endpoint_counts() -> None:
     'params',
     [
         {'sync_types': ['vm-backups']},
+        {'sync_type': 'vm-backups'},
         {'sync_types': ['all'], 'netbox_vm_ids': ['5']},
         {'sync_types': ['all'], 'batch_object_ids': ['5']},
         {'sync_types': ['all'], 'proxmox_endpoint_ids': ['9']},
@@ -30,8 +31,13 @@ def test_what_reads_no_node_of_an_endpoint_is_no_schedule_of_it(params: dict[str
     assert minutes_of([job(60, **params)], [1, 2]) == {}
 
 
-def test_a_job_without_a_word_about_what_is_for_all() -> None:
-    assert minutes_of([{'interval': 10**9, 'data': {'proxbox_sync': {}}}], [1]) == {1: LONGEST}
+def test_the_older_spelling_is_read() -> None:
+    assert minutes_of([job(60, sync_type='devices', proxmox_endpoint_ids=['', '2'])], [1, 2]) == {2: 60}
+
+
+@pytest.mark.parametrize('said', [{}, {'params': None}, {'params': {'sync_types': None, 'sync_type': None}}, None])
+def test_a_job_without_a_word_about_what_is_for_all(said: dict[str, Any] | None) -> None:
+    assert minutes_of([{'interval': 10**9, 'data': {'proxbox_sync': said}}], [1]) == {1: LONGEST}
 
 
 @pytest.mark.parametrize(
