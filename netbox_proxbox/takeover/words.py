@@ -78,7 +78,7 @@ def _what_comes(plan: Plan) -> Iterator[str]:
 def _what_stays(plan: Plan) -> Iterator[str]:
     if left := plan.upstream.clusters_left:
         names = ', '.join(f'"{row["name"]}"' for row in left)
-        told = _('clusters: {number}, for a standalone host has none here, and an endpoint has one: {names}')
+        told = _('clusters: {number}, because here a standalone host has none and an endpoint has one at most: {names}')
         yield told.format(number=len(left), names=names)
     tables = {name: number for name, number in plan.tables.items() if number and name not in TABLES}
     yield _('other tables: {number}; with rows: {counts}').format(

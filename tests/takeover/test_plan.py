@@ -29,7 +29,7 @@ With it, as it is: bookmarks (1), custom fields (1), journal entries (4), object
 saved filters (2), subscriptions (1), tagged items (4).
 
 Does not come over, and is kept for the way back:
-  clusters: 2, for a standalone host has none here, and an endpoint has one: "lab-before", "pve-alone"
+  clusters: 2, because here a standalone host has none and an endpoint has one at most: "lab-before", "pve-alone"
   other tables: 66; with rows: netbox_proxbox_proxmoxstorage (1)
   of endpoints: sync modes, SSH, sites, tenants and whatever else only upstream knows
   of NetBox, about what does not come over: journal entries (1); the next "netbox upgrade" removes it
