@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from users.models import User
 
 from netbox_proxbox.errors import NoMemberAnswers, ProxboxError, ProxmoxError, SecretError
 from netbox_proxbox.health.findings import Finding, Level, Offer
@@ -31,7 +32,9 @@ SECONDS_FOR_ONE = 5.0
 SECONDS_BESIDE, LEAST_SECONDS_BESIDE = 3.0, 1.0
 
 
-def check_directly(endpoint: ProxmoxEndpoint, *, seconds: float, is_saved: bool = True) -> list[Finding]:
+def check_directly(
+    endpoint: ProxmoxEndpoint, *, seconds: float, is_saved: bool = True, viewer: User | None = None
+) -> list[Finding]:
     """Test an endpoint as it is stored or as a valid form has it. A success ends the back-off of a stored one."""
     checklist = Checklist(SUBJECTS)
     try:
@@ -42,7 +45,7 @@ def check_directly(endpoint: ProxmoxEndpoint, *, seconds: float, is_saved: bool 
     if not connection.addresses:
         checklist.note(CONNECTION, Level.ERROR, _('It has no address.'), _('Enter one.'))
         return checklist.findings()
-    if _DirectTest(endpoint, connection, checklist, seconds).read() and is_saved:
+    if _DirectTest(endpoint, connection, checklist, seconds, viewer).read() and is_saved:
         note_answer(endpoint)
     return checklist.findings()
 
@@ -51,10 +54,16 @@ class _DirectTest:
     """One test, which ends in time: each question is asked once, and of each address in turn."""
 
     def __init__(
-        self, endpoint: ProxmoxEndpoint, connection: ProxmoxConnection, checklist: Checklist, seconds: float
+        self,
+        endpoint: ProxmoxEndpoint,
+        connection: ProxmoxConnection,
+        checklist: Checklist,
+        seconds: float,
+        viewer: User | None,
     ) -> None:
         self.endpoint = endpoint
         self.checklist = checklist
+        self._viewer = viewer
         self._budget = Budget(seconds)
         one = SECONDS_FOR_ONE if len(connection.addresses) > 1 else seconds
         self._connection = replace(connection, timeout=min(connection.timeout, one))
@@ -71,7 +80,7 @@ class _DirectTest:
                 return False
             note_others(self.checklist, self.endpoint, self._connection, source.answered_by, self._a_little)
         if found is not None:
-            note_tracked_elsewhere(self.checklist, self.endpoint, *found)
+            note_tracked_elsewhere(self.checklist, self.endpoint, *found, self._viewer)
         return True
 
     def _read(self, source: ProxmoxSource) -> tuple[Topology, Metrics]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from users.models import User
+
 from netbox_proxbox.errors import ProxboxError, SecretError
 from netbox_proxbox.health.findings import Finding
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
@@ -24,26 +26,32 @@ __all__ = ('check_endpoint', 'check_unsaved_endpoint')
 SECONDS = 12.0
 
 
-def check_endpoint(endpoint: ProxmoxEndpoint, *, seconds: float = SECONDS) -> list[Finding]:
-    """Test an endpoint as it is stored, even if it is disabled. What a test registers in the backend stays there."""
+def check_endpoint(endpoint: ProxmoxEndpoint, *, seconds: float = SECONDS, viewer: User | None = None) -> list[Finding]:
+    """Test an endpoint as it is stored, even if it is disabled. What a test registers in the backend stays there.
+
+    Who is named as the viewer is told of no endpoint that they may not view.
+    """
     if endpoint.backend is None:
-        return check_directly(endpoint, seconds=seconds)
-    return _EndpointTest(endpoint, endpoint.backend, seconds).stored()
+        return check_directly(endpoint, seconds=seconds, viewer=viewer)
+    return _EndpointTest(endpoint, endpoint.backend, seconds, viewer).stored()
 
 
-def check_unsaved_endpoint(endpoint: ProxmoxEndpoint, *, seconds: float = SECONDS) -> list[Finding]:
+def check_unsaved_endpoint(
+    endpoint: ProxmoxEndpoint, *, seconds: float = SECONDS, viewer: User | None = None
+) -> list[Finding]:
     """Test an endpoint as a valid form has it. Its record in the backend has a name of its own and is removed again."""
     if endpoint.backend is None:
-        return check_directly(endpoint, seconds=seconds, is_saved=False)
-    return _EndpointTest(endpoint, endpoint.backend, seconds).unsaved()
+        return check_directly(endpoint, seconds=seconds, is_saved=False, viewer=viewer)
+    return _EndpointTest(endpoint, endpoint.backend, seconds, viewer).unsaved()
 
 
 class _EndpointTest:
     """One test through a backend, which ends in time: its questions share one budget of seconds."""
 
-    def __init__(self, endpoint: ProxmoxEndpoint, backend: ProxboxBackend, seconds: float) -> None:
+    def __init__(self, endpoint: ProxmoxEndpoint, backend: ProxboxBackend, seconds: float, viewer: User | None) -> None:
         self.endpoint = endpoint
         self.backend = backend
+        self._viewer = viewer
         self.checklist = Checklist(SUBJECTS)
         self._budget = Budget(seconds)
         self._secrets: tuple[str, str] = ('', '')
@@ -95,7 +103,7 @@ class _EndpointTest:
         metrics = self._ask(lambda api: api.metrics(ref))
         note_metrics(self.checklist, topology, metrics)
         topology = self._ask(lambda api: identified(self.endpoint, ProxboxApiSource(api, ref), topology))
-        note_tracked_elsewhere(self.checklist, self.endpoint, topology, metrics)
+        note_tracked_elsewhere(self.checklist, self.endpoint, topology, metrics, self._viewer)
 
     def _ask[T](self, question: Callable[[ProxboxApi], T], seconds: float | None = None) -> T:
         """Ask the backend within what is left of the budget, or within other seconds."""

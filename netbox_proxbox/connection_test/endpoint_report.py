@@ -1,7 +1,10 @@
 """What a test of an endpoint says of each step."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from users.models import User
 
 from netbox_proxbox.errors import BackendTimeout, EndpointError, ProxboxError
 from netbox_proxbox.health.findings import Level
@@ -81,10 +84,10 @@ def note_metrics(checklist: Checklist, topology: Topology, metrics: Metrics) -> 
 
 
 def note_tracked_elsewhere(
-    checklist: Checklist, endpoint: ProxmoxEndpoint, topology: Topology, metrics: Metrics
+    checklist: Checklist, endpoint: ProxmoxEndpoint, topology: Topology, metrics: Metrics, viewer: User | None
 ) -> None:
     """Note that another endpoint tracks what was read, if one does: no sync would be written."""
-    if error := duplicate(rows_to_look_at(endpoint), topology, metrics):
+    if error := duplicate(rows_to_look_at(endpoint), topology, metrics, named=partial(_name_for, viewer)):
         checklist.failed(RIGHTS, error)
 
 
@@ -118,6 +121,13 @@ def _note_way(checklist: Checklist, endpoint: ProxmoxEndpoint, *, until: str) ->
             checklist.passed(subject, working[subject])
         if subject == TLS and (risk := risk_of_endpoint(endpoint)):
             checklist.note(TLS, risk.level, risk.summary, risk.cure)
+
+
+def _name_for(viewer: User | None, name: str) -> str:
+    """Return the name of another endpoint as the viewer may know it; without one, everything is told."""
+    if viewer is None or ProxmoxEndpoint.objects.restrict(viewer, 'view').filter(name=name).exists():
+        return name
+    return _('(one that you may not view)')
 
 
 def _restart() -> str:

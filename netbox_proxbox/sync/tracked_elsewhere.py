@@ -1,5 +1,6 @@
 """What other endpoints track of a reading. It is tracked once: whoever comes second is refused."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.db.models import QuerySet
@@ -21,15 +22,20 @@ def with_known_ca(endpoint: ProxmoxEndpoint, topology: Topology) -> Topology:
     return replace(topology, root_ca=endpoint.root_ca)
 
 
-def duplicate(rows: Rows, topology: Topology, metrics: Metrics | None) -> SyncError | None:
-    """Return why a reading may not be written to an endpoint's rows, if another endpoint tracks what was read."""
+def duplicate(
+    rows: Rows, topology: Topology, metrics: Metrics | None, *, named: Callable[[str], str] = str
+) -> SyncError | None:
+    """Return why a reading may not be written to an endpoint's rows, if another endpoint tracks what was read.
+
+    `named` is what that one is called in the error.
+    """
     if _is_tracked_here(rows, topology):
         return None
     other = tracking_endpoint(topology, metrics, _clusters(_nodes_that_may_be_the_same(rows, topology)))
     if other is None:
         return None
     refusal = DuplicateCluster if topology.mode == 'cluster' else MemberTrackedElsewhere
-    return refusal(rows.endpoint.name, topology.name, other)
+    return refusal(rows.endpoint.name, topology.name, named(other))
 
 
 def _is_tracked_here(rows: Rows, topology: Topology) -> bool:

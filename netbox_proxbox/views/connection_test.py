@@ -8,6 +8,7 @@ from utilities.views import register_model_view
 
 from netbox_proxbox import forms
 from netbox_proxbox.connection_test import check_backend, check_endpoint, check_unsaved_backend, check_unsaved_endpoint
+from netbox_proxbox.health.findings import Finding
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 
 from .testing import TestConnectionView, TestValuesView
@@ -37,7 +38,10 @@ class ProxboxBackendTestValuesView(TestValuesView):
 @register_model_view(ProxmoxEndpoint, 'test_connection', path='test-connection')
 class ProxmoxEndpointTestConnectionView(TestConnectionView):
     queryset = ProxmoxEndpoint.objects.select_related('backend')
-    check = staticmethod(check_endpoint)
+
+    def check(self, instance: ProxmoxEndpoint) -> list[Finding]:
+        """Test, and tell the user of no endpoint that they may not view."""
+        return check_endpoint(instance, viewer=self.request.user)
 
 
 @register_model_view(ProxmoxEndpoint, 'test_new_values', path='test-values', detail=False)
@@ -45,4 +49,7 @@ class ProxmoxEndpointTestConnectionView(TestConnectionView):
 class ProxmoxEndpointTestValuesView(TestValuesView):
     queryset = ProxmoxEndpoint.objects.select_related('backend')
     form = forms.ProxmoxEndpointForm
-    check = staticmethod(check_unsaved_endpoint)
+
+    def check(self, instance: ProxmoxEndpoint) -> list[Finding]:
+        """Test, and tell the user of no endpoint that they may not view."""
+        return check_unsaved_endpoint(instance, viewer=self.request.user)

@@ -9,10 +9,11 @@ from django_celery_beat.models import IntervalSchedule
 from users.models import User
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from tests.accounts import grant
+from tests.accounts import grant, page_client
 from tests.readings import cluster_of, metrics_of
 from tests.sources.proxbox_api.scripted_backend import ScriptedBackend
 from tests.sync.estate import Estate
+from tests.sync.whole_runs import whole_run
 
 BACKENDS, ENDPOINTS = '/plugins/proxbox/endpoints/proxbox-api/', '/plugins/proxbox/endpoints/proxmox/'
 SECRET = 'secret-that-nobody-may-see'
@@ -48,6 +49,26 @@ def backend_form(backend: ProxboxBackend, **changes: Any) -> dict[str, Any]:
 def endpoint_form(endpoint: ProxmoxEndpoint, **changes: Any) -> dict[str, Any]:
     fields = {name: getattr(endpoint, name) for name in ('name', 'ip_address', 'port', 'username')}
     return {**fields, 'backend': endpoint.backend_id, 'enabled': 'on', **changes}
+
+
+@pytest.mark.parametrize(('actions', 'told'), [(('view',), True), (('add',), False)])
+def test_an_endpoint_that_one_may_not_view_is_not_named(
+    db: None, endpoint: ProxmoxEndpoint, actions: tuple[str, ...], told: bool
+) -> None:
+    ProxmoxEndpoint.objects.update(name='of-others')
+    assert whole_run(ProxmoxEndpoint.objects.get()).status == 'succeeded'
+    second = ProxmoxEndpoint.objects.create(
+        name='mine', backend=endpoint.backend, ip_address='192.0.2.2', password=SECRET
+    )
+    user = User.objects.create_user('tester')
+    grant(user, ProxmoxEndpoint, 'view', 'change', constraints={'name': 'mine'})
+    grant(user, ProxmoxEndpoint, *actions, constraints={'name': 'of-others'})
+    client, form = page_client(user), endpoint_form(second, password=SECRET)
+
+    for path, values in (('test-connection', {}), ('test-values', form)):
+        shown = page(client.post(f'{second.get_absolute_url()}{path}/', values))
+        assert 'tracks already' in shown
+        assert ('of-others' in shown, 'one that you may not view' in shown) == (told, not told)
 
 
 def test_a_backend_is_tested_on_its_page(admin: Client, backend: ProxboxBackend) -> None:
