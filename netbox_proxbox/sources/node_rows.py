@@ -1,13 +1,16 @@
 """The rows of `/nodes` and `/cluster/resources` of Proxmox VE become the metrics of nodes. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from dataclasses import replace
 from typing import Any
 
 from .records import NodeMetrics
 from .values import JsonObject, big_whole, fraction, text, whole
 
-__all__ = ('IncompleteRows', 'UnusableRows', 'node_metrics', 'warnings_of')
+__all__ = ('IncompleteRows', 'UnusableRows', 'node_metrics', 'refuse_too_many', 'warnings_of')
+
+# Far more than corosync can bear; so many rows can still be written within the time limit of a stage.
+MOST_NODES = 1000
 
 # The key of each metric in Proxmox VE, and how its value is read.
 KEYS: Mapping[str, tuple[str, Callable[[object], float | None]]] = {
@@ -40,10 +43,17 @@ class IncompleteRows(Exception):
 
 def node_metrics(found: list[object]) -> tuple[NodeMetrics, ...]:
     """The metrics of each node of a list. Raises UnusableRows and IncompleteRows."""
+    refuse_too_many(found)
     nodes = tuple(_node(node) for node in found)
     if len({node.name for node in nodes}) < len(nodes):
         raise IncompleteRows('A node was listed more than once with its metrics.')
     return nodes
+
+
+def refuse_too_many(nodes: Sized) -> None:
+    """Raise IncompleteRows for more nodes than can be."""
+    if len(nodes) > MOST_NODES:
+        raise IncompleteRows(f'{len(nodes)} nodes were listed, more than any cluster has.')
 
 
 def warnings_of(found: Iterable[object]) -> tuple[str, ...]:

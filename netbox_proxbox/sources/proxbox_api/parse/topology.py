@@ -1,10 +1,11 @@
 """The answer of `GET /proxmox/cluster/status` becomes a Topology."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import cast
 
 from netbox_proxbox.errors import BackendAnswerInvalid, EndpointRightsMissing, ReadingIncomplete
+from netbox_proxbox.sources.membership import check_members
+from netbox_proxbox.sources.node_rows import IncompleteRows
 from netbox_proxbox.sources.records import EndpointRef, Mode, NodeTopology, Topology
 from netbox_proxbox.sources.values import JsonObject, flag, ip_address, text, whole
 
@@ -15,8 +16,6 @@ __all__ = ('has_cluster_named', 'parse_topology')
 MODES = ('cluster', 'standalone')
 # Of a login that was not allowed to read the status when the session was opened.
 RESTRICTED = 'restricted'
-# Far more than corosync can bear; so many rows can still be written within the time limit of a stage.
-MOST_NODES = 1000
 
 
 def parse_topology(answer: object, ref: EndpointRef, backend: str) -> Topology:
@@ -42,7 +41,10 @@ class _TopologyReading:
         found = only_object(answer, self.ref, self.backend)
         check_identity(found, self.ref, self.backend)
         mode, nodes = self._mode(found), self._nodes(found)
-        self._check_membership(mode, nodes, reported=whole(found.get('nodes')))
+        try:
+            check_members(nodes, mode, whole(found.get('nodes')))
+        except IncompleteRows as error:
+            raise self._incomplete(str(error)) from None
         return Topology(
             mode=mode,
             name=nodes[0].name if mode == 'standalone' else self._name(found, 'cluster'),
@@ -66,8 +68,6 @@ class _TopologyReading:
             raise self._incomplete('The cluster was listed without any node.')
         if not isinstance(members, list) or not all(isinstance(member, dict) for member in members):
             raise BackendAnswerInvalid(self.backend, 'Its node_list is not a list of nodes.')
-        if len(members) > MOST_NODES:
-            raise self._incomplete(f'It lists {len(members)} nodes, more than any cluster has.')
         return tuple(self._node(member) for member in members)
 
     def _node(self, member: JsonObject) -> NodeTopology:
@@ -79,15 +79,6 @@ class _TopologyReading:
             local=self._flag(member, 'local', default=False),
             support_level=text(member.get('level')) or '',
         )
-
-    def _check_membership(self, mode: Mode, nodes: tuple[NodeTopology, ...], reported: int | None) -> None:
-        if reported is not None and reported > len(nodes):
-            raise self._incomplete(f'Proxmox VE counts {reported} nodes, but only {len(nodes)} were listed.')
-        name, times = Counter(node.name for node in nodes).most_common(1)[0]
-        if times > 1:
-            raise self._incomplete(f'Node "{name}" was listed {times} times.')
-        if mode == 'standalone' and len(nodes) > 1:
-            raise self._incomplete(f'A standalone host was listed with {len(nodes)} nodes.')
 
     def _name(self, found: JsonObject, kind: str) -> str:
         name = text(found.get('name'))

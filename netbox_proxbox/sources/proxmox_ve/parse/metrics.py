@@ -4,8 +4,6 @@ from netbox_proxbox.errors import ReadingIncomplete
 from netbox_proxbox.sources.node_rows import IncompleteRows, UnusableRows, node_metrics, warnings_of
 from netbox_proxbox.sources.records import Metrics
 
-from .topology import MOST_NODES
-
 __all__ = ('parse_nodes',)
 
 
@@ -13,8 +11,6 @@ def parse_nodes(found: object, endpoint: str) -> Metrics:
     """The metrics of all nodes. Raises ReadingIncomplete."""
     if not isinstance(found, list) or not found:
         raise ReadingIncomplete(endpoint, '', 'No node was listed with its metrics.')
-    if len(found) > MOST_NODES:
-        raise ReadingIncomplete(endpoint, '', f'{len(found)} nodes were listed, more than any cluster has.')
     try:
         return Metrics(nodes=node_metrics(found), warnings=warnings_of(found))
     except (UnusableRows, IncompleteRows) as error:

@@ -1,16 +1,14 @@
 """The answer of `GET /cluster/status`: the cluster, if there is one, and its members, in random order."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from netbox_proxbox.errors import ReadingIncomplete
+from netbox_proxbox.sources.membership import check_members
+from netbox_proxbox.sources.node_rows import IncompleteRows
 from netbox_proxbox.sources.records import NodeTopology, Topology
 from netbox_proxbox.sources.values import JsonObject, flag, ip_address, text, whole
 
 __all__ = ('parse_topology',)
-
-# Far more than corosync can bear; so many rows can still be written within the time limit of a stage.
-MOST_NODES = 1000
 
 
 def parse_topology(found: object, endpoint: str) -> Topology:
@@ -59,19 +57,12 @@ class _StatusReading:
         )
 
     def _check(self, nodes: tuple[NodeTopology, ...], clusters: list[JsonObject], counted: int | None) -> None:
-        if not nodes:
-            raise self._incomplete('No node was listed.')
         if len(clusters) > 1:
             raise self._incomplete(f'{len(clusters)} clusters were listed.')
-        if len(nodes) > MOST_NODES:
-            raise self._incomplete(f'{len(nodes)} nodes were listed, more than any cluster has.')
-        if counted is not None and counted > len(nodes):
-            raise self._incomplete(f'Proxmox VE counts {counted} nodes, but only {len(nodes)} were listed.')
-        name, times = Counter(node.name for node in nodes).most_common(1)[0]
-        if times > 1:
-            raise self._incomplete(f'Node "{name}" was listed {times} times.')
-        if not clusters and len(nodes) > 1:
-            raise self._incomplete(f'A standalone host was listed with {len(nodes)} nodes.')
+        try:
+            check_members(nodes, 'cluster' if clusters else 'standalone', counted)
+        except IncompleteRows as error:
+            raise self._incomplete(str(error)) from None
 
     def _name(self, row: JsonObject, kind: str) -> str:
         name = text(row.get('name'))

@@ -1,5 +1,6 @@
 """The three routes that hold the metrics of nodes, and what becomes of missing and senseless ones."""
 
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from netbox_proxbox.errors import BackendAnswerInvalid, ProxboxError, ReadingIncomplete, RegistrationStale
 from netbox_proxbox.sources.node_rows import DISK, KEYS
 from netbox_proxbox.sources.proxbox_api.parse import parse_first_node, parse_node_listing, parse_node_resources
-from netbox_proxbox.sources.records import METRICS, EndpointRef, NodeMetrics
+from netbox_proxbox.sources.records import METRICS, EndpointRef, Metrics, NodeMetrics
 from tests.sources.proxbox_api.captured import captured_body
 
 LAB = EndpointRef(name='lab', record_id=1)
@@ -174,6 +175,12 @@ def test_other_shapes_are_invalid(answer: object) -> None:
 def test_a_node_without_a_name_makes_it_incomplete(answer: object) -> None:
     with pytest.raises(ReadingIncomplete, match='no name'):
         parse_node_listing(answer, LAB, 'main')
+
+
+@pytest.mark.parametrize('parse', [parse_node_listing, lambda rows, *of: parse_node_resources([{'lab': rows}], *of)])
+def test_more_nodes_than_can_be_make_it_incomplete(parse: Callable[..., Metrics]) -> None:
+    with pytest.raises(ReadingIncomplete, match='1001 nodes were listed, more than any cluster has'):
+        parse([{'node': f'pve{number}'} for number in range(1001)], LAB, 'main')
 
 
 JSON = st.recursive(
