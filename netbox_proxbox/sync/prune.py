@@ -78,6 +78,8 @@ def _delete(instance: ProxmoxCluster | ProxmoxNode) -> str | None:
         with transaction.atomic():
             instance.snapshot()
             instance.delete()
-    except (AbortRequest, ProtectedError, RestrictedError) as refusal:
+    except AbortRequest as refusal:
         return str(refusal)
+    except (ProtectedError, RestrictedError) as refusal:
+        return str(refusal.args[0])  # the other argument names the objects, which not everybody may view
     return None

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, RestrictedError
 from django.db.models.signals import pre_delete
 from extras.validators import CustomValidator
 from netbox.config import get_config
@@ -81,10 +81,13 @@ def test_what_a_protection_rule_covers_is_kept_with_a_warning(endpoint: ProxmoxE
     assert 'This one is ours.' in deleted.warnings[0]
 
 
-def test_what_another_plugin_protects_is_kept_with_a_warning(endpoint: ProxmoxEndpoint) -> None:
+@pytest.mark.parametrize('refusal', [ProtectedError, RestrictedError])
+def test_what_another_plugin_protects_is_kept_with_a_warning(
+    endpoint: ProxmoxEndpoint, refusal: type[ProtectedError | RestrictedError]
+) -> None:
     def refuse(instance: ProxmoxNode, **_: object) -> None:
         if instance.name == 'pve2':
-            raise ProtectedError('Rack plans refer to it.', set())
+            raise refusal('Rack plans refer to it.', {endpoint})
 
     pre_delete.connect(refuse, sender=ProxmoxNode)
     try:
@@ -93,4 +96,4 @@ def test_what_another_plugin_protects_is_kept_with_a_warning(endpoint: ProxmoxEn
         pre_delete.disconnect(refuse, sender=ProxmoxNode)
 
     assert {node.name for node in ProxmoxNode.objects.all()} == {'pve1', 'pve2'}
-    assert 'Rack plans refer to it.' in deleted.warnings[0]
+    assert deleted.warnings[0].endswith('NetBox refuses to delete it: Rack plans refer to it.')
