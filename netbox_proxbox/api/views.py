@@ -1,7 +1,5 @@
 """The resources of the REST API."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,7 +18,7 @@ from utilities.exceptions import AbortRequest
 
 from netbox_proxbox import filtersets
 from netbox_proxbox.models import ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode, SyncRun
-from netbox_proxbox.reading.leftovers import given_up, leftovers_of, request_removal
+from netbox_proxbox.reading.leftovers import Leftover, given_up, leftovers_of, request_removal
 from netbox_proxbox.runs.last_runs import last_run_prefetch
 from netbox_proxbox.schedules.overdue import overdue_condition
 
@@ -92,6 +90,11 @@ class ProxmoxEndpointViewSet(UnstorableValuesMixin, SyncActionsMixin):
     filterset_class = filtersets.ProxmoxEndpointFilterSet
     background_enabled = False
 
+    def __init__(self, **kwargs: Any) -> None:
+        """Begin a request, which has given up nothing yet."""
+        super().__init__(**kwargs)
+        self._leftovers: dict[int, Leftover] = {}
+
     def get_queryset(self) -> QuerySet[ProxmoxEndpoint]:
         """Load the last runs with the endpoints, if they are asked for."""
         endpoints: QuerySet[ProxmoxEndpoint] = super().get_queryset()
@@ -101,21 +104,24 @@ class ProxmoxEndpointViewSet(UnstorableValuesMixin, SyncActionsMixin):
 
     def perform_update(self, serializer: Any) -> None:
         """Change one of what a request names and, if it says so, remove its record from a backend that it left."""
-        with self._removal_of_what_is_left_of(serializer.instance):
-            super().perform_update(serializer)
+        self._note_what_would_be_left_of(serializer.instance)
+        super().perform_update(serializer)
 
     def perform_destroy(self, instance: ProxmoxEndpoint) -> None:
         """Delete one of what a request names and, if it says so, its record in proxbox-api."""
-        with self._removal_of_what_is_left_of(instance):
-            super().perform_destroy(instance)
+        self._note_what_would_be_left_of(instance)
+        super().perform_destroy(instance)
 
-    @contextmanager
-    def _removal_of_what_is_left_of(self, endpoint: ProxmoxEndpoint) -> Iterator[None]:
+    def finalize_response(self, request: Any, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """Have all records removed at once that the request has given up: a broker may let each message wait."""
+        if self._leftovers:
+            request_removal(given_up(self._leftovers), self.request.user)
+        return super().finalize_response(request, response, *args, **kwargs)
+
+    def _note_what_would_be_left_of(self, endpoint: ProxmoxEndpoint) -> None:
         """Look what the database has of an endpoint: the serializer has already put the new values into the object."""
-        stored = ProxmoxEndpoint.objects.filter(pk=endpoint.pk)
-        found = leftovers_of(stored) if _asks_for_removal(self.request) else {}
-        yield
-        request_removal(given_up(found), self.request.user)
+        if _asks_for_removal(self.request):
+            self._leftovers |= leftovers_of(ProxmoxEndpoint.objects.filter(pk=endpoint.pk))
 
 
 class ProxmoxClusterViewSet(UnstorableValuesMixin, LinkActionsMixin):

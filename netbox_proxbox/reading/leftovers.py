@@ -4,7 +4,7 @@ Another NetBox may share the record, so it is removed only for a person who asks
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import partial
 from typing import Any
@@ -66,20 +66,29 @@ def given_up(leftovers: Mapping[int, Leftover]) -> list[Leftover]:
 
 def request_removal(leftovers: Iterable[Leftover], user: Any) -> None:
     """Have the worker remove records once the current transaction is committed. A failure is told as `remove` does."""
+    if records := list(leftovers):
+        transaction.on_commit(partial(_send, records, user), robust=True)
+
+
+def _send(leftovers: Sequence[Leftover], user: Any) -> None:
+    """Send a message for each; once one fails, the others are not tried: each might wait for the broker as long."""
+    backends = ProxboxBackend.objects.in_bulk({leftover.backend_id for leftover in leftovers})
+    failure = ''
     for leftover in leftovers:
-        transaction.on_commit(partial(_send, leftover, user))
+        failure = failure or _failure_to_send(leftover, user)
+        if failure and leftover.backend_id in backends:
+            _tell_failure(backends[leftover.backend_id], leftover, user, failure)
 
 
-def _send(leftover: Leftover, user: Any) -> None:
+def _failure_to_send(leftover: Leftover, user: Any) -> str:
     try:
         arguments = [*astuple(leftover), user.pk]
         producer().send_task(
             REMOVE_TASK, args=arguments, argsrepr=str(leftover), ignore_result=True, confirm_timeout=LONGEST_ANSWER
         )
     except PUBLISH_ERRORS as error:
-        backend = ProxboxBackend.objects.filter(pk=leftover.backend_id).first()
-        if backend is not None:
-            _tell_failure(backend, leftover, user, PublishFailed.because_of(error).cause)
+        return PublishFailed.because_of(error).cause
+    return ''
 
 
 def remove(leftover: Leftover, user_id: int | None) -> str:

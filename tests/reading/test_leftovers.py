@@ -101,6 +101,45 @@ def test_a_broker_that_does_not_answer_is_told_as_well(
     assert Notification.objects.get(user=user).object == backend
 
 
+def test_a_broker_that_fails_is_asked_once_for_all_and_each_failure_is_told(
+    user: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    backend = a_backend()
+    asked: list[str] = []
+
+    class Hanging:
+        def send_task(self, *_: object, argsrepr: str, **__: object) -> None:
+            asked.append(argsrepr)
+            if len(asked) > 1:
+                raise TimeoutError
+
+    monkeypatch.setattr('netbox_proxbox.reading.leftovers.producer', Hanging)
+    with django_capture_on_commit_callbacks(execute=True):
+        request_removal((Leftover(backend.pk, number, 'lab') for number in range(1, 5)), user)
+
+    assert asked == ['record 1 (lab)', 'record 2 (lab)']
+    assert [kind for kind, _ in journal(backend)] == ['danger'] * 3
+    assert {number for number in range(1, 5) for _, text in journal(backend) if f'record {number} ' in text} == {
+        2,
+        3,
+        4,
+    }
+    assert Notification.objects.get(user=user).object == backend
+
+
+def test_what_nobody_foresaw_does_not_fail_a_deletion_that_is_committed(
+    user: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    class Broken:
+        def send_task(self, *_: object, **__: object) -> None:
+            raise TypeError
+
+    monkeypatch.setattr('netbox_proxbox.reading.leftovers.producer', Broken)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        request_removal([Leftover(a_backend().pk, 1, 'lab')], user)
+
+
 def test_another_backend_means_another_record() -> None:
     endpoint = an_endpoint(registered_id=7, registered_name='lab', registered_digest='told')
     assert leftover_of(endpoint) == Leftover(backend_of(endpoint).pk, 7, 'lab')

@@ -147,6 +147,24 @@ def test_the_rest_api_takes_a_parameter(
     assert asked == ([record, Leftover(backend_of(endpoint).pk, 8, 'other')] if query else [])
 
 
+@pytest.mark.parametrize('method', ['delete', 'patch'])
+def test_the_rest_api_asks_for_all_of_a_request_at_once(
+    db: None, endpoint: ProxmoxEndpoint, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    client = api_client(User.objects.create_superuser(username='administrator'))
+    other = an_endpoint(endpoint.backend, name='other', registered_id=8, registered_name='other')
+    fields = {} if method == 'delete' else {'backend': a_backend(name='new').pk, 'password': 'anew'}
+    asked: list[set[str]] = []
+    monkeypatch.setattr(
+        'netbox_proxbox.api.views.request_removal', lambda records, _: asked.append({each.name for each in records})
+    )
+
+    body = [{'id': each.pk, **fields} for each in (endpoint, other)]
+    assert getattr(client, method)(f'{API}?remove_record=true', body, format='json').status_code in {200, 204}
+
+    assert asked == [{'lab', 'other'}]
+
+
 def test_the_rest_api_deletes_nothing_while_it_does_not_understand(db: None, endpoint: ProxmoxEndpoint) -> None:
     client = api_client(User.objects.create_superuser(username='administrator'))
     query = '?remove_record=maybe'
