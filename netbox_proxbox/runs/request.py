@@ -167,15 +167,17 @@ def _insert_where_none_is_active(endpoints: Sequence[ProxmoxEndpoint], trigger: 
 
 def _insert_skipped(endpoint_ids: Collection[int], trigger: str) -> None:
     """Record that runs were due while others, the last of their endpoints, were active."""
-    syncs = SyncRun.objects.filter(endpoint__in=endpoint_ids, is_preview=False)
-    real = syncs.exclude(status=SyncStatusChoices.SKIPPED)
-    last = real.order_by('endpoint_id', '-pk').distinct('endpoint_id')
+    syncs = SyncRun.objects.filter(is_preview=False).values_list('endpoint_id', 'pk')
+    last = dict(syncs.filter(endpoint__in=endpoint_ids, status__in=SyncStatusChoices.ACTIVE))
+    # The others have ended since the index refused another.
+    ended = syncs.filter(endpoint__in=set(endpoint_ids) - last.keys()).exclude(status=SyncStatusChoices.SKIPPED)
+    last |= dict(ended.order_by('pk'))
     SyncRun.objects.bulk_create(
         SyncRun(
-            **{'endpoint_id': active.endpoint_id, 'trigger': trigger, 'active_run': active},
+            **{'endpoint_id': endpoint_id, 'trigger': trigger, 'active_run_id': run_id},
             **{'status': SyncStatusChoices.SKIPPED, 'ended_at': Now()},
         )
-        for active in last
+        for endpoint_id, run_id in last.items()
     )
 
 

@@ -5,8 +5,10 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from netbox_proxbox.models import ProxmoxEndpoint, SyncRun
+from netbox_proxbox.runs import request
 from netbox_proxbox.runs.request import insert, insert_due
 from tests.builders import a_run, an_endpoint
 
@@ -53,7 +55,7 @@ def test_twenty_requests_at_once_have_one_run() -> None:
     endpoint = an_endpoint()
     together = Barrier(20)
 
-    def request(_: int) -> tuple[int, bool]:
+    def ask(_: int) -> tuple[int, bool]:
         try:
             together.wait(30)
             run, is_new = insert(endpoint, 'api')
@@ -62,7 +64,7 @@ def test_twenty_requests_at_once_have_one_run() -> None:
             connection.close()
 
     with ThreadPoolExecutor(20) as threads:
-        answers = list(threads.map(request, range(20)))
+        answers = list(threads.map(ask, range(20)))
 
     assert len({pk for pk, _ in answers}) == 1
     assert [is_new for _, is_new in answers].count(True) == 1
@@ -79,3 +81,29 @@ def test_a_skipped_run_points_to_the_active_one(endpoint: ProxmoxEndpoint) -> No
     skipped.refresh_from_db()
     assert (skipped.status, skipped.active_run, skipped.is_active) == ('skipped', active, False)
     assert skipped.ended_at is not None
+
+
+def test_skipped_runs_are_noted_without_what_the_active_ones_hold(endpoint: ProxmoxEndpoint) -> None:
+    endpoints = [endpoint, an_endpoint(endpoint.backend, name='other')]
+    for each in endpoints:
+        a_run(each, 'running')
+
+    with CaptureQueriesContext(connection) as queries:
+        insert_due(endpoints, 'schedule')
+
+    looks = [
+        query['sql'] for query in queries if query['sql'].startswith('SELECT') and 'request_id' not in query['sql']
+    ]
+    assert SyncRun.objects.filter(status='skipped').count() == 2
+    assert len(looks) == 1
+
+
+def test_a_run_that_ended_before_it_was_looked_at_was_active(
+    endpoint: ProxmoxEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, last = a_run(endpoint, 'succeeded'), a_run(endpoint, 'failed')
+    monkeypatch.setattr(request, '_insert_where_none_is_active', lambda *_: [])
+
+    insert_due([endpoint], 'schedule')
+
+    assert SyncRun.objects.get(status='skipped').active_run == last
