@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 from django.db.models.functions import Now
@@ -38,7 +39,7 @@ def sync_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = None
 
     Works inside a caller's transaction too; never leaves an active run. Raises SyncInProgress, ReadingHeld for a
     reading of which nothing is written until a person decides, and the other errors of `errors`; each but the first is
-    recorded as a run.
+    recorded as a run. Raises ProxmoxEndpoint.DoesNotExist when the endpoint was deleted meanwhile.
     """
     read_at = clock.database_now()
     try:
@@ -58,13 +59,14 @@ def preview_in_foreground(endpoint: ProxmoxEndpoint, trigger: str, user: Any = N
 
     Nothing else is written, but for the registration in the backend. Raises the errors of `errors`, after recording a
     failed preview. Another sync of the endpoint may be under way; one that has written a newer reading meanwhile is a
-    SyncInProgress.
+    SyncInProgress. Raises ProxmoxEndpoint.DoesNotExist as a sync does.
     """
     read_at = clock.database_now()
     run = SyncRun(endpoint=endpoint, trigger=trigger, user=user, is_preview=True, started_at=read_at)
     try:
         reading = read(endpoint, read_at)
-        found = planned(endpoint, reading.topology, reading.metrics, read_at=reading.read_at)
+        plan = partial(planned, endpoint, reading.topology, reading.metrics, read_at=reading.read_at)
+        found = in_transaction(plan)
     except SyncInProgress:
         raise
     except ProxboxError as error:
@@ -134,6 +136,7 @@ def _record_failure(run: SyncRun, error: ProxboxError) -> None:
 
 def _record(run: SyncRun, status: str, error: ProxboxError | None = None) -> SyncRun:
     def record() -> None:
+        ProxmoxEndpoint.objects.select_for_update(no_key=True).get(pk=run.endpoint_id)
         run.status = status
         run.ended_at = run.last_step_at = clock.database_now()
         run.save()

@@ -1,12 +1,16 @@
 """A sync and a bulk edit take the same rows in opposite orders: PostgreSQL ends one of them, and the sync is done."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from threading import Event
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.sync import foreground
+from netbox_proxbox.sync.preview import Planned, planned
 from tests.builders import a_backend, an_endpoint
 from tests.integration.waiting import wait_for
 from tests.readings import cluster_of, metrics_of, numbered
@@ -52,3 +56,22 @@ def test_a_deadlock_with_a_bulk_edit_costs_no_run() -> None:
     assert set(ProxmoxNode.objects.values_list('name', flat=True)) == {'pve1', 'pve2', 'pve4'}
     endpoint.refresh_from_db()
     assert endpoint.description == ('By hand' if was_edited else '')
+
+
+def test_a_deadlock_costs_no_preview_in_the_foreground(monkeypatch: pytest.MonkeyPatch) -> None:
+    attempts: list[object] = []
+
+    def plan(*reading: Any, read_at: datetime) -> Planned:
+        attempts.append(reading)
+        if len(attempts) == 1:
+            with connection.cursor() as cursor:
+                cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'by a test' USING ERRCODE = '40P01'; END $$")
+        return planned(*reading, read_at=read_at)
+
+    monkeypatch.setattr(foreground, 'planned', plan)
+    with ScriptedBackend(Estate(cluster_of('pve1'), metrics_of('pve1'))) as server:
+        address = server.connection()
+        endpoint = an_endpoint(a_backend(base_url=address.url, api_key=address.api_key))
+        run = foreground.preview_in_foreground(endpoint, 'command')
+
+    assert (run.status, len(attempts)) == ('succeeded', 2)

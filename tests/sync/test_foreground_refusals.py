@@ -1,13 +1,17 @@
 """When the whole sync in the calling process refuses, fails, and what it leaves behind then, whatever is read."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from netbox_proxbox.database import clock
 from netbox_proxbox.errors import DuplicateCluster, EndpointDisabled, ProxboxError, SyncInProgress
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode, SyncRun
+from netbox_proxbox.sync import foreground
 from netbox_proxbox.sync.foreground import preview_in_foreground
+from netbox_proxbox.sync.preview import Planned, planned
 from tests.builders import a_run
 from tests.sources.proxbox_api.scripted_backend import Reply, ScriptedBackend
 from tests.sync.estate import Estate
@@ -89,6 +93,37 @@ def test_an_endpoint_that_is_deleted_meanwhile_does_not_exist(
 
     with pytest.raises(ProxmoxEndpoint.DoesNotExist):
         synced(lab)
+
+
+@pytest.mark.parametrize('sync', [synced, lambda lab: preview_in_foreground(lab, 'command')])
+def test_an_endpoint_that_is_deleted_while_its_reading_fails_does_not_exist(
+    lab: ProxmoxEndpoint,
+    way: Way,
+    estate: Estate,
+    monkeypatch: pytest.MonkeyPatch,
+    sync: Callable[[ProxmoxEndpoint], object],
+) -> None:
+    estate.failing[estate.topology_path] = Reply(body={})
+    way.meanwhile(monkeypatch, 'topology', lambda: ProxmoxEndpoint.objects.filter(name='lab').delete())
+
+    with pytest.raises(ProxmoxEndpoint.DoesNotExist):
+        sync(lab)
+    assert not SyncRun.objects.exists()
+
+
+def test_an_endpoint_that_is_deleted_once_it_is_planned_does_not_exist(
+    lab: ProxmoxEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plan_and_delete(*reading: Any, read_at: datetime) -> Planned:
+        found = planned(*reading, read_at=read_at)
+        ProxmoxEndpoint.objects.filter(name='lab').delete()
+        return found
+
+    monkeypatch.setattr(foreground, 'planned', plan_and_delete)
+
+    with pytest.raises(ProxmoxEndpoint.DoesNotExist):
+        preview_in_foreground(ProxmoxEndpoint.objects.get(), 'command')
+    assert not SyncRun.objects.exists()
 
 
 def test_a_preview_refuses_when_a_newer_reading_was_written_meanwhile(lab: ProxmoxEndpoint) -> None:
