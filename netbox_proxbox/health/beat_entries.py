@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django_celery_beat.models import PeriodicTask
 
-from netbox_proxbox.schedules.beat_entries import SWEEP, TICK
+from netbox_proxbox.schedules.beat_entries import HOUSEKEEPING, SWEEP, TICK
 
 from .findings import Finding, Level
 
@@ -17,6 +17,7 @@ def findings_of(tasks: QuerySet[PeriodicTask]) -> list[Finding]:
     effects = {
         TICK: _('No endpoint is synced by itself.'),
         SWEEP: _('Runs that get lost are not ended, and vanished messages are not sent again.'),
+        HOUSEKEEPING: _('Old runs and events are not deleted, and the database grows.'),
     }
     return [found for name, effect in effects.items() if (found := _finding(name, is_enabled.get(name), effect))]
 

@@ -1,4 +1,4 @@
-"""What beat has in its own table: the two entries that everything hangs on, and the schedules of endpoints."""
+"""What beat has in its own table: the three entries that everything hangs on, and the schedules of endpoints."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from django_celery_beat.models import CrontabSchedule, IntervalSchedule, Periodi
 from netbox_proxbox.models import ProxmoxEndpoint
 
 __all__ = (
+    'HOUSEKEEPING',
+    'OURS',
     'SWEEP',
     'TICK',
     'ScheduleInUse',
@@ -21,6 +23,8 @@ __all__ = (
 
 TICK = 'proxbox-tick'
 SWEEP = 'proxbox-sweep'
+HOUSEKEEPING = 'proxbox-housekeeping'
+OURS = (TICK, SWEEP, HOUSEKEEPING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,12 @@ def entries() -> QuerySet[PeriodicTask]:
 
 def can_be_enabled(tasks: QuerySet[PeriodicTask]) -> bool:
     """Tell whether an entry that endpoints depend on is disabled: one that beat does not know yet is not."""
-    return any(task.name in (TICK, SWEEP) and not task.enabled for task in tasks)
+    return any(task.name in OURS and not task.enabled for task in tasks)
 
 
 def enable_entries() -> int:
     """Enable ours again and return how many were disabled. Beat notices within seconds."""
-    disabled = list(PeriodicTask.objects.filter(name__in=(TICK, SWEEP), enabled=False))
+    disabled = list(PeriodicTask.objects.filter(name__in=OURS, enabled=False))
     for task in disabled:
         task.enabled = True
         task.save()  # one by one: that is how beat hears of it

@@ -8,7 +8,7 @@ from django_celery_beat.models import PeriodicTask, PeriodicTasks
 from users.models import User
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
-from netbox_proxbox.schedules.beat_entries import SWEEP, TICK
+from netbox_proxbox.schedules.beat_entries import HOUSEKEEPING, OURS, SWEEP, TICK
 from netbox_proxbox.schedules.rows import crontab_row, interval_row
 from tests.accounts import grant, page_client
 from tests.builders import an_endpoint
@@ -25,7 +25,7 @@ def words_of(pages: Client) -> str:
 @pytest.fixture
 def entries(db: None) -> None:
     """What beat adds when it starts."""
-    for name in (TICK, SWEEP):
+    for name in OURS:
         PeriodicTask.objects.create(name=name, task=f'worker.tasks.{name}', interval=interval_row(5, 'seconds'))
 
 
@@ -45,10 +45,18 @@ def test_before_beat_has_run(pages: Client) -> None:
 
 
 @pytest.mark.usefixtures('entries')
-def test_an_entry_that_somebody_has_disabled_can_be_enabled(pages: Client) -> None:
-    PeriodicTask.objects.filter(name=TICK).update(enabled=False)
+@pytest.mark.parametrize(
+    ('name', 'effect'),
+    [
+        (TICK, 'No endpoint is synced by itself.'),
+        (SWEEP, 'Runs that get lost are not ended, and vanished messages are not sent again.'),
+        (HOUSEKEEPING, 'Old runs and events are not deleted, and the database grows.'),
+    ],
+)
+def test_an_entry_that_somebody_has_disabled_can_be_enabled(pages: Client, name: str, effect: str) -> None:
+    PeriodicTask.objects.filter(name=name).update(enabled=False)
     words = words_of(pages)
-    assert 'The entry is disabled. No endpoint is synced by itself.' in words
+    assert f'The entry is disabled. {effect}' in words
     assert 'Enable the entries' in words
     heard_before = PeriodicTasks.last_change()
 
