@@ -56,6 +56,7 @@ def _follow(device: Device, node: ProxmoxNode, creator: Creator) -> dict[str, An
     explain(device, f'Node "{node.name}" {state} (sync run {creator.run_id})'[:200])
     try:
         with attempt():
+            creator.confirm('change', device)
             device.full_clean()
             device.save(update_fields=['status', 'last_updated'])
             creator.confirm('change', device)

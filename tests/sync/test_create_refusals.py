@@ -134,6 +134,19 @@ def test_the_status_follows_only_where_its_owner_may_change_it(endpoint: Proxmox
     assert dict(Device.objects.values_list('name', 'status')) == {'pve1': 'active', 'pve2': 'offline', 'pve3': 'active'}
 
 
+def test_a_status_follows_only_where_its_owner_may_change_it_as_it_was(endpoint: ProxmoxEndpoint) -> None:
+    says(endpoint, follow_status=True)
+    sync(endpoint)
+    operator = User.objects.create_user('operator')
+    says(endpoint, creation_user=operator)
+    grant(operator, Device, 'change', constraints={'status': 'offline'})
+
+    refused = sync(endpoint, DOWN)
+
+    assert 'may not change it' in refused.warnings[0]
+    assert set(Device.objects.values_list('status', flat=True)) == {'active'}
+
+
 def test_a_validator_may_refuse_a_status(endpoint: ProxmoxEndpoint, settings: Any) -> None:
     says(endpoint, follow_status=True)
     sync(endpoint)
