@@ -47,10 +47,11 @@ def _interface(device: Device, creator: Creator) -> Interface:
 def _address(address: str, creator: Creator) -> Any:
     """Return the address as it is documented, if it is free, or a new one. Raises PermissionDenied for one in use."""
     known = IPAddress.objects.filter(address__net_host=address, vrf=None)
-    if not known.exists():
+    found = list(known.select_for_update(of=('self',), no_key=True))
+    if not found:
         length = ip_address(address).max_prefixlen
         return IPAddress(address=f'{address}/{length}', tenant=creator.endpoint.create_tenant)
-    (first, *others) = known.select_for_update(of=('self',), no_key=True)
+    (first, *others) = found
     if others or first.assigned_object_id is not None or creator.may('change', IPAddress):
         raise PermissionDenied(IN_USE)
     creator.confirm('change', first)

@@ -6,6 +6,7 @@ import pytest
 from core.models import ObjectChange, ObjectType
 from dcim.models import Device
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from extras.models import CustomField, Tag
 from ipam.models import IPAddress
 from netbox.context_managers import event_tracking
@@ -156,6 +157,25 @@ def test_a_validator_may_refuse_a_status(endpoint: ProxmoxEndpoint, settings: An
 
     assert len(done.warnings) == 3
     assert ProxmoxNode.objects.filter(online=False, followed_status='active').count() == 3
+
+
+def test_an_address_that_vanishes_while_it_is_looked_at_fails_no_run(
+    endpoint: ProxmoxEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(endpoint, create_interface=True)
+    IPAddress.objects.create(address=f'{CLUSTER.nodes[0].ip_address}/24')
+    exists = QuerySet.exists
+
+    def exists_no_more(rows: Any) -> bool:
+        answer = exists(rows)
+        if rows.model is IPAddress and 'NetHost' in str(rows.query.where):
+            IPAddress.objects.all().delete()
+        return answer
+
+    monkeypatch.setattr(QuerySet, 'exists', exists_no_more)
+
+    assert sync(endpoint).warnings == []
+    assert Device.objects.get(name='pve1').primary_ip4 is not None
 
 
 def test_an_address_that_is_documented_is_assigned_in_the_change_log(
