@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
-__all__ = ('in_transaction', 'retried')
+__all__ = ('UNIQUE_VIOLATION', 'in_transaction', 'retried')
 
 ATTEMPTS = 4
 # SQLSTATE: serialization_failure, deadlock_detected, lock_not_available, admin_shutdown, crash_shutdown,

@@ -10,6 +10,7 @@ from extras.models import CustomField
 from utilities.exceptions import AbortRequest
 from utilities.permissions import get_permission_for_model
 
+from netbox_proxbox.database.transactions import UNIQUE_VIOLATION
 from netbox_proxbox.errors import several
 from netbox_proxbox.models import ProxmoxEndpoint
 from netbox_proxbox.tracking.attempt import attempt
@@ -23,7 +24,9 @@ __all__ = ('REFUSALS', 'Creator', 'fields_of', 'wait_for_other_creators', 'with_
 CREATE_LOCK: Final = 0x70_72_6F_78_6E_65_77  # "proxnew"
 REFUSALS: Final = (ValidationError, AbortRequest, PermissionDenied, IntegrityError)
 NOT_CREATED: Final = 'Nothing was created in NetBox for {names}: {reason}'
-NOBODY: Final = 'nobody is known who has set that up. Change the settings for it in NetBox or over REST.'
+NOBODY: Final = (
+    "it is not known who set this up. Save the endpoint's creation settings again, under a user who may create it."
+)
 INACTIVE: Final = (
     'the user "{user}", who has set that up, is not active. Have somebody else save other settings for it.'
 )
@@ -130,4 +133,7 @@ def words_of(refusal: Exception) -> str:
         told = [(field, ' '.join(messages)) for field, messages in fields_of(refusal).items()]
         named = (text if field == '__all__' else f'{field}: {text}' for field, text in told)
         return '; '.join(named) if told else ' '.join(refusal.messages)
-    return 'NetBox has one like it already.' if isinstance(refusal, IntegrityError) else str(refusal)
+    if isinstance(refusal, IntegrityError):
+        is_like_another = getattr(refusal.__cause__, 'sqlstate', None) == UNIQUE_VIOLATION
+        return 'NetBox has one like it already.' if is_like_another else 'the database refuses it.'
+    return str(refusal)

@@ -17,7 +17,7 @@ __all__ = ('add_management_interface',)
 
 NAME: Final = 'mgmt'
 NOT_ADDED: Final = 'Device "{device}" got no management interface with its address {address}: {reason}'
-IN_USE: Final = 'NetBox has this address already, and not as one that is free and that who has set this up may change.'
+IN_USE: Final = 'NetBox has this address already. It is in use, or there more than once, or "{user}" may not change it.'
 
 
 def add_management_interface(device: Device, address: str, creator: Creator) -> None:
@@ -53,7 +53,7 @@ def _address(address: str, creator: Creator) -> Any:
         return IPAddress(address=f'{address}/{length}', tenant=creator.endpoint.create_tenant)
     (first, *others) = found
     if others or first.assigned_object_id is not None or creator.may('change', IPAddress):
-        raise PermissionDenied(IN_USE)
+        raise PermissionDenied(IN_USE.format(user=creator.endpoint.creation_user))
     creator.confirm('change', first)
     first.snapshot()
     return first

@@ -13,7 +13,7 @@ from .unlinked import Unlinked
 __all__ = ('create_device',)
 
 TOLD: Final = ('site', 'location', 'role', 'device_type', 'platform', 'status', 'tenant', 'cluster')
-NOT_SET: Final = 'its endpoint does not say {fields} any more.'
+NOT_SET: Final = 'its endpoint does not say "{fields}" any more.'
 NOT_ASSIGNED: Final = 'The devices that were created are not assigned to the NetBox cluster "{cluster}": {reason}'
 
 
@@ -23,7 +23,8 @@ def create_device(node: Unlinked, creator: Creator) -> Device | None:
     That its interface or address is refused costs the device nothing.
     """
     if lacking := creator.endpoint.lacks('link_nodes'):
-        creator.refuse(node.name, NOT_SET.format(fields=', '.join(lacking)))
+        fields = [str(creator.endpoint._meta.get_field(name).verbose_name) for name in lacking]
+        creator.refuse(node.name, NOT_SET.format(fields='", "'.join(fields)))
         return None
     device = _new(node, creator)
     if device.cluster is not None:

@@ -4,7 +4,7 @@ Deletions follow from a reading, so what answers for something else must not be 
 a person decides: on the question that is asked then, or by deleting the row that contradicts.
 """
 
-from netbox_proxbox.errors import NothingInCommon, OlderConfiguration, ReadingHeld, TurnedStandalone
+from netbox_proxbox.errors import NothingInCommon, OlderConfiguration, ReadingHeld, TurnedStandalone, several
 from netbox_proxbox.sources.records import Topology
 
 from .plan import Known, KnownRow
@@ -37,9 +37,13 @@ def _against_cluster(endpoint: str, known: Known, cluster: KnownRow, topology: T
 
 def _has_nothing_in_common(known: Known, topology: Topology) -> bool:
     """Whether no node is one that the last reading had; what has been missing since then may be elsewhere by now."""
-    present = {row.name for row in known.nodes if not row.fields.get('missing_because')}
-    names = present or {row.name for row in known.nodes}
-    return bool(names) and names.isdisjoint(node.name for node in topology.nodes)
+    names = _compared(known)
+    return bool(names) and not {node.name for node in topology.nodes}.intersection(names)
+
+
+def _compared(known: Known) -> list[str]:
+    present = [row.name for row in known.nodes if not row.fields.get('missing_because')]
+    return present or [row.name for row in known.nodes]
 
 
 def _name_of(topology: Topology) -> str:
@@ -48,4 +52,5 @@ def _name_of(topology: Topology) -> str:
 
 
 def _names_of_nodes(known: Known) -> str:
-    return f'the node {", ".join(f'"{row.name}"' for row in known.nodes)}'
+    names = [f'"{name}"' for name in _compared(known)]
+    return f'the {"node" if len(names) == 1 else "nodes"} {several(names)}'

@@ -37,6 +37,7 @@ def _words(fact: Fact) -> str:
     _, name, action, field, value = fact
     if not field:
         return f'{name} {ACTIONS[action]}'
+    spoken = field.replace('_', ' ')
     if action == 'delete':
-        return f'with {name} goes its {field} {value}'
-    return f'{field} of {name} becomes {value}'
+        return f'with {name} goes its {spoken} {value}'
+    return f'{spoken} of {name} becomes {value}'

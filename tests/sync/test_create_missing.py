@@ -112,7 +112,7 @@ def test_an_interface_has_the_address_if_asked_for(endpoint: ProxmoxEndpoint) ->
     assert (three.primary_ip4, three.interfaces.count()) == (None, 0)
     assert done.warnings == [
         f'Device "pve3" got no management interface with its address {third}: '
-        'NetBox has this address already, and not as one that is free and that who has set this up may change.'
+        'NetBox has this address already. It is in use, or there more than once, or "owner" may not change it.'
     ]
 
 

@@ -6,13 +6,16 @@ import pytest
 from core.models import ObjectChange, ObjectType
 from dcim.models import Device
 from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from extras.models import CustomField, Tag
 from ipam.models import IPAddress
 from netbox.context_managers import event_tracking
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
 from users.models import User
 
 from netbox_proxbox.models import ProxmoxEndpoint, ProxmoxNode
+from netbox_proxbox.sync.create_missing import words_of
 from tests.accounts import grant
 from tests.readings import cluster_of, numbered
 
@@ -35,8 +38,11 @@ def endpoint(owner: User) -> ProxmoxEndpoint:
 @pytest.mark.parametrize(
     ('change', 'reason'),
     [
-        ({'creation_user': None}, 'nobody is known who has set that up'),
-        ({'create_role': None}, 'its endpoint does not say create_role any more.'),
+        ({'creation_user': None}, 'it is not known who set this up'),
+        (
+            {'create_role': None, 'create_site': None},
+            'its endpoint does not say "create at the site", "device role" any more.',
+        ),
     ],
 )
 def test_what_cannot_be_created_is_a_warning(endpoint: ProxmoxEndpoint, change: dict[str, Any], reason: str) -> None:
@@ -49,6 +55,17 @@ def test_what_cannot_be_created_is_a_warning(endpoint: ProxmoxEndpoint, change: 
     ]
     assert not Device.objects.exists()
     assert ProxmoxNode.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ('cause', 'words'),
+    [(UniqueViolation(), 'NetBox has one like it already.'), (ForeignKeyViolation(), 'the database refuses it.')],
+)
+def test_what_the_database_refuses_is_told_by_its_reason(cause: Exception, words: str) -> None:
+    refusal = IntegrityError('with all values')
+    refusal.__cause__ = cause
+
+    assert words_of(refusal) == words
 
 
 def test_an_inactive_user_creates_nothing_and_others_what_they_may(endpoint: ProxmoxEndpoint, owner: User) -> None:

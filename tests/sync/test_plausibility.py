@@ -152,5 +152,19 @@ def test_a_standalone_host_does_not_turn_into_others(answer: Topology) -> None:
     assert doubt(replace(known, nodes=()), answer) is None
 
 
+def test_the_nodes_that_were_compared_are_told_up_to_five() -> None:
+    (host,) = known_after(standalone_host('pve0')).nodes
+    missing = replace(host, name='gone', fields={**host.fields, 'missing_because': 'kept'})
+    rows = [missing, *(replace(host, name=f'pve{number}') for number in range(7))]
+
+    for nodes, words in (
+        (rows, 'the nodes "pve0", "pve1", "pve2", "pve3", "pve4" and 2 more that NetBox knows'),
+        (rows[:2], 'the node "pve0" that NetBox knows'),
+    ):
+        refusal = doubt(replace(known_after(standalone_host('pve0')), nodes=tuple(nodes)), standalone_host('other'))
+        assert isinstance(refusal, NothingInCommon)
+        assert words in refusal.cause
+
+
 def test_a_standalone_host_that_joins_a_cluster_is_believed() -> None:
     assert doubt(known_after(standalone_host('backup01')), cluster_of('backup01', 'backup02')) is None

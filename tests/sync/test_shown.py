@@ -46,11 +46,11 @@ def test_the_difference_is_told_in_words() -> None:
     assert not_shown(shown, [record('update', 'pve1', online=[False, True])]) == ('online of pve1 becomes true',)
     assert not_shown(shown, [record('delete', 'pve3')]) == ('pve3 is deleted',)
     assert not_shown(shown, [record('delete', 'pve2', netbox_device=[8, None])]) == (
-        'with pve2 goes its netbox_device 8',
+        'with pve2 goes its netbox device 8',
     )
     assert not_shown([], [record('create', 'pve4', node_id=[None, 4])]) == (
         'pve4 is created',
-        'node_id of pve4 becomes 4',
+        'node id of pve4 becomes 4',
     )
 
 
