@@ -98,7 +98,7 @@ class ProxmoxClusterType(PrimaryObjectType):
 
 @register_type(
     models.ProxmoxNode,
-    exclude=['followed_status'],
+    exclude=['followed_status', 'deletion_confirmed_at'],
     filters=ProxmoxNodeFilter,
     ordering=ProxmoxNodeOrder,
     pagination=True,

@@ -1,7 +1,6 @@
 """The outbox: never without the change, in order, at least once with one event id, and no statement for no news."""
 
 import logging
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from unittest.mock import Mock
@@ -19,35 +18,22 @@ from users.models import User
 
 from netbox_proxbox.events import names, sender
 from netbox_proxbox.events.news import Node
-from netbox_proxbox.events.outbox import event_about, goes_on, put
-from netbox_proxbox.events.retention import delete_old_events
+from netbox_proxbox.events.outbox import event_about, put
 from netbox_proxbox.events.sender import GIVEN_UP_AFTER, LEAST_ATTEMPTS, PAUSE, send_unsent
 from netbox_proxbox.models import OutboxEvent, ProxboxBackend, ProxmoxCluster, ProxmoxEndpoint, ProxmoxNode
 from netbox_proxbox.sync.foreground import preview_in_foreground, sync_in_foreground
 from netbox_proxbox.tracking.events import Lost, tell_rule
-from tests.builders import an_endpoint
 from tests.sync.estate import Estate
 from tests.sync.missing_nodes import answer
 from tests.sync.whole_runs import whole_run
 
-from .webhooks import Listener, committed, notified, rule_for
+from .outbox import told_of
+from .webhooks import Listener, committed, rule_for
 
 pytestmark = pytest.mark.django_db
 
 TELL_RULE = 'netbox_proxbox.events.sender.tell_rule'
 TELLING = 'netbox_proxbox.tracking.events.process_event_rules'
-
-
-@pytest.fixture
-def endpoint(db: None) -> ProxmoxEndpoint:
-    return an_endpoint()
-
-
-def told_of(endpoint: ProxmoxEndpoint, *messages: str) -> list[OutboxEvent]:
-    """Put events into the outbox."""
-    events = [event_about(endpoint, names.SYNC_FAILED, message, endpoints=[endpoint]) for message in messages]
-    put(events)
-    return events
 
 
 def messages(listener: Listener) -> list[str]:
@@ -203,41 +189,6 @@ def test_what_nobody_can_be_told_is_given_up_after_a_time_and_not_for_the_number
     assert messages(listener) == ['b']
 
 
-def test_only_who_was_told_has_an_unread_notification_again(endpoint: ProxmoxEndpoint, listener: Listener) -> None:
-    ada, grace = notified('ada'), notified('grace')
-    told_of(endpoint, 'a')
-    send_unsent()
-    Notification.objects.update(read=Now())
-    EventRule.objects.filter(name='Notify grace').update(conditions={'attr': 'message', 'value': 'a'})
-    told_of(endpoint, 'b')
-    send_unsent()
-    assert set(Notification.objects.filter(read=None).values_list('user', flat=True)) == {ada.pk}
-    assert Notification.objects.filter(user=grace).exists()
-
-
-def test_a_subscriber_of_what_is_gone_is_notified_under_its_name(db: None) -> None:
-    gone, user = ProxmoxCluster(pk=1, name='lab'), User.objects.create_user('ada')
-    of_clusters = ObjectType.objects.get_for_model(ProxmoxCluster)
-    Subscription.objects.create(user=user, object_type_id=of_clusters.pk, object_id=gone.pk)
-    put([event_about(gone, names.QUORUM_LOST, 'a', nodes=[Node(gone.pk, 'pve1')])])
-    send_unsent()
-    assert Notification.objects.get().object_repr == 'lab'
-
-
-def test_a_notification_by_a_rule_about_snapshots_is_unread_again(
-    endpoint: ProxmoxEndpoint, caplog: pytest.LogCaptureFixture
-) -> None:
-    notified('ada')
-    EventRule.objects.update(conditions={'attr': 'snapshots.postchange.mode', 'value': 'cluster'})
-    unread = []
-    for mode in ('cluster', 'cluster', 'standalone'):
-        put([event_about(endpoint, names.MODE_CHANGED, 'a', after={'mode': mode})])
-        send_unsent()
-        unread.append(Notification.objects.filter(read=None).update(read=Now()))
-    assert unread == [1, 1, 0]
-    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
-
-
 def test_what_has_every_task_killed_is_given_up_and_what_waited_behind_it_is_told(
     endpoint: ProxmoxEndpoint, listener: Listener
 ) -> None:
@@ -279,36 +230,3 @@ def test_conditions_choose_by_endpoint_cluster_and_node(endpoint: ProxmoxEndpoin
     told_of(endpoint, 'a')
     assert messages(listener) == []
     assert not OutboxEvent.objects.exclude(error='').exists()
-
-
-def test_a_failure_that_goes_on_is_not_forgotten_and_one_that_is_over_is(
-    endpoint: ProxmoxEndpoint, configure: Callable[..., None]
-) -> None:
-    configure(keep_days=1)
-    other = an_endpoint(endpoint.backend, name='other')
-    for about, event in (
-        *((endpoint, names.SYNC_FAILED), (endpoint, names.SYNC_WORKS), (endpoint, names.SYNC_FAILED)),
-        *((endpoint, names.BACKS_OFF), (other, names.ANSWERS_AGAIN)),
-        *((other, names.SYNC_FAILED), (other, names.SYNC_WORKS)),
-    ):
-        put([event_about(about, event, 'a')])
-    OutboxEvent.objects.update(created=Now() - timedelta(days=2), sent_at=Now())
-
-    assert delete_old_events() == 5
-
-    assert list(OutboxEvent.objects.values_list('event_type', 'object_id')) == [
-        (names.SYNC_FAILED, endpoint.pk),
-        (names.BACKS_OFF, endpoint.pk),
-    ]
-    assert (goes_on(endpoint, names.SYNC_FAILED), goes_on(other, names.SYNC_FAILED)) == (True, False)
-
-
-def test_old_events_are_deleted_once_they_are_sent(endpoint: ProxmoxEndpoint, configure: Callable[..., None]) -> None:
-    told_of(endpoint, 'unsent', 'old', 'new')
-    OutboxEvent.objects.exclude(payload__message='new').update(created=Now() - timedelta(days=31))
-    OutboxEvent.objects.exclude(payload__message='unsent').update(sent_at=Now())
-    configure(keep_days=0)
-    assert delete_old_events() == 0
-    configure(keep_days=30)
-    assert delete_old_events() == 1
-    assert list(OutboxEvent.objects.values_list('payload__message', flat=True)) == ['unsent', 'new']

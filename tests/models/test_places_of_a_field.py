@@ -105,7 +105,7 @@ PLACES: Final = {
     ),
     'REST': Place(lambda model: serializer(model).Meta.fields, {ProxmoxNode: NOTED}),
     'filterset': Place(lambda model: filterset(model).base_filters, NOT_FILTERED),
-    'GraphQL type': Place(lambda model: graphql_fields(graphql_type(model)), {}),
+    'GraphQL type': Place(lambda model: graphql_fields(graphql_type(model)), {ProxmoxNode: NOTED}),
     'GraphQL filter': Place(lambda model: graphql_fields(graphql_filter(model)), NOT_FILTERED),
     'table': Place(lambda model: columns(table(model)), {ProxmoxNode: NOTED}),
     'page': Place(
