@@ -18,9 +18,9 @@ def uses_tls(backend: ProxboxBackend) -> bool:
 
 
 def risk_of_backend(backend: ProxboxBackend) -> Finding | None:
-    """Return what is risked on the way to a backend; None when its certificate is verified or it is on this host."""
+    """Return what is risked on the way to a backend; None when its certificate is verified, or nobody is in between."""
     if not uses_tls(backend):
-        return None if is_local(backend.base_url) else _risk_of_plain_http(backend)
+        return None if _is_private(backend.base_url) else _risk_of_plain_http(backend)
     if backend.verify_tls:
         return None
     summary = _(
@@ -49,6 +49,12 @@ def risk_of_endpoint(endpoint: ProxmoxEndpoint) -> Finding | None:
         '/etc/pve/pve-root-ca.pem on each node), and switch on "Verify TLS" of endpoint "{endpoint}".'
     )
     return Finding(_('TLS of Proxmox VE'), Level.WARNING, summary, cure.format(endpoint=endpoint.name))
+
+
+def _is_private(url: str) -> bool:
+    """Tell whether a URL stays on this host or, with a name without a domain, in a network of containers."""
+    host = urlsplit(url).hostname or ''
+    return is_local(url) or not {'.', ':'} & set(host)
 
 
 def _risk_of_plain_http(backend: ProxboxBackend) -> Finding:

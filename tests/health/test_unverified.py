@@ -57,7 +57,7 @@ def test_a_backend_and_its_endpoints_are_told_apart() -> None:
 
 @pytest.mark.parametrize('verify_tls', [True, False])
 def test_plain_http_to_another_host_is_told(verify_tls: bool) -> None:
-    a_backend(base_url='http://proxbox-1:8800', verify_tls=verify_tls)
+    a_backend(base_url='http://proxbox.example.com:8800', verify_tls=verify_tls)
 
     (finding,) = health.verification()
 
@@ -66,7 +66,10 @@ def test_plain_http_to_another_host_is_told(verify_tls: bool) -> None:
     assert 'give backend "main" that address' in finding.cure
 
 
-@pytest.mark.parametrize('fields', [{'enabled': False, 'base_url': 'https://proxbox-1:8800'}, {}])
+@pytest.mark.parametrize(
+    'fields',
+    [{'enabled': False, 'base_url': 'https://proxbox-1:8800'}, {}, {'base_url': 'http://a-container:8000'}],
+)
 def test_nothing_is_risked_by_what_is_disabled_or_has_no_certificate(fields: dict[str, object]) -> None:
     a_backend(verify_tls=False, **fields)
 
