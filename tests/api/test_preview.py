@@ -37,7 +37,9 @@ def test_the_permission_to_sync_is_enough_to_preview(client: APIClient, user: Us
     answer = client.post(path)
 
     assert answer.status_code == 202
-    assert (answer.json()['is_preview'], answer.json()['plan'], answer.json()['applies']) == (True, None, None)
+    run = SyncRun.objects.get()
+    assert (run.is_preview, run.plan, run.applies_id) == (True, None, None)
+    assert answer.json()['id'] == run.pk
     assert client.post(path).json()['id'] == answer.json()['id']
     other = ProxmoxEndpoint.objects.exclude(pk=endpoint.pk).earliest('pk')
     assert client.post(f'{ROOT}endpoints/{other.pk}/preview/').status_code == 403
