@@ -5,8 +5,10 @@ transaction sees.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from errno import EEXIST
+from functools import partial
 from pathlib import Path
 from typing import IO, LiteralString
 
@@ -16,7 +18,7 @@ from psycopg import sql
 from .state import SCHEMA
 from .statements import execute
 
-__all__ = ('dump_to',)
+__all__ = ('new_dump',)
 
 COLUMNS: LiteralString = """
     SELECT a.attname, format('%%I %%s%%s%%s', a.attname, format_type(a.atttypid, a.atttypmod),
@@ -57,15 +59,19 @@ TABLES = 'SELECT tablename FROM pg_tables WHERE schemaname = %(schema)s ORDER BY
 HEAD = '-- The tables of the netbox-proxbox that was here before. Load them with: psql --file=THIS_FILE DATABASE\n'
 
 
-def dump_to(path: Path) -> None:
-    """Write the file, which only its owner may read. It is there as a whole or not at all. Raises OSError."""
+@contextmanager
+def new_dump(path: Path) -> Iterator[Callable[[], None]]:
+    """Make room for the file, and yield what fills it. It is there after the block, as a whole, or not at all.
+
+    Only its owner may read it. Raises OSError, at once where it cannot be there.
+    """
     if path.exists():
         raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path))
     unfinished = path.with_name(f'{path.name}.part')
     unfinished.unlink(missing_ok=True)
     try:
         with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), 'wb') as file:
-            _write(file)
+            yield partial(_write, file)
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(path)

@@ -15,7 +15,7 @@ from netbox_proxbox.database.namesake import APP
 from netbox_proxbox.models import ProxmoxCluster
 
 from .belongings import forget_searches, set_aside
-from .dump import dump_to
+from .dump import new_dump
 from .keeping import bring_tables_back, drop_tables, keep_rows, keep_tables
 from .keys import last_key, let_keys_go_on
 from .kinds import KINDS, RENAMED, keys_of_kinds, keys_of_others, rename
@@ -34,7 +34,7 @@ MIGRATIONS = 'django_migrations'
 
 def take_over(dump: Path, through: str | None = None) -> Plan:
     """Take over, with a dump of upstream's tables. Raises TakeoverRefused, OSError."""
-    with transaction.atomic():
+    with transaction.atomic(), new_dump(dump) as fill:
         _expect(State.UPSTREAM)
         planned = plan(through)
         if planned.lacks_key:
@@ -45,8 +45,8 @@ def take_over(dump: Path, through: str | None = None) -> Plan:
         write(planned.upstream)
         call_command('reindex', APP, stdout=StringIO())
         run('SET CONSTRAINTS ALL IMMEDIATE')
-        # Holds secrets: what fails must fail before it is there. What it shows has not changed since it was put away.
-        dump_to(dump)
+        # The file holds secrets: what fails must fail before. What it shows has not changed since it was put away.
+        fill()
     return planned
 
 

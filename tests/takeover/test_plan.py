@@ -97,7 +97,7 @@ def test_a_dump_that_cannot_be_written_stops_it(tmp_path: Path) -> None:
     assert_refused(tmp_path / 'nowhere', r'The dump cannot be written: .*No such file.*Nothing was changed')
 
 
-@pytest.mark.parametrize('where', ['call_command', 'write', 'dump._after_the_rows'])
+@pytest.mark.parametrize('where', ['call_command', 'dump._after_the_rows'])
 def test_a_failure_leaves_everything_as_it_was_and_no_secrets_behind(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, where: str
 ) -> None:
