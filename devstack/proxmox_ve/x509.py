@@ -132,7 +132,8 @@ def _builder(
         .issuer_name(issuer)
         .public_key(public)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(ends - lifetime)
+        # Clocks of hosts differ, and are set back.
+        .not_valid_before(ends - lifetime - timedelta(hours=1))
         .not_valid_after(ends)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     )

@@ -30,6 +30,8 @@ SILENT_OF_TEN, PROCESSES = 3, 4
 SHARE_OF_SATURATION = 0.6
 # A thousand at five minutes, of which three hundred are silent.
 SECONDS_BETWEEN_DUE = 0.3
+# The schedule looks every five seconds.
+LEAST_SECONDS_BETWEEN_SYNCS = 30
 SECONDS_BETWEEN_LOOKS, MOST_SECONDS_OF_A_PORTION, MOST_SECONDS_IN_QUEUE = 2, 1800, 10.0
 
 
@@ -55,7 +57,7 @@ class EstateReadDirectly:
     def for_minutes(self, minutes: float) -> Iterator[Row]:
         """Measure what the worker bears, and let the schedule ask for 60 % of it for so many minutes."""
         rate = self._first_syncs_and_saturation()
-        interval = math.ceil(len(self._sites) / rate / SHARE_OF_SATURATION)
+        interval = max(LEAST_SECONDS_BETWEEN_SYNCS, math.ceil(len(self._sites) / rate / SHARE_OF_SATURATION))
         yield Row(f'{self._what}: syncs a second when nothing else is asked', f'{rate:.1f}')
         # Before anything is due, or what falls due while it starts would come at once.
         self._stack.start_beat()
@@ -65,7 +67,7 @@ class EstateReadDirectly:
 
     def with_silent_hosts(self) -> Iterator[Row]:
         """Look until each host was due twice: when it is silent for the first time, and when it is known to be."""
-        interval = math.ceil(len(self._sites) * SECONDS_BETWEEN_DUE)
+        interval = max(LEAST_SECONDS_BETWEEN_SYNCS, math.ceil(len(self._sites) * SECONDS_BETWEEN_DUE))
         _set_interval(self._endpoints, interval)
         silent = self._sites[: len(self._sites) * SILENT_OF_TEN // 10]
         control = Control(self._simulator.control_url)
