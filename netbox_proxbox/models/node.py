@@ -97,7 +97,8 @@ class ProxmoxNode(LinkedModel, MissingModel):
         *SINCE,
         *METRICS,
         *('last_seen', 'metrics_read_at'),
-        *(*ABSENCE, 'deletion_confirmed_at'),
+        *ABSENCE,
+        'deletion_confirmed_at',
     )
 
     class Meta:
