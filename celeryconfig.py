@@ -17,7 +17,7 @@ _on_redis = _broker.is_redis(_broker.broker_url())
 # --- Broker: a doorbell. What must not be lost is in PostgreSQL. ---
 
 broker_url = _broker.broker_url()
-broker_use_ssl = _broker.tls_options(broker_url) if _on_redis else None
+broker_use_ssl = _broker.tls_options(broker_url)
 # A worker that starts before its broker waits for it, for ever: a supervisor's restarts would only add noise.
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None

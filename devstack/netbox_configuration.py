@@ -11,6 +11,8 @@ if _site.sentinels:
         'SENTINEL_SERVICE': _site.sentinel_service,
         'PASSWORD': _site.valkey_password,
     }
+if _site.valkey_authority:
+    _valkey |= {'SSL': True, 'CA_CERT_PATH': _site.valkey_authority}
 
 ALLOWED_HOSTS = [HOST, 'localhost']
 SECRET_KEY = _site.secret_key

@@ -26,6 +26,8 @@ class SiteSettings:
     valkey_port: int = 1
     valkey_password: str = ''
     valkey_first_database: int = 0
+    # The certificate of the authority that Valkey's is of, in a file; without it there is no TLS.
+    valkey_authority: str = ''
     # Where they are asked, they tell where Valkey is.
     sentinels: Sequence[Sequence[str | int]] = field(default_factory=list)
     sentinel_service: str = ''

@@ -10,6 +10,7 @@ from kombu import Connection
 from netbox_proxbox.configuration.service_urls import place_of
 from netbox_proxbox.messages import broker as places
 from netbox_proxbox.messages.producer import patient_backend, producer
+from netbox_proxbox.sources.network_faults import Fault, network_failure
 
 from .findings import Finding, Level
 from .probing import Probe
@@ -17,6 +18,7 @@ from .probing import Probe
 __all__ = ('broker', 'messages_waiting', 'result_store', 'start_probes')
 
 QUEUES = ('beat', 'stages')
+TOLD = (Fault.UNREACHABLE, Fault.NOT_TRUSTED, Fault.OUT_OF_DATE, Fault.FOR_ANOTHER_NAME, Fault.NO_HANDSHAKE)
 
 
 def broker() -> list[Finding]:
@@ -53,7 +55,7 @@ def _finding(subject: str, url: str, probe: Callable[[], Probe[Any]]) -> Finding
     except TimeoutError:
         summary = _('{place} gives no answer within a second.').format(place=place)
     except Exception as error:
-        summary = _('{place} cannot be used ({error}).').format(place=place, error=type(error).__name__)
+        summary = _('{place} cannot be used: {why}').format(place=place, why=_why(error))
     else:
         return Finding(subject, Level.OK, _('{place} answers.').format(place=place))
     cure = _(
@@ -61,6 +63,13 @@ def _finding(subject: str, url: str, probe: Callable[[], Probe[Any]]) -> Finding
         'PostgreSQL goes on by itself when it is back.'
     )
     return Finding(subject, Level.ERROR, summary, cure)
+
+
+def _why(error: Exception) -> str:
+    """Say what is known of a failure; else name its kind: what libraries say may hold a login."""
+    failure = network_failure(error, '')
+    told = failure.reason if failure.fault in TOLD else ''
+    return told or f'{type(error.__cause__ or error).__name__}.'
 
 
 def _probe_of_broker() -> Probe[Mapping[str, int]]:
@@ -81,7 +90,10 @@ def _count_messages(connection: Connection) -> Mapping[str, int]:
     To declare passively would be wrong on a Redis with a key prefix: kombu asks there whether a key without it exists.
     """
     queues = producer().amqp.queues
-    with connection, connection.channel() as channel:
+    with connection:
+        # Kombu itself waits for two seconds between its two tries.
+        connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
+        channel = connection.channel()
         told: dict[str, Any] = {name: queues[name].bind(channel).queue_declare() for name in QUEUES}
         return {name: int(answer.message_count) for name, answer in told.items()}
 

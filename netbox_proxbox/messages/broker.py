@@ -47,7 +47,13 @@ def sentinel_options(url: str) -> dict[str, Any]:
 
 
 def tls_options(url: str) -> dict[str, Any] | None:
-    """Return the TLS options for a Redis; None without TLS. Options in the query of a URL win over these."""
+    """Return the TLS options for a broker or a store of results; None without TLS.
+
+    Options in the query of a Redis URL win over these. For RabbitMQ the authorities are those of the system.
+    """
+    if scheme_of(url) == 'amqps':
+        # That of the URL: py-amqp checks no name unless it is told to (amqp 5.3, `_wrap_socket_sni`).
+        return {'server_hostname': None}
     redis = _netbox_redis() if url == _netbox_url() else {}
     if not redis.get('SSL') and scheme_of(url) != 'rediss':
         return None

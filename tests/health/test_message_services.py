@@ -3,9 +3,11 @@
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from django.conf import settings
 
 from netbox_proxbox import health
@@ -17,6 +19,10 @@ from netbox_proxbox.health.probing import Probe
 from netbox_proxbox.messages import broker as places
 from netbox_proxbox.messages.producer import producer
 from tests.broker_of_a_test import corner, sender_at
+from tests.sources.exchanges import tls
+from tests.tls_front import tls_front
+
+AUTHORITY = trustme.CA()
 
 
 @pytest.fixture
@@ -42,6 +48,13 @@ def history(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(message_services, 'Probe', Told)
     return told
+
+
+@pytest.fixture
+def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system trusts one authority."""
+    AUTHORITY.cert_pem.write_to_path(tmp_path / 'authority.pem')
+    monkeypatch.setenv('SSL_CERT_FILE', str(tmp_path / 'authority.pem'))
 
 
 @pytest.mark.valkey
@@ -79,6 +92,7 @@ def test_services_that_hang_cost_a_second_together(
     assert findings[0].summary == f'{scheme}://127.0.0.1:{deaf_port}/0 gives no answer within a second.'
 
 
+@pytest.mark.usefixtures('patient_probes')
 @pytest.mark.parametrize('scheme', ['redis', 'amqp'])
 def test_services_that_are_away(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv('PROXBOX_RESULT_BACKEND', 'redis://127.0.0.1:9/0')
@@ -86,8 +100,27 @@ def test_services_that_are_away(scheme: str, monkeypatch: pytest.MonkeyPatch) ->
         findings = [*health.broker(), *health.result_store()]
 
     assert [finding.level for finding in findings] == ['error', 'error']
-    assert findings[0].summary.startswith(f'{scheme}://127.0.0.1:9/0 ')
+    assert findings[0].summary == f'{scheme}://127.0.0.1:9/0 cannot be used: The connection is refused.'
     assert all('secret' not in finding.summary and finding.cure for finding in findings)
+
+
+@pytest.mark.usefixtures('patient_probes', 'trusted')
+@pytest.mark.parametrize('scheme', ['rediss', 'amqps'])
+@pytest.mark.parametrize(
+    ('authority', 'name', 'why'),
+    [
+        (trustme.CA(), '127.0.0.1', 'unable to get local issuer certificate'),
+        (AUTHORITY, '127.0.0.2', "IP address mismatch, certificate is not valid for '127.0.0.1'"),
+    ],
+)
+def test_a_certificate_that_is_not_the_brokers_is_refused(
+    scheme: str, authority: trustme.CA, name: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tls_front(tls(authority, name), 9) as port, sender_at(f'{scheme}://:secret@127.0.0.1:{port}/0', monkeypatch):
+        (finding,) = health.broker()
+
+    told = f'{scheme}://127.0.0.1:{port}/0 cannot be used: The certificate is refused: {why}.'
+    assert (finding.level, finding.summary) == ('error', told)
 
 
 def test_asking_again_leaves_the_path_of_python_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,6 +134,7 @@ def test_asking_again_leaves_the_path_of_python_as_it_is(monkeypatch: pytest.Mon
     assert sys.path == before
 
 
+@pytest.mark.usefixtures('patient_probes')
 @pytest.mark.parametrize('url', ['redis://:pa/ss@h:6379/0', 'redis://:12/ss@h:6379/0', 'redis://:pa[ss@h:6379/0'])
 def test_a_url_of_netbox_that_cannot_be_read_is_a_finding(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(settings.REDIS, 'tasks', {'URL': url})
@@ -112,7 +146,7 @@ def test_a_url_of_netbox_that_cannot_be_read_is_a_finding(url: str, monkeypatch:
 
     assert [finding.level for finding in findings] == ['error', 'error']
     for finding in findings:
-        assert finding.summary.startswith('redis://… cannot be used (')
+        assert finding.summary.startswith('redis://… cannot be used: ')
         assert finding.cure
 
 
