@@ -62,4 +62,4 @@ def instant() -> Iterator[InstantBackend]:
 @pytest.fixture
 def instant_endpoint(endpoints: Endpoints, instant: InstantBackend) -> int:
     """An endpoint that is read through the instant backend and was not synced yet."""
-    return endpoints.add('lab', endpoints.add_backend('instant', instant.url, instant.api_key))
+    return endpoints.add('lab', endpoints.add_backend('instant', instant.url, instant.api_key, timeout=60))

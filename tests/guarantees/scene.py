@@ -126,7 +126,10 @@ class Scene:
         wait_for(lambda: over() >= number, every=0.02)
 
     def settled(self, run_id: int, *, patience: float = 1.5) -> Run:
-        """Wait for the end of a run; whenever nothing was heard of it for `patience` seconds, let it get lost."""
+        """Wait for the end of a run; whenever nothing was heard of it for `patience` seconds, let it get lost.
+
+        Each time takes twice as long as the one before, so that no sweep overtakes what the last one has begun.
+        """
         heard = self.database.run(run_id)
         for _ in range(MOST_SIGNS_OF_A_RUN):
             if not heard.is_active:
@@ -137,6 +140,7 @@ class Scene:
             heard = self.database.run(run_id)
             if heard == before:
                 self.services.give_up_what_is_silent()
+                patience = min(2 * patience, 24.0)
         raise TimeoutError(f'run {run_id} does not end: {heard}')
 
     def check(self, run: Run, statuses: Collection[str]) -> None:

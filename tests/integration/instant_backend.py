@@ -13,7 +13,7 @@ __all__ = ('CLUSTER_STATUS', 'NODE_LISTING', 'Gate', 'InstantBackend')
 
 CLUSTER_STATUS = '/proxmox/cluster/status'
 NODE_LISTING = '/proxmox/api2/latest/nodes'
-LONGEST_HOLD = 60.0
+LONGEST_HOLD = 120.0
 
 
 @dataclass(frozen=True)

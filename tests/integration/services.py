@@ -111,15 +111,25 @@ class Services:
         self.stop_worker()
 
     def pid_of(self, task: str, run_id: int) -> int:
-        """The process of the worker that executes a task of a run, such as `fetch_nodes`."""
+        """The process of the worker that executes a task of a run, such as `fetch_nodes`; waits until one does."""
+        found: list[int] = []
+
+        def is_told() -> bool:
+            found[:] = self._pids_of(task, run_id)
+            return bool(found)
+
+        wait_for(is_told)
+        (pid,) = found
+        return pid
+
+    def _pids_of(self, task: str, run_id: int) -> list[int]:
         active = self._celery.control.inspect(timeout=5, limit=len(self._hosts)).active() or {}
-        (pid,) = (
-            found['worker_pid']
+        return [
+            int(found['worker_pid'])
             for tasks in active.values()
             for found in tasks
             if (found['name'], found['args']) == (f'worker.tasks.{task}', [run_id])
-        )
-        return int(pid)
+        ]
 
     def sweep(self) -> None:
         """Have the worker look for lost runs, as beat does now and then."""

@@ -54,7 +54,7 @@ def test_an_active_run_is_not_deleted(netbox: NetBox, instant_endpoint: int, ins
 def test_runs_that_find_no_room_at_a_backend_wait_for_it(
     netbox: NetBox, endpoints: Endpoints, instant: InstantBackend
 ) -> None:
-    backend = endpoints.add_backend('instant', instant.url, instant.api_key, max_concurrent=2)
+    backend = endpoints.add_backend('instant', instant.url, instant.api_key, max_concurrent=2, timeout=60)
     ids = [endpoints.add('lab', backend) for _ in range(10)]
     with instant.held(CLUSTER_STATUS):
         asked = [netbox.request_sync(endpoint) for endpoint in ids]

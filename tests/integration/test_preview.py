@@ -69,7 +69,8 @@ def test_less_than_was_shown_is_fine(netbox: NetBox, known: int, control: Contro
 
 
 def test_a_sync_during_a_preview_comes_after_it(netbox: NetBox, known: int, control: Control) -> None:
-    control.slow('lab', 2)
+    # Less than proxbox-api waits for.
+    control.slow('lab', 4)
     preview = Run.parse(netbox.post(f'{PLUGIN}/endpoints/{known}/preview/', {}))
     sync = netbox.request_sync(known)
     assert sync.id != preview.id

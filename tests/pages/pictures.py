@@ -80,6 +80,9 @@ def take(page: Page, name: str, shown: Locator | None = None) -> Path:
         shown.evaluate(TO_THE_MIDDLE)
     page.evaluate(NEXT_FRAMES)
     page.wait_for_function(NOTHING_ASKED)
+    if shown:
+        # What has come meanwhile may have moved it.
+        shown.evaluate(TO_THE_MIDDLE)
     path = FOLDER / f'{name}.png'
     FOLDER.mkdir(exist_ok=True)
     with Image.open(io.BytesIO(page.screenshot(animations='disabled'))) as image:

@@ -174,7 +174,8 @@ def beat(services: Services, netbox: NetBox) -> Iterator[Process]:
 def test_an_endpoint_is_overdue_and_read_in_time_again(
     page: Page, services: Services, netbox: NetBox, endpoints: Endpoints, lab: int, control: Control, told: Told
 ) -> None:
-    endpoints.change(lab, sync_interval={'every': 1, 'period': 'hours'})
+    # The look has to come before the sync that hangs is given up, which would explain it.
+    endpoints.change(lab, sync_interval={'every': 1, 'period': 'hours'}, timeout=60)
     control.hang('lab')
     run = netbox.request_sync(lab)
     execute(services, OVERDUE, lab)

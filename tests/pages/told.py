@@ -75,6 +75,7 @@ class Told:
 
     def look(self) -> None:
         """Have NetBox's worker do the system job ahead of its time, as an administrator may, and wait for its end."""
+        wait_for(lambda: self._scheduled_watch() != '')
         watch = self._scheduled_watch()
         self._netbox.answer('POST', f'/api/core/background-tasks/{watch}/enqueue/')
         wait_for(lambda: self._scheduled_watch() not in ('', watch), seen=self._scheduled_watch)

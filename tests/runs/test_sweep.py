@@ -27,9 +27,16 @@ def endpoint(db: None) -> ProxmoxEndpoint:
     return an_endpoint()
 
 
-def aged(run: SyncRun, age: timedelta, *, executes: str | None = None, since: timedelta | None = None) -> SyncRun:
+def aged(
+    run: SyncRun,
+    age: timedelta,
+    *,
+    executes: str | None = None,
+    since: timedelta | None = None,
+    now: datetime | None = None,
+) -> SyncRun:
     """Make a run's last step that old, with a stage that has been executing since then, if any."""
-    now = clock.database_now()
+    now = now or clock.database_now()
     stages = dict(run.stages)
     if executes:
         stages[executes] = {'state': 'running', 'started_at': (now - (since or age)).isoformat()}
@@ -55,9 +62,10 @@ def test_a_run_whose_messages_vanished_is_published_again(endpoint: ProxmoxEndpo
 
 
 def test_messages_that_were_published_just_before_the_sweep_may_be_behind_it(endpoint: ProxmoxEndpoint) -> None:
-    aged(a_run(endpoint, 'running', publish_count=1), MAY_BE_ON_THEIR_WAY)
+    now = clock.database_now()
+    aged(a_run(endpoint, 'running', publish_count=1), MAY_BE_ON_THEIR_WAY, now=now)
 
-    assert claim_stalled(clock.database_now()) == []
+    assert claim_stalled(now) == []
 
 
 @pytest.mark.parametrize(
@@ -115,9 +123,10 @@ def test_a_run_that_a_worker_begins_at_that_moment_is_not_published_again() -> N
 
 
 def test_after_the_third_it_is_lost(endpoint: ProxmoxEndpoint) -> None:
-    run = aged(a_run(endpoint, 'running', publish_count=3), JUST_NOW)
-    assert claim_stalled(clock.database_now()) == []
-    assert swept() == 0
+    now = clock.database_now()
+    run = aged(a_run(endpoint, 'running', publish_count=3), JUST_NOW, now=now)
+    assert claim_stalled(now) == []
+    assert swept(now) == 0
 
     aged(run, LONG_AGO)
     assert swept() == 1
@@ -151,9 +160,10 @@ def test_a_silent_run_is_lost_and_says_how_far_it_came(endpoint: ProxmoxEndpoint
 def test_who_was_heard_of_within_the_limit_is_alive(
     endpoint: ProxmoxEndpoint, last_step: timedelta, since: timedelta | None, expected: str
 ) -> None:
-    run = aged(a_run(endpoint, 'running', publish_count=3), last_step, executes='prune' if since else None, since=since)
+    run, now = a_run(endpoint, 'running', publish_count=3), clock.database_now()
+    aged(run, last_step, executes='prune' if since else None, since=since, now=now)
 
-    assert swept() == (expected == 'lost')
+    assert swept(now) == (expected == 'lost')
     assert status_of(run) == expected
 
 

@@ -14,6 +14,7 @@ from netbox_proxbox.database import clock
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint, SyncRun
 from netbox_proxbox.runs import request
 from netbox_proxbox.schedules.due import MOST_PER_TICK, claim_due
+from netbox_proxbox.schedules.rows import interval_row
 from tests.builders import a_backend, a_run, an_endpoint
 from tests.sync.statements import statements_of
 
@@ -172,9 +173,10 @@ class TestWhatIsDue:
 
 @pytest.mark.usefixtures('committed')
 def test_two_ticks_at_once_start_each_endpoint_once() -> None:
-    backend = a_backend()
+    # Once a day: the next time of none of them comes between two ticks.
+    backend, daily = a_backend(), interval_row(1, 'days')
     for number in range(20):
-        scheduled(backend, name=f'lab {number}', due=-HOUR)
+        scheduled(backend, name=f'lab {number}', due=-HOUR, sync_interval=daily)
     together = Barrier(4)
 
     def tick(_: int) -> int:
@@ -232,9 +234,10 @@ def test_a_tick_costs_the_same_however_many_are_due() -> None:
     backend = a_backend()
     assert len(statements_of(claim_due)) == 3
 
+    daily = interval_row(1, 'days')
     for count in (3, 40):
         for number in range(count):
-            scheduled(backend, name=f'lab {count} {number}', due=-HOUR)
+            scheduled(backend, name=f'lab {count} {number}', due=-HOUR, sync_interval=daily)
         assert len(statements_of(claim_due)) == 6
         assert SyncRun.objects.filter(status='queued').count() == count
         SyncRun.objects.update(status='succeeded')

@@ -142,10 +142,10 @@ def test_a_stopped_simulation_leaves_neither_ports_nor_threads() -> None:
 
 
 def test_a_connection_ends_when_it_is_idle(served: ServedEstates, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr('devstack.proxmox_ve.connection.IDLE', 0.1)
+    monkeypatch.setattr('devstack.proxmox_ve.connection.IDLE', 2.0)
     door = served.simulation.doors['lab']
     with (
-        socket.create_connection((door.host, door.port), timeout=5) as plain,
+        socket.create_connection((door.host, door.port), timeout=30) as plain,
         served.trust.wrap_socket(plain, server_hostname=door.host) as secured,
     ):
         assert secured.recv(1) == b''
