@@ -7,7 +7,7 @@ __all__ = ['BEAT', 'FLOWER', 'PROXBOX_API', 'RQWORKER', 'SERVICES', 'WORKER']
 
 WORKER: Final = ('celery', '-A', 'worker.app', 'worker', '--hostname=worker@%h', '--loglevel=INFO')
 BEAT: Final = ('celery', '-A', 'worker.app', 'beat', '--pidfile=', '--loglevel=INFO')
-# Its options are in worker/flowerconfig.py, which FLOWER_CONF names.
+# Its options are in worker/flowerconfig.py.
 FLOWER: Final = ('celery', '-A', 'worker.app', 'flower')
 RQWORKER: Final = ('netbox', 'rqworker', '--skip-checks', 'high', 'default', 'low')
 PROXBOX_API: Final = ('uvicorn', 'proxbox_api.main:app')

@@ -8,7 +8,7 @@ from typing import Any, Self
 from devstack import commands
 from devstack.foundations import Foundations
 from devstack.netbox_site import NetBoxSite
-from devstack.paths import ROOT, new_log_folder
+from devstack.paths import new_log_folder
 from devstack.ports import HOST
 from devstack.process import Process
 from devstack.readiness import answers, log_shows
@@ -69,7 +69,6 @@ class Stack:
         login.touch(mode=0o600)
         login.write_text(f'admin:{self.foundations.credentials.flower_password}')
         options = {
-            'FLOWER_CONF': str(ROOT / 'worker' / 'flowerconfig.py'),
             'FLOWER_BASIC_AUTH_FILE': str(login),
             'FLOWER_ADDRESS': HOST,
             'FLOWER_PORT': str(self.site.flower_port),

@@ -36,5 +36,4 @@ def test_what_is_promised_of_netboxs_redis_is_read() -> None:
 
 
 def test_the_login_of_flower_is_never_optional() -> None:
-    assert 'FLOWER_CONF=' in TEXT
     assert 'FLOWER_BASIC_AUTH_FILE=' in TEXT

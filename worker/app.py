@@ -2,6 +2,7 @@
 
 import logging
 import os
+from pathlib import Path
 
 import django
 from celery import Celery
@@ -11,6 +12,8 @@ from . import liveness
 __all__ = ('app', 'tell_of_strangers')
 
 os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'netbox.settings')
+# Flower, which is started with this module, too, would not miss its options, and serve anybody.
+os.environ.setdefault('FLOWER_CONF', str(Path(__file__).with_name('flowerconfig.py')))
 django.setup()
 
 _logger = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""Flower's options, read by `celery -A worker.app flower` when FLOWER_CONF names this file.
+"""Flower's options, read by `celery -A worker.app flower` unless FLOWER_CONF names another file.
 
 Flower shows, and changes nothing. It does not start without a login: `user:password` in the file that
 FLOWER_BASIC_AUTH_FILE names.

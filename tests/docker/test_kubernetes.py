@@ -104,6 +104,8 @@ def test_it_gets_the_secrets_of_the_compose_file(name: str, services: dict[str, 
 def test_it_is_told_what_the_containers_of_compose_are_told(services: dict[str, dict[str, Any]]) -> None:
     (told,) = (each['data'] for each in RESOURCES if each['kind'] == 'ConfigMap')
     of_pages = {'ALLOWED_HOSTS', 'CSRF_TRUSTED_ORIGINS'}
+    # An image of one's own need not have what ../Dockerfile sets.
+    assert f'ENV PYTHONPATH={told.pop("PYTHONPATH")} ' in (ROOT / 'docker' / 'Dockerfile').read_text()
     own = {name: {each['name'] for each in container(name)['env']} - {'HOME'} for name in NAMES}
 
     for name in NAMES:

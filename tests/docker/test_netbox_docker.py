@@ -70,13 +70,11 @@ def test_it_is_started_watched_and_stopped_as_in_the_compose_file(
     ]
 
 
-def test_netbox_does_not_take_flowers_settings_for_its_own() -> None:
+def test_flower_finds_its_login() -> None:
     environment = SERVICES['proxbox-flower']['environment']
     mounted = {volume.split(':')[1] for volume in SERVICES['proxbox-flower']['volumes']}
 
-    for name in ('FLOWER_CONF', 'FLOWER_BASIC_AUTH_FILE'):
-        assert environment[name] in mounted
-        assert not environment[name].startswith('/etc/netbox/config/')
+    assert environment['FLOWER_BASIC_AUTH_FILE'] in mounted
 
 
 def test_what_is_read_from_the_host_is_of_the_clone_or_made_by_the_readme() -> None:
@@ -85,7 +83,7 @@ def test_what_is_read_from_the_host_is_of_the_clone_or_made_by_the_readme() -> N
     read += [service['env_file'] for service in SERVICES.values() if 'env_file' in service]
 
     assert {*read} <= there
-    assert {'./flowerconfig.py', './flower_basic_auth', './configuration', 'env/netbox.env'} <= {*read}
+    assert {'./flower_basic_auth', './configuration', 'env/netbox.env'} <= {*read}
 
 
 def test_the_plugins_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
