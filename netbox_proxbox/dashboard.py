@@ -41,7 +41,7 @@ class ProxmoxAttentionWidget(DashboardWidget):
     )
     template_name = 'netbox_proxbox/dashboard/attention.html'
     width = 4
-    height = 3
+    height = 4
 
     def render(self, request: HttpRequest) -> str:
         """Return the counts as a list of links."""
