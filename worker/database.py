@@ -14,7 +14,7 @@ from django.dispatch import receiver
 
 from .app import app
 
-__all__ = ('SECONDS_FOR_AN_ANSWER', 'SECONDS_IN_A_TRANSACTION', 'give_up_soon')
+__all__ = ('SECONDS_FOR_AN_ANSWER', 'SECONDS_IN_A_TRANSACTION', 'close_before_the_fork', 'give_up_soon')
 
 # A little more than the hard limit of a task: nobody is at work in a transaction that was left alone for longer.
 SECONDS_IN_A_TRANSACTION = app.conf.task_time_limit + 30
@@ -29,6 +29,8 @@ def give_up_soon() -> None:
     A host that vanished sends no reset: by itself Linux would wait for it for a quarter of an hour, or for hours.
     """
     hasty = connections[DEFAULT_DB_ALIAS].copy()
+    # Django's pool is one for all threads, with the limits of who asked first.
+    hasty.settings_dict['OPTIONS'].pop('pool', None)
     hasty.settings_dict['OPTIONS'] |= {
         'connect_timeout': SECONDS_FOR_AN_ANSWER,
         'tcp_user_timeout': SECONDS_FOR_AN_ANSWER * 1000,
@@ -59,6 +61,9 @@ def _let_go_of_what_is_left_alone(connection: Any, **_: Any) -> None:
 
 
 @worker_init.connect
-def _close_before_the_pool_forks(**_: Any) -> None:
+def close_before_the_fork(**_: Any) -> None:
     """Leave no connection for two processes to share."""
     connections.close_all()
+    for each in connections.all(initialized_only=True):
+        # With Django's pool, that only gives the connection back.
+        each.close_pool()  # type: ignore[attr-defined]  # of PostgreSQL's

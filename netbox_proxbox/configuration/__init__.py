@@ -6,7 +6,7 @@ from typing import Any
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
-from .service_urls import problem_of_service, scheme_of
+from .service_urls import problem_of_broker, problem_of_results, scheme_of
 
 __all__ = ('check_settings', 'current_settings')
 
@@ -41,10 +41,13 @@ def _url_or_none(value: Any) -> str | None:
     return 'must be a URL with a scheme, or None'
 
 
-def _service_or_none(value: Any) -> str | None:
-    if problem := _url_or_none(value):
-        return problem
-    return None if value is None else problem_of_service(value) or None
+def _service_or_none(problem_of: Callable[[str], str]) -> Callable[[Any], str | None]:
+    def problem(value: Any) -> str | None:
+        if told := _url_or_none(value):
+            return told
+        return None if value is None else problem_of(value) or None
+
+    return problem
 
 
 def _whole_number(lowest: int, highest: int | None = None) -> Callable[[Any], str | None]:
@@ -74,8 +77,8 @@ def _text(value: Any) -> str | None:
 
 CHECKS: Mapping[str, Callable[[Any], str | None]] = {
     'encryption_keys': _keys,
-    'broker_url': _service_or_none,
-    'result_backend': _service_or_none,
+    'broker_url': _service_or_none(problem_of_broker),
+    'result_backend': _service_or_none(problem_of_results),
     'redis_database': _whole_number(0),
     'redis_key_prefix': _text,
     'max_in_flight': _whole_number(1),

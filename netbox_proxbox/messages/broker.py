@@ -3,12 +3,12 @@
 import os
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from django.conf import settings
 
 from netbox_proxbox.configuration import current_settings
-from netbox_proxbox.configuration.service_urls import is_readable, scheme_of
+from netbox_proxbox.configuration.service_urls import ON_REDIS, is_readable, scheme_of
 
 __all__ = ('broker_url', 'is_redis', 'result_backend', 'sentinel_options', 'tls_options')
 
@@ -32,7 +32,7 @@ def result_backend() -> str:
 
 def is_redis(url: str) -> bool:
     """Tell whether a URL leads to a Redis or Valkey: over TCP, TLS, a Unix socket or Sentinel."""
-    return scheme_of(url) in ('redis', 'rediss', 'redis+socket', 'sentinel')
+    return scheme_of(url) in (*ON_REDIS, 'sentinel')
 
 
 def sentinel_options(url: str) -> dict[str, Any]:
@@ -49,16 +49,18 @@ def sentinel_options(url: str) -> dict[str, Any]:
 def tls_options(url: str) -> dict[str, Any] | None:
     """Return the TLS options for a broker or a store of results; None without TLS.
 
-    Options in the query of a Redis URL win over these. For RabbitMQ the authorities are those of the system.
+    Options in the query of a Redis URL win over these. For RabbitMQ the authorities are those of the system. NetBox
+    itself speaks no TLS with a Redis that Sentinels name.
     """
     if scheme_of(url) == 'amqps':
         # That of the URL: py-amqp checks no name unless it is told to (amqp 5.3, `_wrap_socket_sni`).
         return {'server_hostname': None}
     redis = _netbox_redis() if url == _netbox_url() else {}
-    if not redis.get('SSL') and scheme_of(url) != 'rediss':
+    if redis.get('SENTINELS') or not (redis.get('SSL') or scheme_of(url) == 'rediss'):
         return None
     options = {'ssl_cert_reqs': 'none' if redis.get('INSECURE_SKIP_TLS_VERIFY') else 'required'}
-    return options | ({'ssl_ca_certs': redis['CA_CERT_PATH']} if redis.get('CA_CERT_PATH') else {})
+    options |= {'ssl_ca_certs': redis['CA_CERT_PATH']} if redis.get('CA_CERT_PATH') else {}
+    return options | _of_tls(redis.get('KWARGS', {}))
 
 
 def _netbox_redis() -> Mapping[str, Any]:
@@ -80,14 +82,22 @@ def _netbox_url() -> str:
 def _in_database(url: str, database: int) -> str:
     """Return a URL of redis-py as one of Celery, which names databases of Unix sockets in another way.
 
-    One that cannot be read is left as it is: a part of it would lead elsewhere, or show a part of its password.
+    One that cannot be read is left as it is: a part of it would lead elsewhere, or show a part of its password. Of what
+    redis-py takes from the query, Celery knows the options of TLS alone.
     """
     if not is_readable(url):
         return url
     parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    login = '' if '@' in parts.netloc else _login({key.upper(): value for key, value in query.items()})
+    place = f'{login}{parts.netloc}'
     if parts.scheme == 'unix':
-        return f'redis+socket://{parts.netloc}{parts.path}?virtual_host={database}'
-    return parts._replace(path=f'/{database}').geturl()
+        return f'redis+socket://{place}{parts.path}?virtual_host={database}'
+    return parts._replace(netloc=place, path=f'/{database}', query=urlencode(_of_tls(query))).geturl()
+
+
+def _of_tls(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if name.startswith('ssl_')}
 
 
 def _login(redis: Mapping[str, Any]) -> str:

@@ -18,8 +18,8 @@ PUBLISH_ERRORS = (
     *(BrokerError, RedisError, OSError),
     # RabbitMQ refuses the login, the virtual host or a queue: kombu passes that on as it is.
     AMQPError,
-    # An address that cannot be read, or one of a kind that Celery does not know or has no library for.
-    *(ValueError, LookupError, ImportError, ImproperlyConfigured),
+    # An address that cannot be read, has a strange option, or is of a kind that Celery lacks, or lacks a library for.
+    *(ValueError, TypeError, LookupError, ImportError, ImproperlyConfigured),
     # Celery has lost the store of results for good.
     RuntimeError,
 )

@@ -182,4 +182,8 @@ class ProxmoxNode(LinkedModel, MissingModel):
         """When the node was started, give or take the seconds of a reading; None while that is not known."""
         if not self.has_current_metrics or self.metrics_read_at is None or not self.uptime:
             return None
-        return (self.metrics_read_at - timedelta(seconds=self.uptime)).replace(microsecond=0)
+        try:
+            return (self.metrics_read_at - timedelta(seconds=self.uptime)).replace(microsecond=0)
+        except OverflowError:
+            # Only people can write so long an uptime.
+            return None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from core.signals import clear_events
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -66,6 +67,8 @@ class TestValuesView(generic.ObjectEditView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Test, or say what must be corrected first."""
         form = self._validated(request, self.get_object(**kwargs))
+        if not form.errors and not self._may_be_saved(request, self.get_object(**kwargs)):
+            form.add_error(None, _('Your permissions do not allow to save this.'))
         if form.errors:
             context = {'verdict': _('Not tested: correct this first'), 'errors': list(_errors(form))}
         else:
@@ -74,11 +77,24 @@ class TestValuesView(generic.ObjectEditView):
 
     def _validated(self, request: HttpRequest, instance: Any) -> Any:
         """Return the form after its validation, which may make rows of schedules: they are rolled back."""
-        form = self.form(data=request.POST, files=request.FILES, instance=instance)
-        restrict_form_fields(form, request.user)
+        form = self._filled(request, instance)
         with transaction.atomic():
             form.is_valid()
             transaction.set_rollback(True)
+        return form
+
+    def _may_be_saved(self, request: HttpRequest, instance: Any) -> bool:
+        """Tell whether the constraints of the user's permissions hold for what would be saved, which is taken back."""
+        form = self._filled(request, instance)
+        with transaction.atomic():
+            may_be: bool = form.is_valid() and self.queryset.filter(pk=form.save().pk).exists()
+            transaction.set_rollback(True)
+        clear_events.send(sender=self)
+        return may_be
+
+    def _filled(self, request: HttpRequest, instance: Any) -> Any:
+        form = self.form(data=request.POST, files=request.FILES, instance=instance)
+        restrict_form_fields(form, request.user)
         return form
 
 

@@ -69,6 +69,15 @@ def test_sentinels_are_those_of_netbox(monkeypatch: pytest.MonkeyPatch) -> None:
         check_environment()
 
 
+@pytest.mark.parametrize('url', ['rpc://', 'db+postgresql://me@h/netbox', 'redis://a/2;redis://b/2', 'amqp://h//'])
+def test_results_are_in_one_redis(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another store counts no parts of a chord, or is taken for a Redis."""
+    monkeypatch.setenv('PROXBOX_RESULT_BACKEND', url)
+
+    with pytest.raises(ImproperlyConfigured, match='PROXBOX_RESULT_BACKEND must be one URL of a Redis or Valkey'):
+        check_environment()
+
+
 @pytest.mark.integration
 @pytest.mark.parametrize('start', [('-c', 'import worker.app'), ('-m', 'netbox', 'check')], ids=['worker', 'NetBox'])
 def test_each_process_looks_at_its_environment(start: tuple[str, ...]) -> None:

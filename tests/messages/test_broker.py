@@ -1,5 +1,6 @@
 """Where Celery's messages go, from NetBox's own Redis settings or from elsewhere."""
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from celery import Celery
 from django.conf import settings
 from kombu import Connection
+from netbox import settings as netbox_settings
 
 from netbox_proxbox.messages import broker
 
@@ -112,6 +114,34 @@ def test_tls_as_netbox_has_it(
     assert 'SSLConnection' in str(backend_parameters()['connection_class'])
 
 
+def test_a_certificate_of_ones_own_as_netbox_has_it(netbox_redis: Callable[..., None]) -> None:
+    netbox_redis(HOST='redis', SSL=True, KWARGS={'ssl_certfile': '/own.pem', 'health_check_interval': 5})
+
+    found = broker.tls_options(broker.broker_url())
+    assert found == {'ssl_cert_reqs': 'required', 'ssl_certfile': '/own.pem'}
+    assert backend_parameters()['ssl_certfile'] == '/own.pem'
+
+
+@pytest.mark.parametrize(
+    ('url', 'expected'),
+    [
+        ('redis://redis:6379?db=0', 'redis://redis:6379/2'),
+        ('redis://redis:6379/0?socket_timeout=5', 'redis://redis:6379/2'),
+        ('redis://redis:6379/0?password=p%40ss', 'redis://:p%40ss@redis:6379/2'),
+        ('redis://redis/0?username=me&password=p%40ss', 'redis://me:p%40ss@redis/2'),
+        ('rediss://redis/0?ssl_ca_certs=%2Fca.pem&db=1', 'rediss://redis/2?ssl_ca_certs=%2Fca.pem'),
+        ('unix:///run/redis.sock?db=0&password=p%40ss', 'redis+socket://:p%40ss@/run/redis.sock?virtual_host=2'),
+    ],
+)
+def test_what_redis_py_takes_from_the_query_of_a_url(
+    netbox_redis: Callable[..., None], url: str, expected: str
+) -> None:
+    netbox_redis(URL=url)
+
+    assert broker.broker_url() == expected
+    assert backend_parameters()['password'] == ('p@ss' if 'p%40ss' in url else None)
+
+
 def test_a_url_of_netbox_in_our_database(netbox_redis: Callable[..., None]) -> None:
     netbox_redis(URL='rediss://:secret@redis:6380/0')
 
@@ -158,10 +188,12 @@ def test_a_sentinel_that_hangs_is_given_up(
     assert options == {'socket_connect_timeout': timeout, 'socket_timeout': timeout, 'retry': None}
 
 
-def test_tls_behind_sentinels(netbox_redis: Callable[..., None]) -> None:
+def test_there_is_no_tls_behind_sentinels_as_netbox_speaks_none(netbox_redis: Callable[..., None]) -> None:
     netbox_redis(SENTINELS=[('one', 26379)], SSL=True)
 
-    assert broker.tls_options(broker.broker_url()) == {'ssl_cert_reqs': 'required'}
+    of_netbox = inspect.getsource(netbox_settings).partition('if TASKS_REDIS_USING_SENTINEL:')[2].partition('\nel')[0]
+    assert ('MASTER_NAME' in of_netbox, 'SSL' in of_netbox) == (True, False)
+    assert broker.tls_options(broker.broker_url()) is None
 
 
 def test_another_broker_is_not_given_what_is_netboxs(

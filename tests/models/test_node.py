@@ -49,7 +49,14 @@ def test_the_support_level_is_told_in_a_word(level: str, label: str, in_words: s
 
 @pytest.mark.parametrize(
     ('notes', 'is_known'),
-    [({}, True), ({'online': False}, False), ({'uptime': 0}, False), ({'metrics_read_at': None}, False)],
+    [
+        ({}, True),
+        ({'online': False}, False),
+        ({'uptime': 0}, False),
+        ({'uptime': 10**11}, False),
+        ({'uptime': 2**63 - 1}, False),
+        ({'metrics_read_at': None}, False),
+    ],
 )
 def test_when_it_was_started_follows_from_its_uptime(notes: dict[str, Any], is_known: bool) -> None:
     read_at = datetime(2026, 4, 1, 10, 33, 7, 500, tzinfo=UTC)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from core.models import ObjectChange
 from django.test import Client
 from django_celery_beat.models import IntervalSchedule
 from users.models import User
@@ -69,6 +70,27 @@ def test_an_endpoint_that_one_may_not_view_is_not_named(
         shown = page(client.post(f'{second.get_absolute_url()}{path}/', values))
         assert 'tracks already' in shown
         assert ('of-others' in shown, 'one that you may not view' in shown) == (told, not told)
+
+
+@pytest.mark.parametrize('action', ['add', 'change'])
+def test_what_one_may_not_save_is_not_tested(
+    db: None, proxbox: ScriptedBackend, endpoint: ProxmoxEndpoint, action: str
+) -> None:
+    user, before = User.objects.create_user('tester'), list(ProxmoxEndpoint.objects.values())
+    grant(user, ProxboxBackend, 'view')
+    grant(user, ProxmoxEndpoint, 'view')
+    grant(user, ProxmoxEndpoint, action, constraints={'name__startswith': 'lab'})
+    page_of_form = f'{ENDPOINTS}test-values/' if action == 'add' else f'{endpoint.get_absolute_url()}test-values/'
+    client = page_client(user)
+
+    refused = page(client.post(page_of_form, endpoint_form(endpoint, name='of-others', password=SECRET)))
+    assert 'Your permissions do not allow to save this.' in refused
+    assert proxbox.received == []
+    assert 'The connection works' in page(
+        client.post(page_of_form, endpoint_form(endpoint, name='lab 2', password=SECRET))
+    )
+    assert list(ProxmoxEndpoint.objects.values()) == before
+    assert not ObjectChange.objects.filter(user=user).exists()
 
 
 def test_a_backend_is_tested_on_its_page(admin: Client, backend: ProxboxBackend) -> None:

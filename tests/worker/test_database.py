@@ -91,18 +91,22 @@ def test_a_stage_does_not_fail_when_its_connection_broke_unnoticed() -> None:
     assert fetch(run.pk) == COMPLETED
 
 
-def test_the_pool_inherits_no_connection() -> None:
+def test_the_pool_inherits_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And none of those that Django's own pool keeps."""
+    closed: list[Any] = []
+    monkeypatch.setattr(type(connections[DEFAULT_DB_ALIAS]), 'close_pool', closed.append)
     backend_pid()
 
-    database._close_before_the_pool_forks()
+    database.close_before_the_fork()
 
     assert connection.connection is None
+    assert connections[DEFAULT_DB_ALIAS] in closed
 
 
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> Any:
     """This thread's connection, which gives up soon, and other options beside."""
-    options = {'sslmode': 'prefer', 'application_name': 'beat'}
+    options = {'sslmode': 'prefer', 'application_name': 'beat', 'pool': True}
     monkeypatch.setitem(connection.settings_dict, 'OPTIONS', options)
     database.give_up_soon()
     return connections[DEFAULT_DB_ALIAS]
