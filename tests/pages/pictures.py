@@ -38,7 +38,7 @@ class Picture:
 PICTURES = (
     Picture('endpoints', f'{ENDPOINTS}/'),
     Picture('endpoint', f'{ENDPOINTS}/{{lab}}/'),
-    Picture('cluster-and-nodes', f'{ENDPOINTS}/{{dc}}/nodes/'),
+    Picture('cluster-and-nodes', f'{ENDPOINTS}/{{farm}}/nodes/'),
     Picture('cluster-and-nodes-dark', f'{ENDPOINTS}/{{edge}}/nodes/', theme='dark'),
     Picture('cluster-and-nodes-phone', f'{ENDPOINTS}/{{lab}}/nodes/', width=390),
     Picture('backend', f'{BACKENDS}/{{backend}}/'),

@@ -46,7 +46,7 @@ def take_tested_form(visitor: Visitor, endpoint: int) -> None:
         page.goto(f'{ENDPOINTS}/{endpoint}/edit/')
         fill(page, 'CA certificate', '')
         fill(page, 'Token value', find_estate('lab').access.token_value)
-        take(page, 'form', page.locator('#id_tls_fingerprint'))
+        take(page, 'form', page.locator('#id_name'))
         press(page, 'Test connection')
         result = page.locator('#connection-test')
         expect(result).to_contain_text('The connection does not work')
