@@ -22,6 +22,10 @@ def tls_front(context: ssl.SSLContext, port: int) -> Iterator[int]:
     yield int(front.sockets[0].getsockname()[1])
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
+    for task in (open_ones := asyncio.all_tasks(loop)):
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*open_ones, return_exceptions=True))
+    loop.close()
 
 
 async def _serve(context: ssl.SSLContext, port: int) -> asyncio.Server:
