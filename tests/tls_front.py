@@ -30,7 +30,8 @@ def tls_front(context: ssl.SSLContext, port: int) -> Iterator[int]:
 
 async def _serve(context: ssl.SSLContext, port: int) -> asyncio.Server:
     async def hand_over(reader: StreamReader, writer: StreamWriter) -> None:
-        with suppress(OSError), closing(writer):
+        # It is cancelled at the end only, and asyncio's streams would tell of that as of an error.
+        with suppress(OSError, asyncio.CancelledError), closing(writer):
             behind = await asyncio.open_connection(HOST, port)
             await asyncio.gather(_copy(reader, behind[1]), _copy(behind[0], writer))
 
