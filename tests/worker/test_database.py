@@ -94,7 +94,7 @@ def test_a_stage_does_not_fail_when_its_connection_broke_unnoticed() -> None:
 def test_the_pool_inherits_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     """And none of those that Django's own pool keeps."""
     closed: list[Any] = []
-    monkeypatch.setattr(type(connections[DEFAULT_DB_ALIAS]), 'close_pool', closed.append)
+    monkeypatch.setattr(type(connections[DEFAULT_DB_ALIAS]), 'close_pool', lambda each: closed.append(each))
     backend_pid()
 
     database.close_before_the_fork()
