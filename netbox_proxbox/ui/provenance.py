@@ -26,6 +26,8 @@ OWNED: Final[Mapping[type[Any], tuple[str, ...]]] = {
     ),
     ProxmoxCluster: ('name', 'mode', 'cluster_id', 'nodes_count', 'quorate', 'version'),
 }
+# What a field's value is called on pages, where it is not the value.
+IN_WORDS: Final = {'support_level': 'support_level_in_words'}
 # The newest entries of a row that are looked at.
 MOST_ENTRIES: Final = 200
 
@@ -104,7 +106,7 @@ def _origins(entries: Mapping[str, Entry], user: Any) -> dict[str, Origin]:
 
 def _value(row: Any, name: str, origin: Origin | None) -> Value:
     in_words = getattr(row, f'get_{name}_display', None)
-    value = in_words() if in_words else getattr(row, name)
+    value = in_words() if in_words else getattr(row, IN_WORDS.get(name, name))
     shown = {True: _('Yes'), False: _('No')}.get(value, value) if isinstance(value, bool) else value
     return Value(str(row._meta.get_field(name).verbose_name), shown, origin)
 

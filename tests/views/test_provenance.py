@@ -49,6 +49,13 @@ def test_it_says_who_created_and_read_it_and_since_when_it_is_so(
     assert f'Node ID 3 {since(first)}' in page
 
 
+def test_a_support_level_is_told_in_words(admin: Client, lab: ProxmoxEndpoint) -> None:
+    synced(lab)
+    ProxmoxNode.objects.update(support_level='s')
+
+    assert 'Support level Standard (s)' in told(admin, ProxmoxNode.objects.first())
+
+
 def since(run: SyncRun) -> str:
     entry = ObjectChange.objects.filter(request_id=run.request_id, changed_object_type__model='proxmoxnode')
     time = entry.order_by('-time').first().time
