@@ -20,6 +20,7 @@ def tls_front(context: ssl.SSLContext, port: int) -> Iterator[int]:
     thread.start()
     front = asyncio.run_coroutine_threadsafe(_serve(context, port), loop).result()
     yield int(front.sockets[0].getsockname()[1])
+    loop.call_soon_threadsafe(front.close)
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     for task in (open_ones := asyncio.all_tasks(loop)):
