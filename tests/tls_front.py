@@ -23,9 +23,7 @@ def tls_front(context: ssl.SSLContext, port: int) -> Iterator[int]:
     loop.call_soon_threadsafe(front.close)
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
-    for task in (open_ones := asyncio.all_tasks(loop)):
-        task.cancel()
-    loop.run_until_complete(asyncio.gather(*open_ones, return_exceptions=True))
+    loop.run_until_complete(_end_all())
     loop.close()
 
 
@@ -45,3 +43,10 @@ async def _copy(reader: StreamReader, writer: StreamWriter) -> None:
             writer.write(piece)
             await writer.drain()
     writer.close()
+
+
+async def _end_all() -> None:
+    open_ones = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in open_ones:
+        task.cancel()
+    await asyncio.gather(*open_ones, return_exceptions=True)
