@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from netbox.object_actions import EditObject
 from netbox.views import generic
+from utilities.exceptions import AbortRequest
 from utilities.forms import restrict_form_fields
 from utilities.permissions import get_permission_for_model
 from utilities.views import get_action_url
@@ -67,8 +68,8 @@ class TestValuesView(generic.ObjectEditView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Test, or say what must be corrected first."""
         form = self._validated(request, self.get_object(**kwargs))
-        if not form.errors and not self._may_be_saved(request, self.get_object(**kwargs)):
-            form.add_error(None, _('Your permissions do not allow to save this.'))
+        if not form.errors and (refusal := self._refusal_to_save(request, self.get_object(**kwargs))):
+            form.add_error(None, refusal)
         if form.errors:
             context = {'verdict': _('Not tested: correct this first'), 'errors': list(_errors(form))}
         else:
@@ -83,14 +84,18 @@ class TestValuesView(generic.ObjectEditView):
             transaction.set_rollback(True)
         return form
 
-    def _may_be_saved(self, request: HttpRequest, instance: Any) -> bool:
-        """Tell whether the constraints of the user's permissions hold for what would be saved, which is taken back."""
+    def _refusal_to_save(self, request: HttpRequest, instance: Any) -> str:
+        """Say why this may not be saved, as by the constraints of a permission; empty if it may. It is taken back."""
         form = self._filled(request, instance)
-        with transaction.atomic():
-            may_be: bool = form.is_valid() and self.queryset.filter(pk=form.save().pk).exists()
-            transaction.set_rollback(True)
-        clear_events.send(sender=self)
-        return may_be
+        try:
+            with transaction.atomic():
+                is_allowed = form.is_valid() and self.queryset.filter(pk=form.save().pk).exists()
+                transaction.set_rollback(True)
+        except AbortRequest as refusal:
+            return refusal.message
+        finally:
+            clear_events.send(sender=self)
+        return '' if is_allowed else _('Your permissions do not allow to save this.')
 
     def _filled(self, request: HttpRequest, instance: Any) -> Any:
         form = self.form(data=request.POST, files=request.FILES, instance=instance)

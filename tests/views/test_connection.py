@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from core.models import ObjectChange
+from django.db.models.signals import pre_save
 from django.test import Client
 from django_celery_beat.models import IntervalSchedule
 from users.models import User
+from utilities.exceptions import AbortRequest
 
 from netbox_proxbox.models import ProxboxBackend, ProxmoxEndpoint
 from tests.accounts import grant, page_client
@@ -94,6 +96,22 @@ def test_what_one_may_not_save_is_not_tested(
     )
     assert list(ProxmoxEndpoint.objects.values('pk', 'name', 'last_updated')) == before
     assert not ObjectChange.objects.filter(user=user).exists()
+
+
+def test_what_another_plugin_refuses_to_save_is_not_tested(
+    admin: Client, proxbox: ScriptedBackend, endpoint: ProxmoxEndpoint
+) -> None:
+    def refuse(**_: Any) -> None:
+        raise AbortRequest('not on a Monday')
+
+    pre_save.connect(refuse, sender=ProxmoxEndpoint)
+    try:
+        shown = page(admin.post(f'{endpoint.get_absolute_url()}test-values/', endpoint_form(endpoint, password=SECRET)))
+    finally:
+        pre_save.disconnect(refuse, sender=ProxmoxEndpoint)
+
+    assert 'not on a Monday' in shown
+    assert proxbox.received == []
 
 
 def test_a_backend_is_tested_on_its_page(admin: Client, backend: ProxboxBackend) -> None:
